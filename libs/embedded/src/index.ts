@@ -1,0 +1,3 @@
+export { DataFolderInUse, DataFolderMismatch, PostgresFailed } from './postgres/errors.js';
+export { type EmbeddedPostgres, type PostgresOptions, startPostgres } from './postgres/start-postgres.js';
+export { testDatabase } from './postgres/test-postgres.js';
