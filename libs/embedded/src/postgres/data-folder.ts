@@ -12,17 +12,21 @@ export type DataFolder = Readonly<{ pgdata: string; log: string; password: strin
 
 export const SUPERUSER = 'threadlog';
 
+const noteIn = (dataDir: string): string => join(dataDir, 'location');
+
 /**
  * Where the cluster of `dataDir` lies: in it, or, when the account cannot enter a folder above it (a checkout below /root), in
  * /var/lib/threadlog under a name noted in `dataDir`, so that removing `dataDir` gives an empty cluster as one expects.
  */
 const clusterFolder = async (dataDir: string, account: Account): Promise<string> => {
-  if (canEnter(account, dirname(dataDir))) return dataDir;
-  const note = join(dataDir, 'location');
-  if (existsSync(note)) return (await readFile(note, 'utf8')).trim();
-  const elsewhere = join('/var/lib/threadlog', `postgres-${randomUUID()}`);
-  await writeDurably(note, `${elsewhere}\n`, 0o644);
-  return elsewhere;
+  if (existsSync(noteIn(dataDir))) {
+    const noted = (await readFile(noteIn(dataDir), 'utf8')).trim();
+    if (existsSync(join(noted, 'pgdata', 'PG_VERSION'))) return noted;
+    throw new PostgresFailed(
+      `the data noted in ${noteIn(dataDir)} is gone: restore ${noted}, or remove ${dataDir} to begin anew`,
+    );
+  }
+  return canEnter(account, dirname(dataDir)) ? dataDir : join('/var/lib/threadlog', `postgres-${randomUUID()}`);
 };
 
 const writeDurably = async (path: string, text: string, mode: number): Promise<void> => {
@@ -95,7 +99,8 @@ export const openDataFolder = async (
   durable: boolean,
 ): Promise<DataFolder> => {
   await mkdir(dataDir, { recursive: true });
-  const cluster = await clusterFolder(resolve(dataDir), account);
+  const asked = resolve(dataDir);
+  const cluster = await clusterFolder(asked, account);
   await mkdir(dirname(cluster), { recursive: true, mode: 0o755 });
   await mkdir(cluster, { recursive: true, mode: 0o700 });
   const [pgdata, passwordFile] = [join(cluster, 'pgdata'), join(cluster, 'password')];
@@ -113,5 +118,6 @@ export const openDataFolder = async (
   await give(passwordFile, account);
   const folder = { pgdata, log: join(cluster, 'postgres.log'), password, account };
   await initialise(folder, binaries, passwordFile, durable);
+  if (cluster !== asked) await writeDurably(noteIn(asked), `${cluster}\n`, 0o644);
   return folder;
 };

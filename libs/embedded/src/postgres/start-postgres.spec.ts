@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +113,21 @@ describe('startPostgres', () => {
     );
     const postgres = await start(dataDir);
     expect(await ask(postgres.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('keeps its data below a folder that only we can enter, or beside it when it must run as somebody else', async () => {
+    const outer = emptyFolder();
+    const dataDir = join(outer, 'checkout', '.data', 'postgres');
+    const first = await start(dataDir);
+    await ask(await first.createDatabase('mail'), 'CREATE TABLE kept AS SELECT 1 AS one');
+    await first.stop();
+    const second = await start(dataDir);
+    expect(await ask(second.url('mail'), 'SELECT * FROM kept')).toEqual([{ one: 1 }]);
+    await second.stop();
+    if (process.getuid?.() !== 0) return expect(existsSync(join(dataDir, 'pgdata'))).toBe(true);
+
+    rmSync(readFileSync(join(dataDir, 'location'), 'utf8').trim(), { recursive: true });
+    await expect(startPostgres({ dataDir })).rejects.toThrow(/is gone: restore .* or remove/);
   });
 
   it('refuses a folder that another launcher serves, one of another version, and a port in use', async () => {
