@@ -1,0 +1,51 @@
+import type { Mailbox } from '../address/mailbox.js';
+
+/** Raised whenever the same bytes may give another `ParsedMail`; it is stored with what was parsed. */
+export const PARSER_VERSION = 1;
+
+/** A part of a mail that is not its text. `inline` says that the HTML shows it by `cid:` and the Content-ID given here. */
+export type ParsedAttachment = Readonly<{
+  /** Safe to store and to offer for download, never empty. */
+  fileName: string;
+  /** `type/subtype` in lower case, as the mail says: not checked against the content. */
+  mediaType: string;
+  /** Without angle brackets. */
+  contentId: string | null;
+  inline: boolean;
+  content: Buffer;
+}>;
+
+/**
+ * What a mail says, as well as it can be understood. No field has control characters but the line feeds and tabs of `text` and `html`.
+ * `defects` names what was odd, cut or missing, in words made for programs (`bare-cr`, `date-unreadable`, `text-cut`, ...).
+ */
+export type ParsedMail = Readonly<{
+  from: Mailbox | null;
+  replyTo: Mailbox[];
+  to: Mailbox[];
+  cc: Mailbox[];
+  subject: string;
+  /** With angle brackets, as are `inReplyTo` and `references`. */
+  messageId: string | null;
+  inReplyTo: string[];
+  references: string[];
+  /** RFC 3339 in UTC; null when there is no Date header or it cannot be read. */
+  date: string | null;
+  rawDate: string | null;
+  text: string | null;
+  /** Sanitised: see `sanitizeMailHtml`. */
+  html: string | null;
+  /** The addresses of pictures that the HTML wanted from elsewhere, in the order of their `data-remote-image` numbers. */
+  remoteImages: string[];
+  attachments: ParsedAttachment[];
+  /** Why this mail was written by a machine (RFC 3834), null when a person wrote it. */
+  automatic: AutomaticReason | null;
+  defects: string[];
+  parserVersion: number;
+}>;
+
+export type AutomaticReason =
+  'delivery-report' | 'auto-submitted' | 'auto-reply' | 'null-return-path' | 'list' | 'bulk' | 'mailer-daemon';
+
+/** What the transport said. `from: null` is the null return path `<>` of RFC 5321 4.5.5, not an unknown one. */
+export type ParseEnvelope = Readonly<{ from: string | null }>;

@@ -1,0 +1,136 @@
+import { isAddrSpec } from '../address/mailbox.js';
+import { replyLine } from './reply-line.js';
+import { NotSent, type SendResult, type SmtpEnvelope } from './send-result.js';
+import { serverAddress } from './server-address.js';
+import { type SmtpServerAddress, SmtpSession, type SmtpTimeouts, wasHungUp } from './smtp-session.js';
+
+export type SmtpSenderOptions = Readonly<{
+  /** `smtp://user:pass@host:port`; `smtps://` for TLS from the first byte; `?tls=required` refuses to go on without STARTTLS. */
+  url: string;
+  /** The name given with EHLO; the machine's own by default. */
+  name?: string;
+  timeouts?: Partial<SmtpTimeouts>;
+  /** Connections at a time; what comes on top waits. */
+  connections?: number;
+  /** Transactions on one connection. */
+  mailsPerConnection?: number;
+  /** How long a connection without work is kept, in milliseconds. */
+  idleMs?: number;
+}>;
+
+const defaults: SmtpTimeouts = { connectMs: 30_000, greetingMs: 30_000, commandMs: 300_000, answerMs: 600_000 };
+
+type Idle = Readonly<{ session: SmtpSession; timer: NodeJS.Timeout }>;
+
+/** Hands mails to one SMTP server over a few connections that are used again. */
+export class SmtpSender {
+  readonly #server: SmtpServerAddress;
+  readonly #timeouts: SmtpTimeouts;
+  readonly #connections: number;
+  readonly #mailsPerConnection: number;
+  readonly #idleMs: number;
+  readonly #idle: Idle[] = [];
+  readonly #waiting: ((turn: boolean) => void)[] = [];
+  #busy = 0;
+  #closed = false;
+  #whenQuiet: (() => void)[] = [];
+
+  /** Throws RangeError when the URL is not one of an SMTP server. */
+  constructor(options: SmtpSenderOptions) {
+    this.#server = serverAddress(options.url, options.name);
+    this.#timeouts = { ...defaults, ...options.timeouts };
+    this.#connections = options.connections ?? 5;
+    this.#mailsPerConnection = options.mailsPerConnection ?? 100;
+    this.#idleMs = options.idleMs ?? 5_000;
+  }
+
+  /**
+   * One SMTP transaction with exactly this envelope; the headers of `raw` decide nothing. Resolves when every recipient was answered for,
+   * be it with a refusal. Throws NotSent when no recipient can have got it, AnswerLost when some may have.
+   */
+  async send(envelope: SmtpEnvelope, raw: Buffer): Promise<SendResult> {
+    const to = [...new Set(envelope.to)];
+    const wrong = [...to, ...(envelope.from === null ? [] : [envelope.from])].find((address) => !isAddrSpec(address));
+    if (wrong !== undefined) throw new NotSent(replyLine(`not an address to send to: ${JSON.stringify(wrong)}`), true);
+    if (to.length === 0) throw new NotSent('there is no recipient', true);
+    await this.#turn();
+    try {
+      return await this.#transact({ from: envelope.from, to }, raw);
+    } finally {
+      this.#release();
+    }
+  }
+
+  /** Takes no more mails, waits for those under way and says goodbye to the server. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const next of this.#waiting.splice(0)) next(false);
+    if (this.#busy > 0) await new Promise<void>((resolve) => this.#whenQuiet.push(resolve));
+    for (const { session, timer } of this.#idle.splice(0)) {
+      clearTimeout(timer);
+      session.close();
+    }
+  }
+
+  async #transact(envelope: SmtpEnvelope, raw: Buffer): Promise<SendResult> {
+    const kept = this.#takeIdle();
+    if (kept !== null) {
+      try {
+        return await this.#use(kept, envelope, raw);
+      } catch (error) {
+        // Servers close connections that were idle: nothing was sent on this one, so a new one has its turn.
+        if (!(error instanceof NotSent) || !wasHungUp(error)) throw error;
+      }
+    }
+    return this.#use(await SmtpSession.open(this.#server, this.#timeouts), envelope, raw);
+  }
+
+  async #use(session: SmtpSession, envelope: SmtpEnvelope, raw: Buffer): Promise<SendResult> {
+    try {
+      return await session.send(envelope, raw);
+    } finally {
+      this.#keep(session);
+    }
+  }
+
+  #takeIdle(): SmtpSession | null {
+    for (;;) {
+      const idle = this.#idle.pop();
+      if (idle === undefined) return null;
+      clearTimeout(idle.timer);
+      if (idle.session.usable) return idle.session;
+    }
+  }
+
+  #keep(session: SmtpSession): void {
+    if (!session.usable) return;
+    if (this.#closed || session.sent >= this.#mailsPerConnection) {
+      session.close();
+      return;
+    }
+    const timer = setTimeout(() => {
+      const at = this.#idle.findIndex((idle) => idle.session === session);
+      if (at >= 0) this.#idle.splice(at, 1);
+      session.close();
+    }, this.#idleMs);
+    this.#idle.push({ session, timer });
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#closed) throw new NotSent('the sender is closed', false);
+    if (this.#busy < this.#connections) {
+      this.#busy += 1;
+      return;
+    }
+    // Whoever releases hands its turn over, so that `busy` stays as it is.
+    const turn = await new Promise<boolean>((resolve) => this.#waiting.push(resolve));
+    if (!turn) throw new NotSent('the sender is closed', false);
+  }
+
+  #release(): void {
+    const next = this.#waiting.shift();
+    if (next !== undefined) return next(true);
+    this.#busy -= 1;
+    if (this.#busy === 0) for (const quiet of this.#whenQuiet.splice(0)) quiet();
+  }
+}

@@ -1,0 +1,233 @@
+import { Readable } from 'node:stream';
+import SMTPConnection, {
+  type SMTPConnectionEnvelope,
+  type SMTPConnectionOptions,
+} from 'nodemailer/lib/smtp-connection';
+import { replyLine } from './reply-line.js';
+import { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send-result.js';
+
+/** All in milliseconds. `answerMs` is RFC 5321 4.5.3.2.6's: a server that took the final dot may check the mail for minutes. */
+export type SmtpTimeouts = Readonly<{ connectMs: number; greetingMs: number; commandMs: number; answerMs: number }>;
+
+export type SmtpServerAddress = Readonly<{
+  connection: SMTPConnectionOptions;
+  login: Readonly<{ user: string; pass: string }> | null;
+}>;
+
+type PeerError = Error & { response?: string; responseCode?: number; code?: string; command?: string };
+type Sent = { response: string };
+
+const CHUNK = 64 * 1024;
+
+// Without a reply only what nodemailer itself refused is final: a mail over the size the server announced, credentials that are missing.
+const isPermanent = ({ responseCode, code, command }: PeerError): boolean =>
+  responseCode === undefined ? code === 'EMESSAGE' || command === 'API' : responseCode >= 500;
+
+const notSent = (error: PeerError): NotSent =>
+  new NotSent(replyLine(error.response ?? error.message), isPermanent(error), { cause: error });
+
+/** Whether it was the connection that failed (no reply, or 421) and not the server's judgement of the mail. */
+export const wasHungUp = ({ cause, permanent }: NotSent): boolean => {
+  const code = cause instanceof Error ? (cause as PeerError).responseCode : undefined;
+  return !permanent && (code === undefined || code === 421);
+};
+
+/** One connection to a server, opened and logged in, for one transaction after another. */
+export class SmtpSession {
+  readonly #connection: SMTPConnection;
+  readonly #timeouts: SmtpTimeouts;
+  #broken: Error | null = null;
+  sent = 0;
+
+  private constructor(connection: SMTPConnection, timeouts: SmtpTimeouts) {
+    this.#connection = connection;
+    this.#timeouts = timeouts;
+    connection.on('error', (error: Error) => (this.#broken = error));
+    connection.on('end', () => (this.#broken ??= new Error('the server closed the connection')));
+  }
+
+  /** Whether another transaction may be tried on this connection. */
+  get usable(): boolean {
+    return this.#broken === null;
+  }
+
+  /** Connects, negotiates TLS and logs in. Throws NotSent. */
+  static async open(server: SmtpServerAddress, timeouts: SmtpTimeouts): Promise<SmtpSession> {
+    const connection = new SMTPConnection({
+      ...server.connection,
+      connectionTimeout: timeouts.connectMs,
+      greetingTimeout: timeouts.greetingMs,
+      socketTimeout: Math.max(timeouts.commandMs, timeouts.answerMs),
+      socketCloseTimeout: 1_000,
+    });
+    const session = new SmtpSession(connection, timeouts);
+    try {
+      await session.#step(timeouts.connectMs + timeouts.greetingMs, (done) => connection.connect(done));
+      const { login } = server;
+      if (login !== null) {
+        await session.#step(timeouts.commandMs, (done) => connection.login({ ...login }, done));
+      }
+      return session;
+    } catch (error) {
+      connection.close();
+      throw notSent(error as PeerError);
+    }
+  }
+
+  /** One mail transaction. Throws NotSent or AnswerLost; afterwards look at `usable`. */
+  async send(envelope: SmtpEnvelope, raw: Buffer): Promise<SendResult> {
+    // nodemailer keeps what was said to each RCPT on the very object it is given, also when the transaction fails later.
+    const transaction: SMTPConnectionEnvelope = {
+      from: envelope.from ?? '',
+      to: [...envelope.to],
+      size: raw.length,
+      use8BitMime: true,
+      rcptQueue: [],
+      rejected: [],
+      rejectedErrors: [],
+      accepted: [],
+    };
+    this.sent += 1;
+    const data = new OutgoingData(raw);
+    try {
+      const { response } = await this.#transact(transaction, data);
+      if (!data.dotSent) throw new Error('the server answered before it had the whole mail');
+      return results(envelope.to, transaction, { outcome: 'delivered', reply: replyLine(response) });
+    } catch (error) {
+      const peer = error as PeerError;
+      const refused = refusedOutright(peer, transaction);
+      if (refused !== null) {
+        // A reply that came while the mail was still going out leaves the server inside DATA, where RSET would become text.
+        if (data.started && !data.dotSent) this.abort();
+        else await this.#reset();
+        return results(envelope.to, transaction, refused);
+      }
+      this.abort();
+      if (!data.dotSent) throw notSent(peer);
+      const reply = replyLine(peer.response ?? peer.message);
+      throw new AnswerLost(reply, [...transaction.accepted], rejections(transaction), { cause: peer });
+    }
+  }
+
+  /** Says QUIT, and waits a second at most for the answer. */
+  close(): void {
+    if (this.#broken !== null) return;
+    this.#broken = new Error('the connection was closed');
+    this.#connection.quit();
+    const goodbye = setTimeout(() => this.#connection.close(), 1_000);
+    this.#connection.once('end', () => clearTimeout(goodbye));
+  }
+
+  /** Drops the connection without a word: what stands on it fails. */
+  abort(): void {
+    this.#broken ??= new Error('the connection was dropped');
+    this.#connection.close();
+  }
+
+  #transact(transaction: SMTPConnectionEnvelope, data: OutgoingData): Promise<Sent> {
+    return new Promise<Sent>((resolve, reject) => {
+      const { commandMs, answerMs } = this.#timeouts;
+      const silent = (): void => {
+        this.abort();
+        reject(new Error('the server went silent'));
+      };
+      let timer = setTimeout(silent, commandMs);
+      data.onProgress = () => {
+        clearTimeout(timer);
+        timer = setTimeout(silent, data.dotSent ? answerMs : commandMs);
+      };
+      this.#connection.send(transaction, data, (error, info) => {
+        clearTimeout(timer);
+        data.onProgress = () => undefined;
+        if (error) reject(error);
+        else resolve(info as Sent);
+      });
+    });
+  }
+
+  /** Ends a transaction that the server refused, so that the connection can carry another. */
+  async #reset(): Promise<void> {
+    if (!this.usable) return;
+    try {
+      await this.#step(this.#timeouts.commandMs, (done) => this.#connection.reset(done));
+    } catch (error) {
+      this.#broken ??= error as Error;
+      this.#connection.close();
+    }
+  }
+
+  #step(timeoutMs: number, run: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const settle = (error?: Error | null): void => {
+        clearTimeout(timer);
+        this.#connection.removeListener('error', settle);
+        this.#connection.removeListener('end', ended);
+        if (error) reject(error);
+        else resolve();
+      };
+      const ended = (): void => settle(new Error('the server closed the connection'));
+      const timer = setTimeout(() => {
+        this.#connection.close();
+        settle(new Error('the server went silent'));
+      }, timeoutMs);
+      this.#connection.once('error', settle);
+      this.#connection.once('end', ended);
+      run(settle);
+    });
+  }
+}
+
+/**
+ * The bytes of a mail for a socket. Once the last of them was asked for, the final dot is on its way: from there on nobody can say that
+ * the server has not got it.
+ */
+class OutgoingData extends Readable {
+  #at = 0;
+  started = false;
+  dotSent = false;
+  onProgress: () => void = () => undefined;
+
+  constructor(readonly raw: Buffer) {
+    super({ highWaterMark: CHUNK });
+  }
+
+  override _read(): void {
+    this.started = true;
+    const end = Math.min(this.#at + CHUNK, this.raw.length);
+    const chunk = this.raw.subarray(this.#at, end);
+    this.#at = end;
+    if (chunk.length > 0) this.push(chunk);
+    if (end === this.raw.length) {
+      this.dotSent = true;
+      this.push(null);
+    }
+    this.onProgress();
+  }
+}
+
+/** The outcome for those recipients that RCPT had accepted, when the server refused the mail itself with a reply of its own. */
+const refusedOutright = (
+  error: PeerError,
+  transaction: SMTPConnectionEnvelope,
+): Pick<RecipientResult, 'outcome' | 'reply'> | null => {
+  const code = error.responseCode ?? 0;
+  const aboutMail = error.command === 'DATA' || error.command === 'RCPT TO';
+  if (!aboutMail || code < 400 || transaction.accepted.length + transaction.rejected.length === 0) return null;
+  return { outcome: code < 500 ? 'deferred' : 'failed', reply: replyLine(error.response ?? error.message) };
+};
+
+const rejections = (transaction: SMTPConnectionEnvelope): RecipientResult[] =>
+  transaction.rejectedErrors.map((error) => ({
+    address: (error as { recipient?: string }).recipient ?? '',
+    outcome: isPermanent(error as PeerError) ? 'failed' : 'deferred',
+    reply: replyLine(error.response ?? error.message),
+  }));
+
+const results = (
+  to: readonly string[],
+  transaction: SMTPConnectionEnvelope,
+  accepted: Pick<RecipientResult, 'outcome' | 'reply'>,
+): SendResult => {
+  const rejected = new Map(rejections(transaction).map((result) => [result.address, result]));
+  return { recipients: to.map((address) => rejected.get(address) ?? { address, ...accepted }) };
+};
