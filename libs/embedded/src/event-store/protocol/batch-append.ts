@@ -1,0 +1,121 @@
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import type { ExpectedRevision, ProposedEvent } from '../store/recorded-event.js';
+import type { Store } from '../store/store.js';
+import type { WriteResult } from '../store/writer.js';
+import { RpcError, invalidArgument, unavailable } from './errors.js';
+import { readStreamName, readUint64, readUuid } from './ids.js';
+import { readProposedEvent, sizeOf } from './proposed-event.js';
+import { batchFailure, batchSuccess } from './batch-append-answer.js';
+
+type Call = ServerDuplexStream<streams.BatchAppendReq, Buffer>;
+
+/** An append of which not all parts have come. */
+type Unfinished = {
+  readonly identifier: shared.StreamIdentifier;
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  readonly events: ProposedEvent[];
+  /** Milliseconds since 1970 after which the caller no longer waits. */
+  readonly deadline: number;
+  size: number;
+};
+
+/** The call Streams/BatchAppend: any number of appends at once on one call, each answered by its correlation id. */
+export function batchAppend(store: Store, maxAppendSize: number, call: Call): void {
+  const unfinished = new Map<string, Unfinished>();
+  let pending = 0;
+  let ended = false;
+
+  call.on('data', (request: streams.BatchAppendReq) => {
+    const correlationId = request.getCorrelationId();
+    try {
+      receive(request, readUuid(correlationId));
+    } catch (error) {
+      const details = error instanceof RpcError ? error.details : String(error);
+      call.write(
+        batchFailure(correlationId, request.getOptions()?.getStreamIdentifier(), { kind: 'bad_request', details }),
+      );
+    }
+  });
+  call.on('end', () => {
+    ended = true;
+    if (pending === 0) call.end();
+  });
+
+  function receive(request: streams.BatchAppendReq, id: string): void {
+    const options = request.getOptions();
+    if (options !== undefined) unfinished.set(id, begin(options));
+    const append = unfinished.get(id);
+    if (append === undefined) return;
+    for (const message of request.getProposedMessagesList()) {
+      const event = readProposedEvent(message);
+      append.size += sizeOf(event);
+      append.events.push(event);
+    }
+    if (append.size > maxAppendSize) {
+      unfinished.delete(id);
+      const failure = { kind: 'too_large', limit: maxAppendSize } as const;
+      call.write(batchFailure(request.getCorrelationId(), append.identifier, failure));
+    } else if (request.getIsFinal()) {
+      unfinished.delete(id);
+      submit(append, request.getCorrelationId());
+    }
+  }
+
+  function submit(append: Unfinished, correlationId: shared.UUID | undefined): void {
+    const { stream, expected, events, identifier } = append;
+    if (append.deadline <= store.now()) {
+      call.write(batchFailure(correlationId, identifier, { kind: 'timeout' }));
+      return;
+    }
+    pending += 1;
+    store.write({ kind: 'append', stream, expected, events }, (result) => {
+      pending -= 1;
+      answer(append, correlationId, result);
+      if (ended && pending === 0) call.end();
+    });
+  }
+
+  function answer(append: Unfinished, correlationId: shared.UUID | undefined, result: WriteResult): void {
+    const { identifier, expected } = append;
+    switch (result.outcome) {
+      case 'written':
+        call.write(batchSuccess(correlationId, identifier, result.revision, result.position));
+        return;
+      case 'wrong_expected_version':
+        call.write(
+          batchFailure(correlationId, identifier, { kind: 'wrong_expected_version', expected, actual: result.actual }),
+        );
+        return;
+      case 'stream_deleted':
+        call.write(batchFailure(correlationId, identifier, { kind: 'stream_deleted' }));
+        return;
+      case 'unavailable':
+        call.emit('error', unavailable(result.reason));
+    }
+  }
+}
+
+function begin(options: streams.BatchAppendReq.Options): Unfinished {
+  const identifier = options.getStreamIdentifier();
+  if (identifier === undefined) throw invalidArgument('Required field StreamIdentifier not set.');
+  const deadline = options.getDeadline();
+  return {
+    identifier,
+    stream: readStreamName(identifier),
+    expected: readExpected(options),
+    events: [],
+    deadline: deadline === undefined ? Infinity : deadline.getSeconds() * 1000 + deadline.getNanos() / 1e6,
+    size: 0,
+  };
+}
+
+function readExpected(options: streams.BatchAppendReq.Options): ExpectedRevision {
+  if (options.hasStreamPosition()) return readUint64(options.getStreamPosition());
+  if (options.hasNoStream()) return 'no_stream';
+  if (options.hasAny()) return 'any';
+  if (options.hasStreamExists()) return 'stream_exists';
+  throw invalidArgument(`'None' is not a valid expected stream position`);
+}

@@ -1,0 +1,35 @@
+import type shared from '@eventstore/db-client/generated/shared_pb.js';
+import { invalidArgument } from './errors.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * The 36-character form of an id that came in either form of the protocol.
+ * @throws RpcError INVALID_ARGUMENT
+ */
+export function readUuid(id: shared.UUID | undefined): string {
+  const structured = id?.getStructured();
+  const text = structured === undefined ? (id?.getString() ?? '').toLowerCase() : fromHalves(structured);
+  if (!UUID.test(text)) throw invalidArgument(`'${text}' is not a valid UUID`);
+  return text;
+}
+
+function fromHalves(halves: shared.UUID.Structured): string {
+  const hex = (half: string) => BigInt.asUintN(64, BigInt(half)).toString(16).padStart(16, '0');
+  const most = hex(halves.getMostSignificantBits());
+  const least = hex(halves.getLeastSignificantBits());
+  return `${most.slice(0, 8)}-${most.slice(8, 12)}-${most.slice(12)}-${least.slice(0, 4)}-${least.slice(4)}`;
+}
+
+/**
+ * The name of the stream a request is about.
+ * @throws RpcError INVALID_ARGUMENT when there is none, or it holds a NUL, which Postgres cannot store
+ */
+export function readStreamName(identifier: shared.StreamIdentifier | undefined): string {
+  const name = identifier === undefined ? '' : Buffer.from(identifier.getStreamName_asU8()).toString('utf8');
+  if (name === '' || name.includes('\0')) throw invalidArgument(`'${name}' is not a valid stream name`);
+  return name;
+}
+
+/** A 64-bit number of the protocol; what a double cannot hold is cut to the largest it can. */
+export const readUint64 = (text: string): number => Math.min(Number(text), Number.MAX_SAFE_INTEGER);
