@@ -1,0 +1,54 @@
+import { type Fact, RuleBroken } from '#libs/decider';
+import type { Role } from './access.js';
+
+/** The facts of one person. `keyHash` is the SHA-256 of an API key's token in hex: the token itself is nowhere. */
+export type UserEvent =
+  | Fact<'UserAdded', { userId: string; name: string; email: string; at: string }>
+  | Fact<'RoleGranted', { userId: string; role: Role; at: string }>
+  | Fact<'RoleRevoked', { userId: string; role: Role; at: string }>
+  | Fact<'ApiKeyIssued', { userId: string; keyId: string; keyHash: string; label: string; at: string }>
+  | Fact<'ApiKeyRevoked', { userId: string; keyId: string; at: string }>;
+
+export type ExistingUser = Readonly<{
+  status: 'added';
+  userId: string;
+  name: string;
+  email: string;
+  roles: readonly Role[];
+  keys: Readonly<Record<string, 'valid' | 'revoked'>>;
+}>;
+
+export type User = Readonly<{ status: 'none' }> | ExistingUser;
+
+export const noUser: User = { status: 'none' };
+
+export const userStream = (userId: string): string => `user-${userId}`;
+
+/** @throws RuleBroken `user-not-found` when nobody was added under this id. */
+export const existingUser = (user: User): ExistingUser => {
+  if (user.status === 'none') throw new RuleBroken('user-not-found', 'add this user first');
+  return user;
+};
+
+export const evolveUser = (user: User, event: UserEvent): User => {
+  if (event.type === 'UserAdded') {
+    const { userId, name, email } = event.data;
+    return { status: 'added', userId, name, email, roles: [], keys: {} };
+  }
+  return user.status === 'none' ? user : evolveExisting(user, event);
+};
+
+const evolveExisting = (user: ExistingUser, event: Exclude<UserEvent, { type: 'UserAdded' }>): User => {
+  switch (event.type) {
+    case 'RoleGranted':
+      return { ...user, roles: [...user.roles, event.data.role] };
+    case 'RoleRevoked':
+      return { ...user, roles: user.roles.filter((role) => role !== event.data.role) };
+    case 'ApiKeyIssued':
+      return { ...user, keys: { ...user.keys, [event.data.keyId]: 'valid' } };
+    case 'ApiKeyRevoked':
+      return { ...user, keys: { ...user.keys, [event.data.keyId]: 'revoked' } };
+    default:
+      return event satisfies never;
+  }
+};
