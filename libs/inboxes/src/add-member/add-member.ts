@@ -1,0 +1,10 @@
+import { existingInbox, type Inbox, type InboxEvent, type Member, sameMember } from '../inbox.js';
+
+export type AddMember = Readonly<{ type: 'AddMember'; member: Member; at: string }>;
+
+export const addMember = ({ member, at }: AddMember, inbox: Inbox): readonly InboxEvent[] => {
+  const { inboxId, members } = existingInbox(inbox);
+  return members.some((known) => sameMember(known, member))
+    ? []
+    : [{ type: 'MemberAdded', data: { inboxId, member, at } }];
+};

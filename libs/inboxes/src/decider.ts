@@ -1,0 +1,43 @@
+import type { Decider } from '#libs/decider';
+import { type AddMember, addMember } from './add-member/add-member.js';
+import { type ConnectAddress, connectAddress } from './connect-address/connect-address.js';
+import { type CreateInbox, createInbox } from './create-inbox/create-inbox.js';
+import { type DisconnectAddress, disconnectAddress } from './disconnect-address/disconnect-address.js';
+import { evolveInbox, type Inbox, type InboxEvent, noInbox } from './inbox.js';
+import { type OpenVisibility, openVisibility } from './open-visibility/open-visibility.js';
+import { type RemoveMember, removeMember } from './remove-member/remove-member.js';
+import { type RestrictVisibility, restrictVisibility } from './restrict-visibility/restrict-visibility.js';
+
+export type InboxCommand =
+  CreateInbox | ConnectAddress | DisconnectAddress | AddMember | RemoveMember | RestrictVisibility | OpenVisibility;
+
+const decide = (command: InboxCommand, inbox: Inbox): readonly InboxEvent[] => {
+  switch (command.type) {
+    case 'CreateInbox':
+      return createInbox(command, inbox);
+    case 'ConnectAddress':
+      return connectAddress(command, inbox);
+    case 'DisconnectAddress':
+      return disconnectAddress(command, inbox);
+    case 'AddMember':
+      return addMember(command, inbox);
+    case 'RemoveMember':
+      return removeMember(command, inbox);
+    case 'RestrictVisibility':
+      return restrictVisibility(command, inbox);
+    case 'OpenVisibility':
+      return openVisibility(command, inbox);
+    default:
+      return command satisfies never;
+  }
+};
+
+/**
+ * Everything an `inbox-` stream can do. Each command but CreateInbox breaks the rule `inbox-not-found` where there is none.
+ * ConnectAddress takes for granted that the address is claimed for this inbox (see address-claim.ts).
+ */
+export const inboxDecider: Decider<Inbox, InboxCommand, InboxEvent> = {
+  initialState: noInbox,
+  decide,
+  evolve: evolveInbox,
+};

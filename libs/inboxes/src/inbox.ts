@@ -1,0 +1,78 @@
+import { type Fact, RuleBroken } from '#libs/decider';
+
+/** A person, or a team with everyone in it. */
+export type Member = Readonly<{ kind: 'user' | 'team'; id: string }>;
+
+/** `open`: everybody who works here is at home in it; `restricted`: its members are. */
+export type Visibility = 'open' | 'restricted';
+
+/** An address that mail comes to and goes out from, in lower case, with the name that recipients see. */
+export type ConnectedAddress = Readonly<{ address: string; name: string }>;
+
+export type InboxEvent =
+  | Fact<'InboxCreated', { inboxId: string; name: string; at: string }>
+  | Fact<'AddressConnected', { inboxId: string; address: string; name: string; at: string }>
+  | Fact<'AddressDisconnected', { inboxId: string; address: string; at: string }>
+  | Fact<'MemberAdded', { inboxId: string; member: Member; at: string }>
+  | Fact<'MemberRemoved', { inboxId: string; member: Member; at: string }>
+  | Fact<'VisibilityRestricted', { inboxId: string; at: string }>
+  | Fact<'VisibilityOpened', { inboxId: string; at: string }>;
+
+export type ExistingInbox = Readonly<{
+  status: 'created';
+  inboxId: string;
+  name: string;
+  visibility: Visibility;
+  members: readonly Member[];
+  addresses: readonly ConnectedAddress[];
+}>;
+
+export type Inbox = Readonly<{ status: 'none' }> | ExistingInbox;
+
+export const noInbox: Inbox = { status: 'none' };
+
+export const inboxStream = (inboxId: string): string => `inbox-${inboxId}`;
+
+/** @throws RuleBroken `inbox-not-found` when no inbox was created under this id. */
+export const existingInbox = (inbox: Inbox): ExistingInbox => {
+  if (inbox.status === 'none') throw new RuleBroken('inbox-not-found', 'create this inbox first');
+  return inbox;
+};
+
+export const sameMember = (a: Member, b: Member): boolean => a.kind === b.kind && a.id === b.id;
+
+/** Whether the address, given in any case, is connected to the inbox. */
+export const isConnected = (inbox: Inbox, address: string): boolean =>
+  inbox.status === 'created' && inbox.addresses.some((connected) => connected.address === address.toLowerCase());
+
+export const evolveInbox = (inbox: Inbox, event: InboxEvent): Inbox => {
+  if (event.type === 'InboxCreated') {
+    const { inboxId, name } = event.data;
+    return { status: 'created', inboxId, name, visibility: 'open', members: [], addresses: [] };
+  }
+  return inbox.status === 'none' ? inbox : evolveExisting(inbox, event);
+};
+
+const evolveExisting = (inbox: ExistingInbox, event: Exclude<InboxEvent, { type: 'InboxCreated' }>): ExistingInbox => {
+  switch (event.type) {
+    case 'AddressConnected': {
+      const { address, name } = event.data;
+      return { ...inbox, addresses: [...without(inbox.addresses, address), { address, name }] };
+    }
+    case 'AddressDisconnected':
+      return { ...inbox, addresses: without(inbox.addresses, event.data.address) };
+    case 'MemberAdded':
+      return { ...inbox, members: [...inbox.members, event.data.member] };
+    case 'MemberRemoved':
+      return { ...inbox, members: inbox.members.filter((member) => !sameMember(member, event.data.member)) };
+    case 'VisibilityRestricted':
+      return { ...inbox, visibility: 'restricted' };
+    case 'VisibilityOpened':
+      return { ...inbox, visibility: 'open' };
+    default:
+      return event satisfies never;
+  }
+};
+
+const without = (addresses: readonly ConnectedAddress[], address: string): readonly ConnectedAddress[] =>
+  addresses.filter((connected) => connected.address !== address);
