@@ -67,7 +67,7 @@ const storeOn = <Connection>(
 /**
  * Jobs in a schema of a Postgres database. Each queue and each worker has a small pool of its own, and each worker one connection more
  * that listens: adding a job sends a NOTIFY in the same transaction, and an idle worker wakes by it and claims the job with
- * `FOR UPDATE SKIP LOCKED`, some 7 ms after the call to add it (3 on Redis). The poll every few seconds is for a NOTIFY that got lost.
+ * `FOR UPDATE SKIP LOCKED`, some 7 ms after the call to add it. The poll every few seconds is for a NOTIFY that got lost.
  *
  * Commits do not wait for the disk (`synchronous_commit=off`): a crash of Postgres may lose the jobs of its last half second. That is
  * allowed because a job is a wake-up, and whatever the caller commits synchronously in the same Postgres afterwards, such as the
