@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { workerThreads } from './test/worker-threads.js';
 
 export default defineConfig({
+  plugins: [workerThreads()],
   resolve: { conditions: ['source', 'node'] },
   ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {

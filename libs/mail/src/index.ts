@@ -1,4 +1,7 @@
 export { hasControls, isAddrSpec, type Mailbox } from './address/mailbox.js';
+export { type SanitizeOptions, sanitizeMailHtml } from './html/sanitize-mail-html.js';
+export { htmlToPlainText } from './html/text-of-html.js';
+export { MailParser, type MailParserOptions } from './parse/mail-parser.js';
 export { ParseFailed, ParseOutOfMemory, ParseTimedOut } from './parse/parse-errors.js';
 export {
   type AutomaticReason,
@@ -7,6 +10,7 @@ export {
   type ParsedMail,
   type ParseEnvelope,
 } from './parse/parsed-mail.js';
+export { parseMail } from './parse/parse-mail.js';
 export { MessageIds } from './render/message-ids.js';
 export { type OutgoingAttachment, type OutgoingMail, OutgoingMailRefused } from './render/outgoing-mail.js';
 export { renderMail } from './render/render-mail.js';
@@ -22,5 +26,6 @@ export { SmtpSender, type SmtpSenderOptions } from './send/smtp-sender.js';
 export { escapeHtml } from './text/escape-html.js';
 export { safeFileName } from './text/file-name.js';
 export { messageIdsIn } from './text/message-id-list.js';
+export { previewOf } from './text/preview.js';
 export { quoteHtml, quoteText } from './text/quote.js';
 export { baseSubject, replySubject } from './text/subject.js';

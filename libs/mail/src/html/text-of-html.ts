@@ -17,3 +17,6 @@ export const textOfHtml = (html: string): { text: string; cut: boolean } => {
   const text = convert(html.slice(0, MAX_CHARS)).trim();
   return { text, cut: html.length > MAX_CHARS || text.endsWith('…') };
 };
+
+/** The plain-text form of HTML that is sanitised already. */
+export const htmlToPlainText = (html: string): string => textOfHtml(html).text;

@@ -1,0 +1,117 @@
+/** One header field: its name in lower case and the bytes after the colon, folding included. */
+export type HeaderField = Readonly<{ name: string; value: Buffer; raw: Buffer }>;
+
+export type SplitMail = Readonly<{ fields: readonly HeaderField[]; body: Buffer; defects: readonly string[] }>;
+
+// Real mails have headers of a few KB; what comes after the limit is skipped, and only here: the stored mail keeps it.
+const MAX_HEADER_BYTES = 256 * 1024;
+const MAX_FIELDS = 2_000;
+const MAX_NAME = 76;
+
+const CR = 0x0d;
+const LF = 0x0a;
+const COLON = 0x3a;
+
+const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
+
+/** The end of a field name that begins at `start` (RFC 5322 2.2: printable ASCII but the colon), or -1. */
+const nameEnd = (raw: Buffer, start: number, end: number): number => {
+  for (let at = start; at < end && at - start <= MAX_NAME; at += 1) {
+    const byte = raw[at] ?? 0;
+    if (byte === COLON) return at > start ? at : -1;
+    // The obsolete syntax allows white space before the colon (RFC 5322 4.5).
+    if (isSpace(byte)) {
+      let next = at;
+      while (next < end && isSpace(raw[next])) next += 1;
+      return raw[next] === COLON && at > start ? at : -1;
+    }
+    if (byte <= 0x20 || byte >= 0x7f) return -1;
+  }
+  return -1;
+};
+
+/** Mail whose lines end in CR alone, with CRLF instead; the same buffer when there is no bare CR. */
+export const withoutBareCr = (raw: Buffer): Buffer => {
+  const parts: Buffer[] = [];
+  let from = 0;
+  for (let at = raw.indexOf(CR); at >= 0; at = raw.indexOf(CR, at + 1)) {
+    if (raw[at + 1] === LF) continue;
+    parts.push(raw.subarray(from, at), lineEnd);
+    from = at + 1;
+  }
+  return parts.length === 0 ? raw : Buffer.concat([...parts, raw.subarray(from)]);
+};
+const lineEnd = Buffer.from('\r\n');
+
+const firstLineEndsInBareCr = (raw: Buffer): boolean => {
+  const cr = raw.indexOf(CR);
+  if (cr < 0 || raw[cr + 1] === LF) return false;
+  const lf = raw.indexOf(LF);
+  return lf < 0 || cr < lf;
+};
+
+const startsWith = (raw: Buffer, at: number, text: string): boolean =>
+  raw.subarray(at, at + text.length).equals(Buffer.from(text));
+
+/**
+ * Splits a mail at the end of its header. It takes what real mail has: mbox separators and blank lines before the first field, lines
+ * that are no field, a missing blank line before the text, bare CR line ends.
+ */
+export const splitMail = (mail: Buffer): SplitMail => {
+  const defects: string[] = [];
+  const bareCr = firstLineEndsInBareCr(mail);
+  const raw = bareCr ? withoutBareCr(mail) : mail;
+  if (bareCr) defects.push('bare-cr');
+
+  const fields: { name: string; start: number; valueStart: number; end: number }[] = [];
+  let at = 0;
+  while (raw[at] === CR || raw[at] === LF) at += 1;
+  let stray = -1;
+  let cut = false;
+  let body = raw.length;
+  const first = at;
+  while (at < raw.length) {
+    const lf = raw.indexOf(LF, at);
+    const next = lf < 0 ? raw.length : lf + 1;
+    if (raw[at] === LF || (raw[at] === CR && raw[at + 1] === LF)) {
+      body = next;
+      break;
+    }
+    const last = fields.at(-1);
+    if (isSpace(raw[at]) && last !== undefined && stray < 0) {
+      if (!cut) last.end = next;
+    } else {
+      const colon = nameEnd(raw, at, next);
+      if (colon < 0) {
+        const separator = at === first && (startsWith(raw, at, 'From ') || startsWith(raw, at, '>From '));
+        if (!separator && stray < 0) stray = at;
+      } else if (fields.length >= MAX_FIELDS || next - first > MAX_HEADER_BYTES) {
+        cut = true;
+      } else {
+        if (stray >= 0 && fields.length > 0) defects.push('header-line-unreadable');
+        stray = -1;
+        const name = raw.toString('latin1', at, colon).toLowerCase();
+        fields.push({ name, start: at, valueStart: raw.indexOf(COLON, colon) + 1, end: next });
+      }
+    }
+    at = next;
+  }
+  if (cut) defects.push('header-cut');
+  if (fields.length === 0) {
+    defects.push('header-missing');
+    body = first;
+  } else if (stray >= 0) {
+    // No field came after it any more: it was the text, with the blank line before it missing.
+    defects.push('header-end-missing');
+    body = stray;
+  }
+  return {
+    fields: fields.map(({ name, start, valueStart, end }) => ({
+      name,
+      value: raw.subarray(valueStart, end),
+      raw: raw.subarray(start, end),
+    })),
+    body: raw.subarray(body),
+    defects: [...new Set(defects)],
+  };
+};

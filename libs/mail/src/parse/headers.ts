@@ -1,0 +1,108 @@
+import libmime from 'libmime';
+import { parseAddressHeader } from 'mailparser';
+import { asciiAddress, hasControls, type Mailbox } from '../address/mailbox.js';
+import { messageIdsIn } from '../text/message-id-list.js';
+import { decodeUnlabelled } from './charset.js';
+import { cleanLine } from './clean-text.js';
+import type { HeaderField } from './header-block.js';
+
+const MAX_MAILBOXES = 1_000;
+const MAX_NAME = 256;
+const MAX_SUBJECT = 2_000;
+const MAX_VALUE = 128 * 1024;
+
+/** The header of a mail by what its fields mean. `defects` grows with what is asked for. */
+export class Headers {
+  readonly defects = new Set<string>();
+  readonly #fields: ReadonlyMap<string, readonly HeaderField[]>;
+  readonly #charset: string | null;
+
+  constructor(fields: readonly HeaderField[]) {
+    const byName = new Map<string, HeaderField[]>();
+    for (const field of fields) {
+      const same = byName.get(field.name);
+      if (same === undefined) byName.set(field.name, [field]);
+      else same.push(field);
+    }
+    this.#fields = byName;
+    this.#charset = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(this.raw('content-type') ?? '')?.[1] ?? null;
+  }
+
+  has(name: string): boolean {
+    return this.#fields.has(name);
+  }
+
+  /** The first field of that name as one line, encoded words left as they are; null when there is none. */
+  raw(name: string): string | null {
+    const field = this.#fields.get(name)?.[0];
+    return field === undefined ? null : this.#line(field);
+  }
+
+  /** The first field of that name with its encoded words (RFC 2047) read. */
+  words(name: string): string | null {
+    const line = this.raw(name);
+    return line === null ? null : decodeWords(line);
+  }
+
+  subject(): string {
+    const subject = this.words('subject') ?? '';
+    if (subject.length <= MAX_SUBJECT) return subject;
+    this.defects.add('subject-cut');
+    return cleanLine(subject.slice(0, MAX_SUBJECT));
+  }
+
+  /** The mailboxes in all fields of that name, groups dissolved, each address once. */
+  mailboxes(name: string): Mailbox[] {
+    const found = new Map<string, Mailbox>();
+    for (const field of this.#fields.get(name) ?? []) {
+      for (const { address = '', name: shown } of parseAddressHeader(this.#line(field), {
+        flatten: true,
+        decodePunycode: false,
+      }).value) {
+        const ascii = asciiAddress(address.trim());
+        if (!isMailAddress(ascii)) {
+          if (ascii !== '') this.defects.add('address-unreadable');
+        } else if (found.size >= MAX_MAILBOXES) {
+          this.defects.add('too-many-recipients');
+          return [...found.values()];
+        } else if (!found.has(ascii)) {
+          found.set(ascii, { address: ascii, name: cleanLine(shown.slice(0, MAX_NAME)) });
+        }
+      }
+    }
+    return [...found.values()];
+  }
+
+  messageIds(name: string): string[] {
+    const lines = (this.#fields.get(name) ?? []).slice(0, 20).map((field) => this.#line(field));
+    return messageIdsIn(lines.map((line) => (line.includes('=?') ? decodeWords(line) : line)).join(' '));
+  }
+
+  /** The MIME fields of the mail itself, as bytes for the reader of its parts. */
+  mimeHead(): Buffer {
+    const parts = MIME_FIELDS.flatMap((name) => {
+      const raw = this.#fields.get(name)?.[0]?.raw;
+      return raw === undefined || raw.length > MAX_MIME_FIELD ? [] : raw.at(-1) === 0x0a ? [raw] : [raw, CRLF];
+    });
+    return Buffer.concat([...parts, CRLF]);
+  }
+
+  #line({ value }: HeaderField): string {
+    if (value.length > MAX_VALUE) this.defects.add('header-cut');
+    return cleanLine(decodeUnlabelled(value.subarray(0, MAX_VALUE), this.#charset).replace(/\r?\n(?=[ \t])/g, ''));
+  }
+}
+
+const CRLF = Buffer.from('\r\n');
+const MAX_MIME_FIELD = 16 * 1024;
+const MIME_FIELDS = ['mime-version', 'content-type', 'content-transfer-encoding', 'content-disposition', 'content-id'];
+
+const decodeWords = (line: string): string => (line.includes('=?') ? cleanLine(libmime.decodeWords(line)) : line);
+
+/** An address that a mail may have come from: looser than what we send to, but one that no one can take for two. */
+const isMailAddress = (address: string): boolean => {
+  const at = address.lastIndexOf('@');
+  return (
+    at > 0 && at < address.length - 1 && address.length <= 320 && !hasControls(address) && !/[\s<>,;]/.test(address)
+  );
+};

@@ -1,0 +1,118 @@
+import { type AttachmentStream, MailParser as MimeReader, type MessageText } from 'mailparser';
+import { safeFileName } from '../text/file-name.js';
+
+/** One piece of a mail's text: what stands there as plain text and as HTML, two forms of the same when both are there. */
+export type Segment = Readonly<{ text: string | null; html: string | null }>;
+
+export type MimePart = Readonly<{ fileName: string; mediaType: string; contentId: string | null; content: Buffer }>;
+
+export type MimeBody = Readonly<{
+  segments: readonly Segment[];
+  parts: readonly MimePart[];
+  defects: readonly string[];
+}>;
+
+const MAX_PARTS = 1_000;
+const MAX_PART_HEADER = 64 * 1024;
+
+/** mailparser's own tree of a mail. Its joined `text` and `html` do not tell which plain text is the other form of which HTML. */
+type MimeNode = Readonly<{
+  contentType: string | false;
+  textContent?: string;
+  children: readonly MimeNode[];
+}>;
+
+const options = {
+  keepDeliveryStatus: true,
+  ignoreEmbedded: true,
+  skipHtmlToText: true,
+  skipTextToHtml: true,
+  skipTextLinks: true,
+  skipImageLinks: true,
+  checksumAlgo: false,
+  maxHeadSize: MAX_PART_HEADER,
+  maxChildNodes: MAX_PARTS,
+} as const;
+
+/**
+ * Reads the parts of a mail from its MIME fields and its body. A mail with more parts than 1,000, or with a part whose header is larger
+ * than 64 KB, is read up to there; `defects` says so.
+ */
+export const readMimeBody = (head: Buffer, body: Buffer): Promise<MimeBody> =>
+  new Promise((resolve) => {
+    const reader = new MimeReader(options);
+    const parts: MimePart[] = [];
+    let settled = false;
+    const settle = (defects: readonly string[]): void => {
+      if (settled) return;
+      settled = true;
+      const { tree } = reader as unknown as { tree: MimeNode | false };
+      resolve({ segments: tree === false ? [] : segmentsOf(tree), parts, defects });
+    };
+    reader.on('data', (data: AttachmentStream | MessageText) => {
+      if (data.type === 'attachment') collect(data, parts);
+    });
+    reader.once('end', () => settle([]));
+    reader.on('error', (error: Error) => {
+      settle([
+        /nodes|EMAXLEN/i.test(`${error.message} ${(error as { code?: string }).code}`)
+          ? 'too-many-parts'
+          : 'mime-broken',
+      ]);
+      reader.destroy();
+    });
+    reader.write(head);
+    reader.end(body);
+  });
+
+const collect = (attachment: AttachmentStream, parts: MimePart[]): void => {
+  const chunks: Buffer[] = [];
+  attachment.content.on('data', (chunk: Buffer) => chunks.push(chunk));
+  attachment.content.once('end', () => {
+    const mediaType = attachment.contentType.toLowerCase();
+    parts.push({
+      fileName: safeFileName(attachment.filename ?? '', nameFor(mediaType, parts.length + 1)),
+      mediaType: /^[^\s/]+\/[^\s/]+$/.test(mediaType) ? mediaType : 'application/octet-stream',
+      contentId: attachment.cid === undefined || attachment.cid === '' ? null : attachment.cid.slice(0, 256),
+      content: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
+    });
+    attachment.release?.();
+  });
+};
+
+const extensions: Readonly<Record<string, string>> = {
+  'message/rfc822': 'eml', 'message/delivery-status': 'txt', 'message/feedback-report': 'txt', 'text/rfc822-headers': 'txt',
+  'text/calendar': 'ics', 'text/vcard': 'vcf', 'text/csv': 'csv', 'text/plain': 'txt', 'text/html': 'html', 'text/xml': 'xml',
+  'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': 'gif', 'image/webp': 'webp', 'image/svg+xml': 'svg', 'image/bmp': 'bmp',
+  'application/pdf': 'pdf', 'application/zip': 'zip', 'application/json': 'json', 'application/ms-tnef': 'dat',
+  'application/pgp-signature': 'asc', 'application/pgp-encrypted': 'asc', 'application/pkcs7-signature': 'p7s',
+  'application/x-pkcs7-signature': 'p7s', 'application/pkcs7-mime': 'p7m', 'audio/mpeg': 'mp3', 'video/mp4': 'mp4',
+}; // prettier-ignore
+
+const nameFor = (mediaType: string, index: number): string => `attachment-${index}.${extensions[mediaType] ?? 'bin'}`;
+
+const joined = (pieces: readonly (string | null)[], between: string): string | null => {
+  const present = pieces.filter((piece) => piece !== null);
+  return present.length === 0 ? null : present.join(between);
+};
+
+const segmentsOf = (node: MimeNode): Segment[] => {
+  if (node.contentType === 'text/html') return node.textContent ? [{ text: null, html: node.textContent }] : [];
+  if (node.textContent) return [{ text: node.textContent, html: null }];
+  if (node.contentType !== 'multipart/alternative') return node.children.flatMap(segmentsOf);
+  // The last form is the best (RFC 2046 5.1.4), so an alternative of two HTML parts is the later one, and of two texts too.
+  const forms = node.children.map(segmentsOf).filter((segments) => segments.length > 0);
+  const html = forms.findLast((segments) => segments.some((segment) => segment.html !== null)) ?? [];
+  const text = forms.findLast((segments) => segments.every((segment) => segment.text !== null)) ?? [];
+  const segment = {
+    text: joined(
+      text.map((piece) => piece.text),
+      '\n',
+    ),
+    html: joined(
+      html.map((piece) => piece.html),
+      '<br>\n',
+    ),
+  };
+  return segment.text === null && segment.html === null ? [] : [segment];
+};
