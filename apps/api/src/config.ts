@@ -1,0 +1,15 @@
+import { field } from '#libs/config';
+import { z } from 'zod';
+
+/** What the API reads from its environment. */
+export const apiConfig = z.object({
+  HOST: field.HOST,
+  PORT: field.port(3000, 'Where the API listens'),
+  PUBLIC_URL: field.PUBLIC_URL,
+  DATABASE_URL: field.DATABASE_URL,
+  EVENTSTORE_URL: field.EVENTSTORE_URL,
+  REDIS_URL: field.REDIS_URL,
+  BLOBS_URL: field.BLOBS_URL,
+  MAX_MAIL_BYTES: field.MAX_MAIL_BYTES,
+  LOG_LEVEL: field.LOG_LEVEL,
+});

@@ -1,0 +1,17 @@
+import { field } from '#libs/config';
+import { z } from 'zod';
+
+/** What `npm start` reads from its environment; everything else it brings along. */
+export const standaloneConfig = z.object({
+  HOST: field.HOST,
+  PORT: field.yieldingPort(3000, 'Where the API listens'),
+  SMTP_HOST: field.SMTP_HOST,
+  SMTP_PORT: field.yieldingPort(2525, 'Where incoming mail is listened for by SMTP'),
+  SANDBOX_PORT: field.yieldingPort(8025, 'Where the page of the mail sandbox is shown'),
+  DATA_DIR: field.DATA_DIR,
+  PUBLIC_URL: field.PUBLIC_URL,
+  MAX_MAIL_BYTES: field.MAX_MAIL_BYTES,
+  DELIVERY_DOUBT_AFTER_SECONDS: field.DELIVERY_DOUBT_AFTER_SECONDS,
+  DELIVERY_DOUBT_POLICY: field.DELIVERY_DOUBT_POLICY,
+  LOG_LEVEL: field.LOG_LEVEL,
+});

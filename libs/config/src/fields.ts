@@ -1,0 +1,135 @@
+import { z } from 'zod';
+
+/** What `.env.example` says of a variable beside its description: the value it has when absent, or one that may serve as a model. */
+type Meta = Readonly<{ description: string; fallback?: string; example?: string }>;
+
+const described = <Schema extends z.ZodType>(schema: Schema, meta: Meta): Schema => schema.meta(meta);
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .refine((value) => /^\d{1,15}$/.test(value) && Number(value) >= min && Number(value) <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .transform(Number);
+
+const numberField = (fallback: number, [min, max]: readonly [number, number], description: string) =>
+  described(wholeNumber(min, max).default(fallback), { description, fallback: String(fallback) });
+
+const PORTS = [0, 65_535] as const;
+
+/** A port that an operator gives or leaves to its default; 0 takes any that is free. */
+export const port = (fallback: number, description: string) => numberField(fallback, PORTS, description);
+
+/** A port of which one must know whether it was asked for: one left to its default may give way to a free one when it is in use. */
+export const yieldingPort = (fallback: number, description: string) =>
+  described(
+    wholeNumber(...PORTS)
+      .optional()
+      .transform((asked) => ({ port: asked ?? fallback, asked: asked !== undefined })),
+    {
+      description: `${description}. Left to its default, it gives way to a free port when it is in use`,
+      fallback: String(fallback),
+    },
+  );
+
+const isUrl = (value: string, protocols: readonly string[]): boolean =>
+  protocols.some((protocol) => value.startsWith(`${protocol}//`)) && URL.canParse(value);
+
+const url = (protocols: readonly string[]) =>
+  z.string().refine((value) => isUrl(value, protocols), {
+    error: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+/** A host to listen on. */
+const host = z.string().regex(/^[A-Za-z0-9.:_-]{1,255}$/, { error: 'must be a host name or an IP address' });
+
+export const HOST = described(host.default('127.0.0.1'), {
+  description: 'Where HTTP is listened for; 0.0.0.0 is every interface',
+  fallback: '127.0.0.1',
+});
+
+export const PUBLIC_URL = described(url(['http:', 'https:']).optional(), {
+  description: 'The address that people reach the API by, when it is not the one it listens on',
+  example: 'https://mail.example.com',
+});
+
+export const DATABASE_URL = described(url(['postgres:', 'postgresql:']), {
+  description: 'Postgres: read models, checkpoints, and jobs when there is no Redis',
+  example: 'postgres://threadlog:secret@127.0.0.1:5432/threadlog',
+});
+
+/** A cluster is written with several hosts, which `URL` does not take, so only the scheme is looked at. */
+export const EVENTSTORE_URL = described(
+  z
+    .string()
+    .regex(/^esdb(\+discover)?:\/\/\S+$/, { error: 'must be an address that begins with esdb:// or esdb+discover://' }),
+  { description: 'The event log: EventStoreDB', example: 'esdb://127.0.0.1:2113?tls=false' },
+);
+
+export const EVENTSTORE_PORT = port(
+  2113,
+  'Where the embedded event-store node listens when it runs as a process of its own',
+);
+
+export const REDIS_URL = described(url(['redis:', 'rediss:']).optional(), {
+  description: 'Redis for the jobs, set to noeviction. Without it they are kept in DATABASE_URL',
+  example: 'redis://127.0.0.1:6379',
+});
+
+export const BLOBS_URL = described(url(['file:', 's3:']), {
+  description:
+    'Raw mail, bodies and attachments: a folder, or a bucket s3://key:secret@host:port/bucket?tls=false&region=us-east-1',
+  example: 'file:///var/lib/threadlog/blobs',
+});
+
+export const DATA_DIR = described(z.string().default('.data'), {
+  description: 'The folder that holds everything the standalone keeps',
+  fallback: '.data',
+});
+
+export const SMTP_HOST = described(host.default('127.0.0.1'), {
+  description: 'Where incoming mail is listened for; 0.0.0.0 is every interface',
+  fallback: '127.0.0.1',
+});
+
+export const SMTP_URL = described(url(['smtp:', 'smtps:']), {
+  description: 'The server that takes outgoing mail',
+  example: 'smtp://user:secret@127.0.0.1:587',
+});
+
+export const MESSAGE_ID_SECRET = described(z.string().min(32, { error: 'must have 32 characters or more' }), {
+  description:
+    'Signs the Message-IDs of outgoing mail, so that nobody joins a thread by guessing one. Keep it: changing it unties old threads',
+  example: 'replace-this-by-32-or-more-random-characters',
+});
+
+export const MAX_MAIL_BYTES = numberField(
+  26_214_400,
+  [1_024, 1_073_741_824],
+  'The largest mail that is taken in or sent, in bytes, attachments included as they travel',
+);
+
+export const DELIVERY_DOUBT_AFTER_SECONDS = numberField(
+  120,
+  [1, 86_400],
+  'How long after an attempt of which no outcome is known a delivery counts as in doubt',
+);
+
+export const DELIVERY_DOUBT_POLICY = described(
+  z.enum(['ask', 'retry'], { error: 'must be ask or retry' }).default('ask'),
+  {
+    description:
+      'What becomes of a delivery in doubt: ask shows it to a person, retry sends it again with the same Message-ID',
+    fallback: 'ask',
+  },
+);
+
+export const LOG_LEVEL = described(
+  z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
+  { description: 'How much is logged: fatal, error, warn, info, debug, trace or silent', fallback: 'info' },
+);
