@@ -1,0 +1,58 @@
+import pg from 'pg';
+import { sessionOptions } from './connection-options.js';
+import type { PlainRow } from './projection.js';
+import type { Statement } from './view-statements.js';
+
+/** A statement that was only refused because an earlier one of its transaction had failed. */
+const IN_FAILED_TRANSACTION = '25P02';
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+/** One connection on which statements follow each other without waiting for answers. */
+export class Pipeline {
+  private lost: Error | undefined;
+
+  private constructor(private readonly client: pg.Client) {
+    client.on('error', (error: Error) => (this.lost = error));
+    client.on('end', () => (this.lost ??= new Error('the connection to Postgres ended')));
+  }
+
+  static async connect(databaseUrl: string, applicationName: string): Promise<Pipeline> {
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: applicationName,
+      keepAlive: true,
+      pipeline: true,
+      ...sessionOptions,
+    });
+    const pipeline = new Pipeline(client);
+    await client.connect();
+    return pipeline;
+  }
+
+  get isLost(): boolean {
+    return this.lost !== undefined;
+  }
+
+  readonly ask = async (statement: Statement): Promise<PlainRow[]> => {
+    const { rows } = await this.client.query<PlainRow>(statement);
+    return rows;
+  };
+
+  /** One transaction in one exchange: all statements take effect, or none and the first one's error is thrown. */
+  async transact(statements: readonly Statement[]): Promise<void> {
+    const sent = [
+      this.client.query('BEGIN'),
+      ...statements.map((statement) => this.client.query(statement)),
+      this.client.query('COMMIT'),
+    ];
+    const refused = (await Promise.allSettled(sent)).flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+    );
+    if (refused.length > 0) throw refused.find((error) => codeOf(error) !== IN_FAILED_TRANSACTION) ?? refused[0];
+  }
+
+  async close(): Promise<void> {
+    if (this.lost === undefined) await this.client.end();
+  }
+}

@@ -1,0 +1,100 @@
+import pg from 'pg';
+import type { Log } from './read-models.js';
+
+export type Reached = Readonly<{ ok: true } | { ok: false; at: bigint }>;
+
+type Waiter = Readonly<{ name: string; position: bigint; wake: () => void }>;
+
+const POLL_MS = 100;
+const RECONNECT_MS = 1_000;
+
+/**
+ * Waits for checkpoints on one LISTEN connection, made at the first wait and made again when it is lost. A slow poll stands behind
+ * it, so that a lost notification costs time and nothing else.
+ */
+export class PositionWatch {
+  private readonly known = new Map<string, bigint>();
+  private readonly waiters = new Set<Waiter>();
+  private client: pg.Client | undefined;
+  private retryAt = 0;
+  private closed = false;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly checkpoint: (name: string) => Promise<bigint | null>,
+    private readonly log: Log,
+  ) {}
+
+  async reached(name: string, position: bigint, timeoutMs: number): Promise<Reached> {
+    for (const deadline = Date.now() + timeoutMs; ;) {
+      if (this.knows(name, position)) return { ok: true };
+      this.listen();
+      const at = await this.checkpoint(name);
+      if (at !== null) this.note(name, at);
+      if (this.knows(name, position)) return { ok: true };
+      const left = deadline - Date.now();
+      if (left <= 0 || this.closed) return { ok: false, at: at ?? 0n };
+      await this.wait(name, position, Math.min(left, POLL_MS));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { wake } of this.waiters) wake();
+    const client = this.client;
+    this.client = undefined;
+    await client?.end();
+  }
+
+  private knows(name: string, position: bigint): boolean {
+    const known = this.known.get(name);
+    return known !== undefined && known >= position;
+  }
+
+  private note(name: string, position: bigint): void {
+    if (this.knows(name, position)) return;
+    this.known.set(name, position);
+    for (const waiter of this.waiters) if (this.knows(waiter.name, waiter.position)) waiter.wake();
+  }
+
+  private wait(name: string, position: bigint, ms: number): Promise<void> {
+    return new Promise((done) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.waiters.delete(waiter);
+        done();
+      };
+      const waiter = { name, position, wake };
+      const timer = setTimeout(wake, ms);
+      this.waiters.add(waiter);
+    });
+  }
+
+  private listen(): void {
+    if (this.client !== undefined || this.closed || Date.now() < this.retryAt) return;
+    const client = new pg.Client({
+      connectionString: this.databaseUrl,
+      keepAlive: true,
+      application_name: 'threadlog positions',
+    });
+    this.client = client;
+    const lost = (error: Error): void => {
+      if (this.client !== client) return;
+      this.client = undefined;
+      this.retryAt = Date.now() + RECONNECT_MS;
+      // What is known may be wrong by the time the database is back, if it was restored.
+      this.known.clear();
+      this.log.warn(`no notifications of positions for now: ${error.message}`);
+    };
+    client.on('error', lost);
+    client.on('end', () => lost(new Error('the connection ended')));
+    client.on('notification', ({ payload = '' }) => {
+      const [name, position] = payload.split(' ');
+      if (name !== undefined && position !== undefined) this.note(name, BigInt(position));
+    });
+    client
+      .connect()
+      .then(() => client.query('LISTEN read_models'))
+      .catch(lost);
+  }
+}
