@@ -129,7 +129,7 @@ export const recorded = (events: readonly Event[], first = 0): Recorded<Event>[]
 
 /** A log in memory that can be subscribed to; it gives a batch again until it is taken. */
 export class MemoryLog {
-  private events: Recorded<Event>[] = [];
+  readonly events: Recorded<Event>[] = [];
   private wake: (() => void)[] = [];
 
   append(...events: Event[]): bigint {
@@ -146,13 +146,13 @@ export class MemoryLog {
     let at = from;
     const ended = new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
     while (!signal.aborted) {
-      const left = this.events.filter(({ position }) => at === null || position > at);
-      if (left.length === 0) {
+      const start = this.events.findIndex(({ position }) => at === null || position > at);
+      if (start === -1) {
         onCaughtUp?.();
         await Promise.race([ended, new Promise<void>((done) => this.wake.push(done))]);
         continue;
       }
-      const read = left.slice(0, maxBatch);
+      const read = this.events.slice(start, start + maxBatch);
       const position = read.at(-1)?.position ?? 0n;
       try {
         await onBatch({ events: read.filter(({ type }) => types === 'all' || types.includes(type)), position });

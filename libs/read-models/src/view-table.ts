@@ -29,7 +29,7 @@ export type Column = Readonly<{ name: string; type: ColumnType; nullable: boolea
 export type ViewTableOptions<Row extends object> = Readonly<{
   name: string;
   version: number;
-  columns: { readonly [Name in keyof Row]-?: ColumnFor<Row[Name]> };
+  columns: { readonly [Name in keyof Row & string]-?: ColumnFor<Row[Name]> };
   primaryKey: readonly (keyof Row & string)[];
   /** Lists of columns, or what follows `ON <table>` in CREATE INDEX, as in `USING gin (to_tsvector('simple', search))`. */
   indexes?: readonly (readonly (keyof Row & string)[] | string)[];
