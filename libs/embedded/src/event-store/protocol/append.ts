@@ -6,7 +6,7 @@ import type { Store } from '../store/store.js';
 import type { WriteResult } from '../store/writer.js';
 import { invalidArgument, maximumAppendSizeExceeded, streamDeleted, unavailable } from './errors.js';
 import { readExpectedRevision } from './expected-revision.js';
-import { readStreamName } from './ids.js';
+import { readWritableStreamName } from './ids.js';
 import { readProposedEvent, sizeOf } from './proposed-event.js';
 
 /** The call Streams/Append: options, then events one message each, then one answer. */
@@ -29,7 +29,7 @@ export async function append(
     }
   }
   if (options === undefined) throw invalidArgument('the first message must carry the options');
-  const stream = readStreamName(options.getStreamIdentifier());
+  const stream = readWritableStreamName(options.getStreamIdentifier());
   const expected = readExpectedRevision(options);
   const result = await new Promise<WriteResult>((resolve) =>
     store.write({ kind: 'append', stream, expected, events }, resolve),

@@ -36,10 +36,10 @@ export function batchSuccess(
 
 /** The answer to an append that failed: a status whose details say why, as EventStoreDB packs them. */
 export function batchFailure(correlation: Correlation, identifier: Identifier, failure: BatchFailure): Buffer {
-  const { code, message, type, details } = describe(failure, identifier);
+  const { code, type, details } = describe(failure, identifier);
   const packed = new anyPb.Any();
   packed.pack(details, `event_store.client.${type}`);
-  const status = new statusPb.Status().setCode(code).setMessage(message).setDetails(packed);
+  const status = new statusPb.Status().setCode(code).setMessage(type).setDetails(packed);
   return serialize(new streams.BatchAppendResp().setError(status), correlation, identifier);
 }
 
@@ -49,46 +49,31 @@ function serialize(response: streams.BatchAppendResp, correlation: Correlation, 
   return Buffer.from(response.serializeBinary());
 }
 
-type Described = Readonly<{ code: codePb.Code; message: string; type: string; details: Uint8Array }>;
+type Described = Readonly<{ code: codePb.Code; type: string; details: Uint8Array }>;
+
+const typed = (code: codePb.Code, type: string, details: Uint8Array): Described => ({ code, type, details });
 
 function describe(failure: BatchFailure, identifier: Identifier): Described {
   const { Code } = codePb;
   switch (failure.kind) {
     case 'wrong_expected_version':
-      return {
-        code: Code.ALREADY_EXISTS,
-        message: 'Wrong expected version',
-        type: 'WrongExpectedVersion',
-        details: wrongExpectedVersion(failure.expected, failure.actual),
-      };
+      return typed(Code.ALREADY_EXISTS, 'WrongExpectedVersion', wrongExpectedVersion(failure.expected, failure.actual));
     case 'too_large': {
       const details = new shared.MaximumAppendSizeExceeded().setMaxappendsize(failure.limit).serializeBinary();
-      const message = `Maximum Append Size of ${failure.limit} Exceeded.`;
-      return { code: Code.INVALID_ARGUMENT, message, type: 'MaximumAppendSizeExceeded', details };
+      return typed(Code.INVALID_ARGUMENT, 'MaximumAppendSizeExceeded', details);
     }
     case 'bad_request': {
       const details = new shared.BadRequest().setMessage(failure.details).serializeBinary();
-      return { code: Code.INVALID_ARGUMENT, message: failure.details, type: 'BadRequest', details };
+      return typed(Code.INVALID_ARGUMENT, 'BadRequest', details);
     }
     case 'stream_deleted': {
       const details = new shared.StreamDeleted().setStreamIdentifier(identifier).serializeBinary();
-      const name = Buffer.from(identifier?.getStreamName_asU8() ?? []).toString('utf8');
-      return {
-        code: Code.FAILED_PRECONDITION,
-        message: `Event stream '${name}' is deleted.`,
-        type: 'StreamDeleted',
-        details,
-      };
+      return typed(Code.NOT_FOUND, 'StreamDeleted', details);
     }
     case 'timeout':
-      return { code: Code.DEADLINE_EXCEEDED, message: 'Timeout', type: 'Timeout', details: new Uint8Array() };
+      return typed(Code.DEADLINE_EXCEEDED, 'Timeout', new Uint8Array());
     case 'access_denied':
-      return {
-        code: Code.PERMISSION_DENIED,
-        message: 'Access Denied',
-        type: 'AccessDenied',
-        details: new Uint8Array(),
-      };
+      return typed(Code.PERMISSION_DENIED, 'AccessDenied', new Uint8Array());
   }
 }
 

@@ -1,12 +1,14 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ExpectedRevision, ProposedEvent } from '../store/recorded-event.js';
 import type { Store } from '../store/store.js';
 import type { WriteResult } from '../store/writer.js';
 import { RpcError, invalidArgument, unavailable } from './errors.js';
-import { readStreamName, readUint64, readUuid } from './ids.js';
+import { readWritableStreamName, readUint64, readUuid } from './ids.js';
 import { readProposedEvent, sizeOf } from './proposed-event.js';
+import type { BatchFailure } from './batch-append-answer.js';
 import { batchFailure, batchSuccess } from './batch-append-answer.js';
 
 type Call = ServerDuplexStream<streams.BatchAppendReq, Buffer>;
@@ -33,10 +35,8 @@ export function batchAppend(store: Store, maxAppendSize: number, call: Call): vo
     try {
       receive(request, readUuid(correlationId));
     } catch (error) {
-      const details = error instanceof RpcError ? error.details : String(error);
-      call.write(
-        batchFailure(correlationId, request.getOptions()?.getStreamIdentifier(), { kind: 'bad_request', details }),
-      );
+      const failure = refusal(error);
+      call.write(batchFailure(correlationId, request.getOptions()?.getStreamIdentifier(), failure));
     }
   });
   call.on('end', () => {
@@ -98,13 +98,19 @@ export function batchAppend(store: Store, maxAppendSize: number, call: Call): vo
   }
 }
 
+function refusal(error: unknown): BatchFailure {
+  if (!(error instanceof RpcError)) throw error;
+  if (error.code === status.PERMISSION_DENIED) return { kind: 'access_denied' };
+  return { kind: 'bad_request', details: error.details };
+}
+
 function begin(options: streams.BatchAppendReq.Options): Unfinished {
   const identifier = options.getStreamIdentifier();
   if (identifier === undefined) throw invalidArgument('Required field StreamIdentifier not set.');
   const deadline = options.getDeadline();
   return {
     identifier,
-    stream: readStreamName(identifier),
+    stream: readWritableStreamName(identifier),
     expected: readExpected(options),
     events: [],
     deadline: deadline === undefined ? Infinity : deadline.getSeconds() * 1000 + deadline.getNanos() / 1e6,

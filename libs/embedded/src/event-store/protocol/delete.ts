@@ -4,7 +4,7 @@ import type { Store } from '../store/store.js';
 import type { WriteResult } from '../store/writer.js';
 import { streamDeleted, unavailable, wrongExpectedVersion } from './errors.js';
 import { expectedVersion, readExpectedRevision } from './expected-revision.js';
-import { readStreamName } from './ids.js';
+import { readWritableStreamName } from './ids.js';
 
 /**
  * The calls Streams/Delete and Streams/Tombstone; gives the position of the event that records it.
@@ -16,7 +16,7 @@ export async function deleteStream(
   request: streams.DeleteReq | streams.TombstoneReq,
 ): Promise<number> {
   const options = request.getOptions();
-  const stream = readStreamName(options?.getStreamIdentifier());
+  const stream = readWritableStreamName(options?.getStreamIdentifier());
   const expected = options === undefined ? 'any' : readExpectedRevision(options);
   const result = await new Promise<WriteResult>((resolve) =>
     store.write({ kind, stream, expected, eventId: randomUUID() }, resolve),

@@ -1,4 +1,5 @@
 import { Metadata, status } from '@grpc/grpc-js';
+import { StreamTombstoned } from '../subscriptions/sources.js';
 
 /** What EventStoreDB answers a call with when it fails: a gRPC status, and the trailers its clients read. */
 export class RpcError extends Error {
@@ -15,6 +16,9 @@ export class RpcError extends Error {
     for (const [key, value] of Object.entries(trailers)) this.metadata.set(key, trailerText(value));
   }
 }
+
+export const accessDenied = (): RpcError =>
+  new RpcError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 
 export const streamDeleted = (stream: string): RpcError =>
   new RpcError(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
@@ -54,6 +58,7 @@ export const unavailable = (details: string): RpcError => new RpcError(status.UN
 /** Any failure as the status to end a call with; one that is not ours is the database's: the caller may try again. */
 export function toRpcError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
+  if (error instanceof StreamTombstoned) return streamDeleted(error.stream);
   return unavailable(error instanceof Error ? error.message : String(error));
 }
 

@@ -1,9 +1,7 @@
+import type { ResolvedEvent } from '../links/resolve-links.js';
 import type { RecordedEvent } from '../store/recorded-event.js';
 import { TOMBSTONE_REVISION } from '../store/recorded-event.js';
 import { WireWriter, fieldSize, varintSize } from './wire-writer.js';
-
-/** An event as a reader gets it: the event itself, or what its link points to (null: gone) with the link. */
-export type ResolvedEvent = Readonly<{ event: RecordedEvent | null; link: RecordedEvent | null }>;
 
 /** How ids travel: as text, or as the two 64-bit halves of EventStoreDB's structured form. */
 export type IdForm = 'string' | 'structured';

@@ -1,5 +1,6 @@
 import type shared from '@eventstore/db-client/generated/shared_pb.js';
-import { invalidArgument } from './errors.js';
+import { isLinkStream } from '../links/link-streams.js';
+import { accessDenied, invalidArgument } from './errors.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -28,6 +29,16 @@ function fromHalves(halves: shared.UUID.Structured): string {
 export function readStreamName(identifier: shared.StreamIdentifier | undefined): string {
   const name = identifier === undefined ? '' : Buffer.from(identifier.getStreamName_asU8()).toString('utf8');
   if (name === '' || name.includes('\0')) throw invalidArgument(`'${name}' is not a valid stream name`);
+  return name;
+}
+
+/**
+ * The name of the stream a request wants to write to.
+ * @throws RpcError INVALID_ARGUMENT as readStreamName; PERMISSION_DENIED for streams only the node itself fills
+ */
+export function readWritableStreamName(identifier: shared.StreamIdentifier | undefined): string {
+  const name = readStreamName(identifier);
+  if (name === '$all' || isLinkStream(name)) throw accessDenied();
   return name;
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
+import { resolveLinks, unresolved } from '../links/resolve-links.js';
 import type { RecordedEvent } from '../store/recorded-event.js';
 import type { Store } from '../store/store.js';
 import { readBackwards, readForwards } from '../store/stream-reader.js';
@@ -30,7 +31,8 @@ export async function read(store: Store, call: ReadCall): Promise<void> {
     return;
   }
   for await (const page of await pages(store, request, request.count, call)) {
-    for (const event of page) await send(call, encodeReadResponse({ event, link: null }, request.idForm), gone.signal);
+    const resolved = request.resolveLinks ? await resolveLinks(store, page) : page.map(unresolved);
+    for (const event of resolved) await send(call, encodeReadResponse(event, request.idForm), gone.signal);
     if (gone.signal.aborted) return;
   }
 }
@@ -57,9 +59,14 @@ async function pages(store: Store, request: ReadRequest, count: number, call: Re
     return [];
   }
   if (backwards)
-    return readBackwards(store.log, found, from === 'end' ? found.last : from === 'start' ? 0 : from, count);
+    return readBackwards(
+      store.pagesOf(of.stream),
+      found,
+      from === 'end' ? found.last : from === 'start' ? 0 : from,
+      count,
+    );
   if (from === 'end') return [];
-  return readForwards(store.log, found, from === 'start' ? 0 : from, count);
+  return readForwards(store.pagesOf(of.stream), found, from === 'start' ? 0 : from, count);
 }
 
 /** Writes one message and, when the caller is slower than we are, waits for it. */

@@ -1,3 +1,4 @@
+import { resolveLinks } from '../links/resolve-links.js';
 import type { RecordedEvent } from '../store/recorded-event.js';
 import { MAX_REVISION } from '../store/recorded-event.js';
 import type { Store } from '../store/store.js';
@@ -26,12 +27,28 @@ export async function* subscribe(
   for await (const followed of follow(source, after, gone)) {
     if (followed.kind === 'caught_up') yield [CAUGHT_UP];
     else if (followed.kind === 'fell_behind') yield [FELL_BEHIND];
-    else if (checkpoints === null) yield followed.events.map((event) => encodeShared(event, idForm));
-    else {
-      const messages = checkpoints.interleave(followed.events, followed.through);
-      yield Array.from(messages, (item) => (typeof item === 'number' ? checkpoint(item) : encodeShared(item, idForm)));
-    }
+    else if (checkpoints === null) yield await encodeAll(followed.events);
+    else yield withCheckpoints(checkpoints, followed.events, followed.through, await encodeAll(followed.events));
   }
+
+  async function encodeAll(events: readonly RecordedEvent[]): Promise<Buffer[]> {
+    if (!request.resolveLinks) return events.map((event) => encodeShared(event, idForm));
+    const resolved = await resolveLinks(store, events);
+    return resolved.map((event) => encodeReadResponse(event, idForm));
+  }
+}
+
+function withCheckpoints(
+  checkpoints: Checkpoints,
+  events: readonly RecordedEvent[],
+  through: number,
+  encoded: readonly Buffer[],
+): Buffer[] {
+  const messages: Buffer[] = [];
+  events.forEach((event, index) => {
+    messages.push(...checkpoints.dueBefore(event.position).map(checkpoint), encoded[index] ?? Buffer.alloc(0));
+  });
+  return [...messages, ...checkpoints.dueBefore(through + 1).map(checkpoint)];
 }
 
 /** The revision or position after which a subscription begins; before the first event that is -1 or 0. */

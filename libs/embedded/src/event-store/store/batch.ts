@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { checkAppend } from './append-check.js';
 import type { RecentIds } from './recent-ids.js';
 import type { ExpectedRevision, ProposedEvent, RecordedEvent } from './recorded-event.js';
-import { TOMBSTONE_REVISION } from './recorded-event.js';
+import { TOMBSTONE_REVISION, TOMBSTONE_REVISION_TEXT } from './recorded-event.js';
 import {
   METADATA_TYPE,
   isMetadataStream,
@@ -15,10 +16,28 @@ import type { StreamState } from './stream-states.js';
 import { NEVER_WRITTEN } from './stream-states.js';
 
 /** What a client asked of one stream. A soft delete and a tombstone carry the id of the event that will record it. */
-export type WriteRequest = Readonly<
-  | { kind: 'append'; stream: string; expected: ExpectedRevision; events: readonly ProposedEvent[] }
-  | { kind: 'soft_delete' | 'tombstone'; stream: string; expected: ExpectedRevision; eventId: string }
->;
+export type WriteRequest = AppendRequest | SoftDeleteRequest | TombstoneRequest;
+
+export type AppendRequest = Readonly<{
+  kind: 'append';
+  stream: string;
+  expected: ExpectedRevision;
+  events: readonly ProposedEvent[];
+}>;
+
+export type SoftDeleteRequest = Readonly<{
+  kind: 'soft_delete';
+  stream: string;
+  expected: ExpectedRevision;
+  eventId: string;
+}>;
+
+export type TombstoneRequest = Readonly<{
+  kind: 'tombstone';
+  stream: string;
+  expected: ExpectedRevision;
+  eventId: string;
+}>;
 
 /** `revision` is that of the stream's last event of this write (-1: the stream has none), `position` null when nothing was written. */
 export type WriteOutcome =
@@ -59,7 +78,7 @@ export class Batch {
   write(request: WriteRequest): WriteOutcome {
     const { stream } = request;
     const state = this.#state(stream);
-    const softDeleted = state.metadata !== null && isSoftDeleted(state.metadata);
+    const softDeleted = this.#isSoftDeleted(stream);
     const ids = request.kind === 'append' ? request.events.map((event) => event.id) : [request.eventId];
     const check = checkAppend(
       { last: state.last, softDeleted, hasMetadata: state.rawMetadata !== null },
@@ -82,19 +101,38 @@ export class Batch {
   #apply(request: WriteRequest, state: StreamState, softDeleted: boolean): WriteOutcome {
     const { stream } = request;
     if (request.kind === 'tombstone') {
-      const recorded = this.#record(stream, TOMBSTONE_REVISION, tombstone(request.eventId));
-      return { outcome: 'written', revision: TOMBSTONE_REVISION, position: recorded };
+      const position = this.#record(stream, TOMBSTONE_REVISION, tombstone(request.eventId));
+      return { outcome: 'written', revision: TOMBSTONE_REVISION, position };
     }
-    if (request.kind === 'soft_delete') {
-      const position = this.#setTruncateBefore(stream, state, request.eventId, TOMBSTONE_REVISION);
-      return { outcome: 'written', revision: state.last, position };
-    }
+    if (request.kind === 'soft_delete') return this.#softDelete(request, state);
     if (request.events.length === 0) return { outcome: 'written', revision: state.last, position: null };
+    const describesDeleted = isMetadataStream(stream) && this.#isSoftDeleted(streamOfMetadata(stream));
     let revision = state.last;
     let position = 0;
     for (const event of request.events) position = this.#record(stream, ++revision, event);
-    if (softDeleted) this.#undelete(stream, state.last + 1, request.events[0]?.id ?? '');
+    if (softDeleted) this.#undelete(stream, state.last + 1);
+    if (describesDeleted) this.#undelete(streamOfMetadata(stream), this.#state(streamOfMetadata(stream)).last + 1);
     return { outcome: 'written', revision, position };
+  }
+
+  /** A soft delete leaves the events and sets the stream to be truncated before the highest revision there is. */
+  #softDelete({ stream, eventId }: SoftDeleteRequest, state: StreamState): WriteOutcome {
+    if (state.last < 0 && state.rawMetadata === null) return { outcome: 'wrong_expected_version', actual: state.last };
+    const position = this.#recordMetadata(stream, eventId, `{"$tb":${TOMBSTONE_REVISION_TEXT}}`);
+    return { outcome: 'written', revision: state.last, position };
+  }
+
+  /** Makes a soft-deleted stream readable from revision `from` on, keeping its other settings. */
+  #undelete(stream: string, from: number): void {
+    const settings = parseObject(this.#state(stream).rawMetadata ?? NONE);
+    this.#recordMetadata(stream, randomUUID(), JSON.stringify({ ...settings, $tb: from }));
+  }
+
+  #recordMetadata(stream: string, id: string, json: string): number {
+    const metadataStream = metadataStreamOf(stream);
+    const revision = this.#state(metadataStream).last + 1;
+    const data = Buffer.from(json);
+    return this.#record(metadataStream, revision, { id, type: METADATA_TYPE, isJson: true, data, metadata: NONE });
   }
 
   #record(stream: string, revision: number, event: ProposedEvent): number {
@@ -122,19 +160,9 @@ export class Batch {
     this.states.set(stream, { ...this.#state(stream), metadata, rawMetadata: data });
   }
 
-  #undelete(stream: string, from: number, causeId: string): void {
-    this.#setTruncateBefore(stream, this.#state(stream), derivedId(causeId), from);
-  }
-
-  #setTruncateBefore(stream: string, state: StreamState, id: string, truncateBefore: number): number {
-    const settings = state.rawMetadata === null ? {} : parseObject(state.rawMetadata);
-    delete settings['$tb'];
-    const json = JSON.stringify(settings);
-    const tb = truncateBefore === TOMBSTONE_REVISION ? '9223372036854775807' : String(truncateBefore);
-    const data = Buffer.from(`{"$tb":${tb}${json === '{}' ? '' : ','}${json.slice(1)}`);
-    const metadataStream = metadataStreamOf(stream);
-    const revision = this.#state(metadataStream).last + 1;
-    return this.#record(metadataStream, revision, { id, type: METADATA_TYPE, isJson: true, data, metadata: NONE });
+  #isSoftDeleted(stream: string): boolean {
+    const { metadata } = this.#state(stream);
+    return metadata !== null && isSoftDeleted(metadata);
   }
 
   #state(stream: string): StreamState {
@@ -158,9 +186,3 @@ const tombstone = (id: string): ProposedEvent => ({
   data: Buffer.from('{}'),
   metadata: NONE,
 });
-
-/** An id for the event that undeletes a stream, told from the id of the event that caused it. */
-function derivedId(causeId: string): string {
-  const flipped = (parseInt(causeId.slice(0, 8), 16) ^ 0xffffffff) >>> 0;
-  return flipped.toString(16).padStart(8, '0') + causeId.slice(8);
-}

@@ -23,6 +23,14 @@ const MIGRATIONS: readonly ((schema: string) => string)[] = [
       metadata bytea not null
     );
     create unique index events_by_stream on ${schema}.events (stream, revision);
+    create table ${schema}.links (
+      link_stream text collate "C" not null,
+      revision bigint not null,
+      position bigint not null,
+      primary key (link_stream, revision)
+    );
+    create table ${schema}.links_through (position bigint not null);
+    insert into ${schema}.links_through values (0);
     comment on table ${schema}.events is 'The log. position: from 1, no gaps, commit order. created: microseconds since 1970.';
   `,
 ];

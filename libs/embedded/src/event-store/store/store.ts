@@ -1,9 +1,12 @@
 import pg from 'pg';
+import { LinkIndex } from '../links/link-index.js';
+import { LinkLog } from '../links/link-log.js';
+import { isLinkStream } from '../links/link-streams.js';
 import type { WriteRequest } from './batch.js';
 import { CommitFeed } from './commit-feed.js';
 import { EventLog } from './event-log.js';
 import { migrate } from './schema.js';
-import type { ReadableStream } from './stream-reader.js';
+import type { ReadableStream, StreamPages } from './stream-reader.js';
 import { openStream } from './stream-reader.js';
 import { StreamStates } from './stream-states.js';
 import type { WriteResult } from './writer.js';
@@ -28,18 +31,13 @@ export class Store {
   readonly feed: CommitFeed;
   readonly now: () => number;
   readonly #pool: pg.Pool;
+  readonly #links: LinkLog;
   readonly #states: StreamStates;
   readonly #writer: Writer;
 
-  private constructor(
-    pool: pg.Pool,
-    states: StreamStates,
-    log: EventLog,
-    feed: CommitFeed,
-    writer: Writer,
-    now: () => number,
-  ) {
+  private constructor({ pool, links, states, log, feed, writer, now }: Parts) {
     this.#pool = pool;
+    this.#links = links;
     this.#states = states;
     this.#writer = writer;
     this.log = log;
@@ -66,7 +64,8 @@ export class Store {
       const feed = new CommitFeed();
       const states = new StreamStates(schema, CACHED_STREAMS);
       const writer = await Writer.open({ databaseUrl, schema, states, log, feed, now, ...(onError && { onError }) });
-      return new Store(pool, states, log, feed, writer, now);
+      const links = new LinkLog(pool, schema, new LinkIndex(pool, schema));
+      return new Store({ pool, links, states, log, feed, writer, now });
     } catch (error) {
       await pool.end();
       throw error;
@@ -83,8 +82,17 @@ export class Store {
     this.#writer.write(request, done);
   }
 
+  /** How the stream stands now, and what of it can be read. */
   async openStream(stream: string): Promise<ReadableStream> {
-    return openStream(stream, await this.#states.read(this.#pool, stream), this.now());
+    const state = await this.#states.read(this.#pool, stream);
+    if (!isLinkStream(stream)) return openStream(stream, state, this.now());
+    const last = await this.#links.last(stream, this.head);
+    return openStream(stream, { ...state, last }, this.now());
+  }
+
+  /** Where the pages of a stream come from: the log, or the index of links. */
+  pagesOf(stream: string): StreamPages {
+    return isLinkStream(stream) ? this.#links : this.log;
   }
 
   async close(): Promise<void> {
@@ -92,3 +100,13 @@ export class Store {
     await this.#pool.end();
   }
 }
+
+type Parts = Readonly<{
+  pool: pg.Pool;
+  links: LinkLog;
+  states: StreamStates;
+  log: EventLog;
+  feed: CommitFeed;
+  writer: Writer;
+  now: () => number;
+}>;

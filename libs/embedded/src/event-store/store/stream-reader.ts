@@ -19,6 +19,9 @@ export function openStream(stream: string, { last, metadata }: StreamState, now:
   return { status: 'found', stream, first: metadata === null ? 0 : firstReadableRevision(metadata, last), last, since };
 }
 
+/** What gives pages of streams: the log itself, or the index of links. */
+export type StreamPages = Pick<EventLog, 'streamForwards' | 'streamBackwards'>;
+
 const FIRST_PAGE = 64;
 const PAGE_BYTES = 1024 * 1024;
 const MAX_PAGE = 1000;
@@ -57,13 +60,18 @@ async function* paged(read: Read, from: number, step: 1 | -1, count: number, key
 }
 
 /** The stream's readable events from revision `from` on, at most `count`. */
-export function readForwards(log: EventLog, { stream, first, since }: FoundStream, from: number, count: number) {
+export function readForwards(log: StreamPages, { stream, first, since }: FoundStream, from: number, count: number) {
   const read: Read = (at, limit) => log.streamForwards(stream, at, MAX_REVISION, since, limit);
   return paged(read, Math.max(first, from), 1, count, (event) => event.revision);
 }
 
 /** The stream's readable events from revision `from` down, at most `count`. */
-export function readBackwards(log: EventLog, { stream, first, last, since }: FoundStream, from: number, count: number) {
+export function readBackwards(
+  log: StreamPages,
+  { stream, first, last, since }: FoundStream,
+  from: number,
+  count: number,
+) {
   const read: Read = (at, limit) => log.streamBackwards(stream, first, at, since, limit);
   return paged(read, Math.min(last, from), -1, count, (event) => event.revision);
 }

@@ -1,5 +1,3 @@
-import type { RecordedEvent } from '../store/recorded-event.js';
-
 /**
  * Tells when a filtered subscription reports how far it has looked: after every `every` events of the log, whether or
  * not they passed the filter. Positions have no gaps, so they count the events.
@@ -14,16 +12,10 @@ export class Checkpoints {
     this.#next = after + every;
   }
 
-  /** The events, in order, with the checkpoints due among and after them, `through` being how far was looked. */
-  *interleave(events: readonly RecordedEvent[], through: number): Generator<RecordedEvent | number> {
-    for (const event of events) {
-      yield* this.#dueBefore(event.position);
-      yield event;
-    }
-    yield* this.#dueBefore(through + 1);
-  }
-
-  *#dueBefore(position: number): Generator<number> {
-    for (; this.#next < position; this.#next += this.#every) yield this.#next;
+  /** The positions to report, once all before `position` was looked at; each is given once. */
+  dueBefore(position: number): number[] {
+    const due: number[] = [];
+    for (; this.#next < position; this.#next += this.#every) due.push(this.#next);
+    return due;
   }
 }

@@ -12,6 +12,8 @@ export type Followable = Readonly<{
   /** What is committed after `at`, one page; `through` is how far it looked, `ended` that nothing more is there now. */
   page: (at: number) => Promise<{ events: readonly RecordedEvent[]; through: number; ended: boolean }>;
   live: () => LiveTail;
+  /** Set when live events only tell that there is more to read: then the pages are read again, without a word. */
+  wakeOnly?: boolean;
   key: (event: RecordedEvent) => number;
   /** Which live events are wanted; absent: all. */
   matches?: (event: RecordedEvent) => boolean;
@@ -24,6 +26,7 @@ export type Followable = Readonly<{
  */
 export async function* follow(source: Followable, from: number, signal: AbortSignal): AsyncGenerator<Followed> {
   let at = from;
+  let caughtUp = false;
   while (!signal.aborted) {
     const tail = source.live();
     const close = () => tail.close();
@@ -37,15 +40,19 @@ export async function* follow(source: Followable, from: number, signal: AbortSig
         if (ended) break;
       }
       if (tail.overflowed) continue;
-      yield { kind: 'caught_up' };
+      if (!caughtUp) yield { kind: 'caught_up' };
+      caughtUp = true;
       for (let batch = await tail.take(); batch !== null; batch = await tail.take()) {
+        if (source.wakeOnly === true) break;
         const fresh = batch.filter((event) => source.key(event) > at);
         const last = fresh.at(-1);
         if (last === undefined) continue;
         at = source.key(last);
         yield { kind: 'events', events: source.matches ? fresh.filter(source.matches) : fresh, through: at };
       }
-      if (!signal.aborted) yield { kind: 'fell_behind' };
+      if (signal.aborted || source.wakeOnly === true) continue;
+      caughtUp = false;
+      yield { kind: 'fell_behind' };
     } finally {
       signal.removeEventListener('abort', close);
       tail.close();
