@@ -1,9 +1,9 @@
-import libmime from 'libmime';
 import { parseAddressHeader } from 'mailparser';
 import { asciiAddress, hasControls, type Mailbox } from '../address/mailbox.js';
 import { messageIdsIn } from '../text/message-id-list.js';
 import { decodeUnlabelled } from './charset.js';
 import { cleanLine } from './clean-text.js';
+import { decodeEncodedWords, escapeRawInWords } from './encoded-words.js';
 import type { HeaderField } from './header-block.js';
 
 const MAX_MAILBOXES = 1_000;
@@ -75,7 +75,7 @@ export class Headers {
 
   messageIds(name: string): string[] {
     const lines = (this.#fields.get(name) ?? []).slice(0, 20).map((field) => this.#line(field));
-    return messageIdsIn(lines.map((line) => (line.includes('=?') ? decodeWords(line) : line)).join(' '));
+    return messageIdsIn(lines.map(decodeWords).join(' '));
   }
 
   /** The MIME fields of the mail itself, as bytes for the reader of its parts. */
@@ -89,7 +89,9 @@ export class Headers {
 
   #line({ value }: HeaderField): string {
     if (value.length > MAX_VALUE) this.defects.add('header-cut');
-    return cleanLine(decodeUnlabelled(value.subarray(0, MAX_VALUE), this.#charset).replace(/\r?\n(?=[ \t])/g, ''));
+    const bytes = value.subarray(0, MAX_VALUE);
+    const unescaped = bytes.includes('=?') ? Buffer.from(escapeRawInWords(bytes.toString('latin1')), 'latin1') : bytes;
+    return cleanLine(decodeUnlabelled(unescaped, this.#charset).replace(/\r?\n(?=[ \t])/g, ''));
   }
 }
 
@@ -97,7 +99,7 @@ const CRLF = Buffer.from('\r\n');
 const MAX_MIME_FIELD = 16 * 1024;
 const MIME_FIELDS = ['mime-version', 'content-type', 'content-transfer-encoding', 'content-disposition', 'content-id'];
 
-const decodeWords = (line: string): string => (line.includes('=?') ? cleanLine(libmime.decodeWords(line)) : line);
+const decodeWords = (line: string): string => cleanLine(decodeEncodedWords(line));
 
 /** An address that a mail may have come from: looser than what we send to, but one that no one can take for two. */
 const isMailAddress = (address: string): boolean => {

@@ -1,5 +1,6 @@
-import { type AttachmentStream, MailParser as MimeReader, type MessageText } from 'mailparser';
+import type { AttachmentStream, MessageText } from 'mailparser';
 import { safeFileName } from '../text/file-name.js';
+import { type MimeNode, MimeReader } from './mime-reader.js';
 
 /** One piece of a mail's text: what stands there as plain text and as HTML, two forms of the same when both are there. */
 export type Segment = Readonly<{ text: string | null; html: string | null }>;
@@ -14,13 +15,6 @@ export type MimeBody = Readonly<{
 
 const MAX_PARTS = 1_000;
 const MAX_PART_HEADER = 64 * 1024;
-
-/** mailparser's own tree of a mail. Its joined `text` and `html` do not tell which plain text is the other form of which HTML. */
-type MimeNode = Readonly<{
-  contentType: string | false;
-  textContent?: string;
-  children: readonly MimeNode[];
-}>;
 
 const options = {
   keepDeliveryStatus: true,
@@ -46,8 +40,7 @@ export const readMimeBody = (head: Buffer, body: Buffer): Promise<MimeBody> =>
     const settle = (defects: readonly string[]): void => {
       if (settled) return;
       settled = true;
-      const { tree } = reader as unknown as { tree: MimeNode | false };
-      resolve({ segments: tree === false ? [] : segmentsOf(tree), parts, defects });
+      resolve({ segments: reader.root === null ? [] : segmentsOf(reader.root), parts, defects });
     };
     reader.on('data', (data: AttachmentStream | MessageText) => {
       if (data.type === 'attachment') collect(data, parts);

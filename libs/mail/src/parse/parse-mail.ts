@@ -2,6 +2,7 @@ import type { Mailbox } from '../address/mailbox.js';
 import { asciiAddress, isAddrSpec } from '../address/mailbox.js';
 import { automaticReason } from './automatic.js';
 import { type ReadableBody, readableBody, rawBodyAsText } from './body-text.js';
+import { firstLines } from './line-limit.js';
 import { type SplitMail, splitMail, withoutBareCr } from './header-block.js';
 import { Headers } from './headers.js';
 import { mailDate } from './mail-date.js';
@@ -64,6 +65,9 @@ const dateOf = (headers: Headers, defects: Set<string>): Pick<ParsedMail, 'date'
   return { date: read?.instant ?? null, rawDate };
 };
 
+// A mail of 35 MiB in base64 has half as many; the reader of its parts takes time and memory for each.
+const MAX_LINES = 1_000_000;
+
 const isNothing = (readable: ReadableBody, body: MimeBody): boolean =>
   body.parts.length === 0 &&
   readable.remoteImages.length === 0 &&
@@ -71,11 +75,13 @@ const isNothing = (readable: ReadableBody, body: MimeBody): boolean =>
   (readable.html ?? '').trim() === '';
 
 const bodyOf = async (
-  { body }: SplitMail,
+  { body: whole }: SplitMail,
   headers: Headers,
   defects: Set<string>,
 ): Promise<{ readable: ReadableBody; attachments: ParsedAttachment[] }> => {
   const head = headers.mimeHead();
+  const body = firstLines(whole, MAX_LINES);
+  if (body !== whole) defects.add('lines-cut');
   let mime = await readMimeBody(head, body);
   let readable = readableBody(mime.segments);
   if (isNothing(readable, mime)) {
