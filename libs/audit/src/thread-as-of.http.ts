@@ -1,0 +1,107 @@
+import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Recorded } from '#libs/decider';
+import { type AsOf, EventStore } from '#libs/event-store';
+import { CalledBy, Problem } from '#libs/http';
+import { type ExistingInbox, inboxStream } from '#libs/inboxes';
+import type { Person } from '#libs/people';
+import {
+  type ExistingThread,
+  ThreadAccess,
+  type ThreadEvent,
+  threadStream,
+  type ShownMessage,
+  shownMessage,
+  type ShownThread,
+  shownThread,
+} from '#libs/threads';
+import { inboxAsOf, threadAsOf } from './thread-as-of.js';
+
+const asOfQuery = z.strictObject({
+  asOf: z
+    .union([z.iso.datetime({ offset: true }), z.string().regex(/^[0-9]{1,9}$/)])
+    .optional()
+    .describe('an instant (RFC 3339) or a revision of the thread; left out: now'),
+});
+
+/** A conversation and who could see it, as both stood after `revision`, the last fact that counts. */
+export type Replay = Readonly<{
+  asOf: string | null;
+  revision: number;
+  created: string;
+  thread: ExistingThread;
+  inboxRow: ShownThread;
+  messages: readonly ShownMessage[];
+  inbox: Pick<ExistingInbox, 'inboxId' | 'name' | 'visibility' | 'members'> | null;
+}>;
+
+const moment = (asOf: string | undefined): AsOf => {
+  if (asOf === undefined) return { revision: Number.MAX_SAFE_INTEGER };
+  return /^[0-9]{1,9}$/.test(asOf) ? { revision: Number(asOf) } : { instant: asOf };
+};
+
+export class ReplayThread extends Query<Replay | null> {
+  constructor(
+    readonly threadId: string,
+    readonly asOf: string | undefined,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReplayThread)
+export class ReplayThreadHandler implements IQueryHandler<ReplayThread> {
+  constructor(private readonly store: EventStore) {}
+
+  async execute({ threadId, asOf }: ReplayThread): Promise<Replay | null> {
+    const at = moment(asOf);
+    const history = (await this.store.readAsOf(threadStream(threadId), at)) as readonly Recorded<ThreadEvent>[];
+    const replay = threadAsOf(history);
+    const last = history.at(-1);
+    if (replay === null || last === undefined) return null;
+    const inbox = await this.inbox(
+      replay.thread.inboxId,
+      'instant' in at || asOf === undefined ? at : { instant: last.created },
+    );
+    return {
+      asOf: asOf ?? null,
+      revision: last.revision,
+      created: last.created,
+      thread: replay.thread,
+      inboxRow: shownThread(replay.row),
+      messages: replay.messages.map((row) => shownMessage(row, true)),
+      inbox,
+    };
+  }
+
+  private async inbox(inboxId: string, at: AsOf): Promise<Replay['inbox']> {
+    const inbox = inboxAsOf(await this.store.readAsOf(inboxStream(inboxId), at));
+    if (inbox === null) return null;
+    const { name, visibility, members } = inbox;
+    return { inboxId, name, visibility, members };
+  }
+}
+
+@ApiTags('audit')
+@Controller('v1/audit/threads')
+export class ReplayThreadRoute {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly threads: ThreadAccess,
+  ) {}
+
+  /** The conversation as it stood at an instant or a revision: replayed from the log, by the folds that decided then. */
+  @Get(':id')
+  async replay(
+    @Param('id', { schema: z.uuid('expected a uuid') }) threadId: string,
+    @QueryParameters({ schema: asOfQuery }) { asOf }: z.infer<typeof asOfQuery>,
+    @CalledBy() person: Person,
+  ): Promise<Replay> {
+    await this.threads.view(person, threadId);
+    const replay = await this.queries.execute(new ReplayThread(threadId, asOf));
+    if (replay === null) throw new Problem(404, 'not-yet', 'the thread did not exist at that moment');
+    return replay;
+  }
+}

@@ -1,0 +1,47 @@
+import { fold, type Fact, type Recorded } from '#libs/decider';
+import { type ExistingInbox, inboxDecider, type InboxEvent } from '#libs/inboxes';
+import {
+  type ExistingThread,
+  type InboxRow,
+  inboxRow,
+  messageRow,
+  type MessageRow,
+  threadDecider,
+  type ThreadEvent,
+} from '#libs/threads';
+
+/** A conversation as it stood: by the folds that decided on it and that fill its views, run over a shorter log. */
+export type ThreadAsOf = Readonly<{ thread: ExistingThread; row: InboxRow; messages: readonly MessageRow[] }>;
+
+type MessageEvent = Parameters<typeof messageRow>[1];
+
+const entryOf = ({ data }: Recorded<ThreadEvent>): string | null =>
+  'commentId' in data ? data.commentId : 'emailId' in data ? data.emailId : null;
+
+const tellsOfEntry = (event: Recorded<ThreadEvent>): event is Recorded<ThreadEvent> & MessageEvent =>
+  event.type === 'CommentAdded' || event.type.startsWith('Email');
+
+const messages = (history: readonly Recorded<ThreadEvent>[]): readonly MessageRow[] => {
+  const rows = new Map<string, MessageRow>();
+  for (const event of history) {
+    const id = entryOf(event);
+    if (id === null || !tellsOfEntry(event)) continue;
+    const row = messageRow(rows.get(id), event);
+    if (row !== undefined) rows.set(id, row);
+  }
+  return [...rows.values()];
+};
+
+/** Replays a prefix of a thread's stream; null when the thread did not exist yet. */
+export const threadAsOf = (history: readonly Recorded<ThreadEvent>[]): ThreadAsOf | null => {
+  const thread = fold(threadDecider, history);
+  let row: InboxRow | undefined;
+  for (const event of history) row = inboxRow(row, event);
+  return thread.status === 'none' || row === undefined ? null : { thread, row, messages: messages(history) };
+};
+
+/** Replays a prefix of an inbox's stream; null when the inbox did not exist yet. */
+export const inboxAsOf = (history: readonly Recorded<Fact>[]): ExistingInbox | null => {
+  const inbox = fold(inboxDecider, history as readonly Recorded<InboxEvent>[]);
+  return inbox.status === 'none' ? null : inbox;
+};

@@ -1,0 +1,82 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Actor } from '#libs/decider';
+import { type ChainFault, EventStore, type Stored, verifyChain } from '#libs/event-store';
+import { CalledBy, Problem } from '#libs/http';
+import type { Person } from '#libs/people';
+import { ThreadAccess, threadStream } from '#libs/threads';
+
+/** One fact as the log holds it, under the name and version it was stored with, and its link in the chain of hashes. */
+export type AuditedEvent = Readonly<{
+  revision: number;
+  position: string;
+  id: string;
+  type: string;
+  created: string;
+  actor: Actor;
+  commandId: string;
+  correlationId: string;
+  causationId: string;
+  previousHash: string | null;
+  hash: string;
+  data: Readonly<Record<string, unknown>>;
+}>;
+
+/** The whole of a stream; `fault` is the first place where its chain does not hold, null when it holds throughout. */
+export type AuditedHistory = Readonly<{ stream: string; events: readonly AuditedEvent[]; fault: ChainFault | null }>;
+
+const audited = ({ metadata, position, ...record }: Stored): AuditedEvent => ({
+  revision: record.revision,
+  position: String(position),
+  id: record.id,
+  type: record.type,
+  created: record.created,
+  actor: metadata.actor,
+  commandId: metadata.commandId,
+  correlationId: metadata.$correlationId,
+  causationId: metadata.$causationId,
+  previousHash: metadata.previousHash,
+  hash: metadata.hash,
+  data: record.data,
+});
+
+export class GetThreadHistory extends Query<AuditedHistory | null> {
+  constructor(readonly threadId: string) {
+    super();
+  }
+}
+
+@QueryHandler(GetThreadHistory)
+export class GetThreadHistoryHandler implements IQueryHandler<GetThreadHistory> {
+  constructor(private readonly store: EventStore) {}
+
+  async execute({ threadId }: GetThreadHistory): Promise<AuditedHistory | null> {
+    const stream = threadStream(threadId);
+    const records: Stored[] = [];
+    for await (const record of this.store.readStored(stream)) records.push(record);
+    return records.length === 0 ? null : { stream, events: records.map(audited), fault: verifyChain(records) };
+  }
+}
+
+@ApiTags('audit')
+@Controller('v1/audit/threads')
+export class ThreadHistoryRoute {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly threads: ThreadAccess,
+  ) {}
+
+  /** Every fact of a conversation, from the log itself: who, when, caused by what, and whether the chain of hashes holds. */
+  @Get(':id/events')
+  async events(
+    @Param('id', { schema: z.uuid('expected a uuid') }) threadId: string,
+    @CalledBy() person: Person,
+  ): Promise<AuditedHistory> {
+    await this.threads.view(person, threadId);
+    const history = await this.queries.execute(new GetThreadHistory(threadId));
+    if (history === null) throw Problem.notFound('thread');
+    return history;
+  }
+}

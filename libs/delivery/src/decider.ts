@@ -1,0 +1,30 @@
+import type { Decider } from '#libs/decider';
+import { evolve, noThread, type Thread, type ThreadEvent } from '#libs/threads';
+import { type AttemptDelivery, attemptDelivery } from './attempt-delivery/attempt-delivery.js';
+import { type DeclareInDoubt, declareInDoubt } from './declare-in-doubt/declare-in-doubt.js';
+import { type RecordOutcome, recordOutcome } from './record-outcome/record-outcome.js';
+import { type RetryDelivery, retryDelivery } from './retry-delivery/retry-delivery.js';
+
+export type DeliveryCommand = AttemptDelivery | RecordOutcome | DeclareInDoubt | RetryDelivery;
+
+const decide = (command: DeliveryCommand, thread: Thread): readonly ThreadEvent[] => {
+  switch (command.type) {
+    case 'AttemptDelivery':
+      return attemptDelivery(command, thread);
+    case 'RecordOutcome':
+      return recordOutcome(command, thread);
+    case 'DeclareInDoubt':
+      return declareInDoubt(command, thread);
+    case 'RetryDelivery':
+      return retryDelivery(command, thread);
+    default:
+      return command satisfies never;
+  }
+};
+
+/** Decisions on deliveries, taken on the thread's own stream: one fold, whoever decides. */
+export const deliveryDecider: Decider<Thread, DeliveryCommand, ThreadEvent> = {
+  initialState: noThread,
+  decide,
+  evolve,
+};

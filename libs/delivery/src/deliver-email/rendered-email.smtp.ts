@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Blobs } from '#libs/blobs';
+import type { Recorded } from '#libs/decider';
+import { EventStore } from '#libs/event-store';
+import { renderMail } from '#libs/mail';
+import { type BlobRef, type EmailComposed, MessageBodies, threadStream } from '#libs/threads';
+
+/** A mail as it goes over the wire, kept before it is sent. */
+export type RenderedEmail = Readonly<{ bytes: Buffer; raw: BlobRef }>;
+
+/** Writes a mail from the fact that tells of it: the same fact gives the same bytes at every attempt. */
+@Injectable()
+export class EmailRenderer {
+  constructor(
+    private readonly store: EventStore,
+    private readonly blobs: Blobs,
+    private readonly bodies: MessageBodies,
+  ) {}
+
+  async render(data: EmailComposed['data']): Promise<RenderedEmail> {
+    const [{ text, html }, attachments] = await Promise.all([
+      this.bodies.whole(data),
+      Promise.all(
+        data.attachments.map(async ({ fileName, contentId, blob }) => ({
+          fileName,
+          mediaType: blob.mediaType,
+          content: await this.blobs.get(blob.sha256),
+          ...(contentId === null ? {} : { contentId }),
+        })),
+      ),
+    ]);
+    const bytes = await renderMail({
+      from: data.from,
+      to: data.to,
+      cc: data.cc,
+      subject: data.subject,
+      text,
+      html,
+      attachments,
+      messageId: data.messageId,
+      inReplyTo: data.inReplyTo,
+      references: data.references,
+      date: data.at,
+      boundarySeed: data.emailId,
+    });
+    return { bytes, raw: { ...(await this.blobs.put(bytes)), mediaType: 'message/rfc822' } };
+  }
+
+  /** The fact that tells of the mail. @throws Error when it does not stand at that revision: the job does not fit the log. */
+  async composed(threadId: string, emailId: string, revision: number): Promise<Recorded<EmailComposed>> {
+    const stream = threadStream(threadId);
+    const [event] = (await this.store.slice(stream, revision, revision)) as Recorded<EmailComposed>[];
+    if (event?.type === 'EmailComposed' && event.data.emailId === emailId) return event;
+    throw new Error(`${stream}@${revision} is not the composition of e-mail ${emailId}`);
+  }
+}

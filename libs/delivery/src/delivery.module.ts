@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { SmtpSender, type SmtpSenderOptions } from '#libs/mail';
+import { ThreadsApi, ThreadsDirectory } from '#libs/threads';
+import { DeliverEmailReactor } from './deliver-email/deliver-email.reactor.js';
+import { DeliverEmail, DeliveryPolicy } from './deliver-email/deliver-email.worker.js';
+import { EmailRenderer } from './deliver-email/rendered-email.smtp.js';
+import { RetryDeliveryHandler, RetryDeliveryRoute } from './retry-delivery/retry-delivery.http.js';
+import { ListSentHandler, SentViewRoute } from './sent-view/sent-view.http.js';
+import { InboxesDirectory } from '#libs/inboxes';
+
+/** Deliveries over HTTP: the Sent view, and another try. */
+@Module({
+  imports: [ThreadsApi, ThreadsDirectory, InboxesDirectory],
+  controllers: [SentViewRoute, RetryDeliveryRoute],
+  providers: [ListSentHandler, RetryDeliveryHandler],
+})
+export class DeliveryApi {}
+
+/** What sends mail. */
+@Module({})
+export class DeliveryWorker {
+  static forRoot(options: { smtp: SmtpSenderOptions; policy: DeliveryPolicy }): DynamicModule {
+    return {
+      module: DeliveryWorker,
+      imports: [ThreadsDirectory],
+      providers: [
+        { provide: SmtpSender, useFactory: () => new SmtpSender(options.smtp) },
+        { provide: DeliveryPolicy, useValue: options.policy },
+        EmailRenderer,
+        DeliverEmail,
+        DeliverEmailReactor,
+      ],
+      exports: [DeliverEmail, DeliverEmailReactor, SmtpSender],
+    };
+  }
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { hasControls, isAddrSpec } from '#libs/mail';
+
+/** An id of ours in a path or a body; in lower case, so that one thing has one stream. */
+export const uuid = z.uuid('expected a uuid').toLowerCase();
+
+/** What somebody calls a person, an inbox, a company: one visible line of 1 to 200 characters. */
+export const safeName = z
+  .string()
+  .max(1_000)
+  .refine((text) => !hasControls(text), 'control characters and line breaks are not allowed here')
+  .trim()
+  .min(1)
+  .max(200);
+
+/** One address: a strict addr-spec (RFC 5321), nothing quoted, no comment. */
+export const addrSpec = z.string().max(254).refine(isAddrSpec, 'expected an address such as ada@example.org');

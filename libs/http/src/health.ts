@@ -1,0 +1,75 @@
+import { Controller, Get, Inject, Injectable, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Anyone } from './caller.js';
+
+/** What a process needs in order to be of use; each check rejects while it is missing. */
+export type HealthChecks = Readonly<Record<string, () => Promise<unknown>>>;
+
+/** Injection token of the checks of this process. */
+export const HEALTH_CHECKS = Symbol('health checks');
+
+const CHECK_MS = 2_000;
+
+const within = async (check: () => Promise<unknown>): Promise<string> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in two seconds')), CHECK_MS);
+  });
+  try {
+    await Promise.race([check(), late]);
+    return 'ok';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** The metrics of this process; features add theirs. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+}
+
+/** `/livez`: this process runs. `/readyz`: so does everything it needs; 503 with what is missing. `/metrics`: Prometheus. */
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(HEALTH_CHECKS) private readonly checks: HealthChecks,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('livez')
+  @Anyone()
+  live(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  @Anyone()
+  async ready(
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<{ status: string; checks: Record<string, string> }> {
+    const names = Object.keys(this.checks);
+    const results = await Promise.all(Object.values(this.checks).map(within));
+    const ok = results.every((result) => result === 'ok');
+    response.status(ok ? 200 : 503);
+    return {
+      status: ok ? 'ok' : 'not ready',
+      checks: Object.fromEntries(names.map((name, n) => [name, results[n] ?? ''])),
+    };
+  }
+
+  @Get('metrics')
+  @Anyone()
+  async prometheus(@Res() response: Response): Promise<void> {
+    response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+  }
+}

@@ -1,0 +1,9 @@
+export { Anyone, Authenticator, CalledBy, type CalledRequest, type Caller } from './caller.js';
+export { addrSpec, safeName, uuid } from './fields.js';
+export { HEALTH_CHECKS, type HealthChecks, HealthController, Metrics } from './health.js';
+export { configureHttp, HttpModule, MAX_JSON_BYTES } from './http.module.js';
+export { openApiDocument } from './openapi.js';
+export { cursorOf, instantAndId, type Page, pageOf, pageQuery, readCursor } from './page.js';
+export { Problem } from './problem.js';
+export { Context, type RequestContext, requestContext } from './request-context.js';
+export { type Written, written } from './written.js';

@@ -1,0 +1,26 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { type Fault, Problem } from './problem.js';
+
+type Issue = Readonly<{
+  message: string;
+  path?: readonly (PropertyKey | Readonly<{ key: PropertyKey }>)[] | undefined;
+}>;
+
+const FAULTS_TOLD = 50;
+
+const pointer = (path: Issue['path']): string =>
+  (path ?? [])
+    .map((part) => String(typeof part === 'object' ? part.key : part))
+    .map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+
+/** The faults of a request as JSON pointers (RFC 6901), at most 50 of them. */
+export const faultsOf = (issues: readonly Issue[]): readonly Fault[] =>
+  issues.slice(0, FAULTS_TOLD).map((issue) => ({ pointer: pointer(issue.path), detail: issue.message }));
+
+/** Validates every body, query and path parameter that names a zod schema; 400 with a pointer for each fault. */
+export const validationPipe = (): StandardSchemaValidationPipe =>
+  new StandardSchemaValidationPipe({
+    exceptionFactory: (issues) =>
+      Problem.badRequest('invalid-request', 'some fields are not as they should be', faultsOf(issues)),
+  });

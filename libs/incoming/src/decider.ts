@@ -1,0 +1,29 @@
+import type { Decider } from '#libs/decider';
+import { type AcceptMail, acceptMail } from './accept-mail/accept-mail.js';
+import { evolve, type InboundMail, type InboundMailEvent } from './inbound-mail.js';
+import { type QuarantineMail, quarantineMail } from './quarantine-mail/quarantine-mail.js';
+import { type ReprocessMail, reprocessMail } from './reprocess-mail/reprocess-mail.js';
+import { type UnderstandMail, understandMail } from './understand-mail/understand-mail.js';
+
+export type InboundMailCommand = AcceptMail | UnderstandMail | QuarantineMail | ReprocessMail;
+
+const decide = (command: InboundMailCommand, mail: InboundMail): readonly InboundMailEvent[] => {
+  switch (command.type) {
+    case 'AcceptMail':
+      return acceptMail(command, mail);
+    case 'UnderstandMail':
+      return understandMail(command, mail);
+    case 'QuarantineMail':
+      return quarantineMail(command, mail);
+    case 'ReprocessMail':
+      return reprocessMail(command, mail);
+    default:
+      return command satisfies never;
+  }
+};
+
+export const inboundMailDecider: Decider<InboundMail, InboundMailCommand, InboundMailEvent> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};

@@ -1,0 +1,78 @@
+import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
+import type { Person } from '#libs/people';
+import { ReadModels } from '#libs/read-models';
+import { type InboundRow, inboundView } from './inbound-view.projection.js';
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  state: z.enum(['accepted', 'threaded', 'received', 'quarantined']).optional(),
+});
+
+type ListQuery = z.infer<typeof listQuery>;
+
+const shown = (row: InboundRow) => ({
+  id: row.inbound_mail_id,
+  inboxId: row.inbox_id,
+  receivedBy: row.received_by,
+  state: row.state,
+  at: row.at,
+  envelopeFrom: row.envelope_from,
+  subject: row.subject,
+  reason: row.reason,
+  detail: row.detail,
+  defects: row.defects,
+  size: row.raw.size,
+  sha256: row.raw.sha256,
+  threadId: row.thread_id,
+  emailId: row.email_id,
+});
+
+export type ShownInboundMail = ReturnType<typeof shown>;
+
+export class ListInbound extends Query<Page<ShownInboundMail>> {
+  constructor(
+    readonly inboxIds: readonly string[],
+    readonly filter: ListQuery,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListInbound)
+export class ListInboundHandler implements IQueryHandler<ListInbound> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ inboxIds, filter: { state, cursor, limit } }: ListInbound): Promise<Page<ShownInboundMail>> {
+    const after = readCursor(cursor, instantAndId);
+    const rows = await this.readModels.query<InboundRow>(
+      `SELECT * FROM ${this.readModels.rows(inboundView)}
+       WHERE inbox_id = ANY($1) AND ($2::text IS NULL OR state = $2) ${after === null ? '' : 'AND (at, inbound_mail_id) < ($3, $4)'}
+       ORDER BY at DESC, inbound_mail_id DESC LIMIT ${limit + 1}`,
+      [inboxIds, state ?? null, ...(after ?? [])],
+    );
+    return pageOf(rows, limit, (row) => [row.at, row.inbound_mail_id], shown);
+  }
+}
+
+@ApiTags('intake')
+@Controller('v1/inbound')
+export class InboundViewRoute {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly access: InboxAccess,
+  ) {}
+
+  /** The mails that came in, the latest first, each with how far it has come: none is lost, whatever it was like. */
+  @Get()
+  async list(
+    @QueryParameters({ schema: listQuery }) filter: ListQuery,
+    @CalledBy() person: Person,
+  ): Promise<Page<ShownInboundMail>> {
+    return this.queries.execute(new ListInbound(await this.access.viewableIds(person), filter));
+  }
+}

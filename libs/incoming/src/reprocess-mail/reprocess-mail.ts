@@ -1,0 +1,24 @@
+import { RuleBroken } from '#libs/decider';
+import type { InboundMail, InboundMailEvent } from '../inbound-mail.js';
+
+/** Takes a mail out of quarantine, to be parsed again. */
+export type ReprocessMail = Readonly<{ type: 'ReprocessMail'; at: string }>;
+
+/** @throws RuleBroken inbound-mail-missing, not-quarantined */
+export const reprocessMail = ({ at }: ReprocessMail, mail: InboundMail): readonly InboundMailEvent[] => {
+  switch (mail.status) {
+    case 'none':
+      throw new RuleBroken('inbound-mail-missing', 'there is no such inbound mail');
+    case 'quarantined': {
+      const { inboundMailId } = mail.accepted;
+      return [{ type: 'InboundMailReprocessingRequested', data: { inboundMailId, at } }];
+    }
+    case 'accepted':
+      return [];
+    case 'parsed':
+    case 'threaded':
+      throw new RuleBroken('not-quarantined', 'this mail is in its thread already');
+    default:
+      return mail satisfies never;
+  }
+};

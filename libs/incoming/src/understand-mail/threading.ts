@@ -1,0 +1,53 @@
+import { sameAddress, type Thread, type Threading } from '#libs/threads';
+
+/** Raised whenever the same mail may be put into another thread. */
+export const THREADING_VERSION = 1;
+
+/** A thread that an id of the mail leads to, in the order of trust. `thread` is its state now. */
+export type Candidate = Readonly<{
+  rule: 'own-message-id' | 'references';
+  messageId: string;
+  threadId: string;
+  thread: Thread;
+}>;
+
+/** What the decision needs. `freshThreadId` is for a stranger's mail, `rootThreadId` follows from the first id of the conversation. */
+export type ThreadingInput = Readonly<{
+  inboxId: string;
+  sender: string;
+  candidates: readonly Candidate[];
+  root: Candidate | null;
+  freshThreadId: string;
+  rootThreadId: string;
+}>;
+
+const takesPart = (sender: string, thread: Thread): boolean =>
+  thread.status !== 'none' &&
+  thread.emails.some(({ from, replyTo, to, cc }) =>
+    [from, ...replyTo, ...to, ...cc].some(({ address }) => sameAddress(address, sender)),
+  );
+
+/**
+ * Puts a mail into the thread that its ids lead to, if its sender takes part in that conversation. Knowing an id is not enough: a
+ * stranger's mail opens a thread of its own, which names the one it answers. Without any known id the thread follows from the first id
+ * of the conversation, so that an answer which overtakes its original meets it there.
+ */
+export const decideThread = (input: ThreadingInput): Readonly<{ threadId: string; threading: Threading }> => {
+  const { inboxId, sender, freshThreadId, rootThreadId } = input;
+  const known = [...input.candidates, ...(input.root === null ? [] : [input.root])].filter(
+    ({ thread }) => thread.status !== 'none' && thread.inboxId === inboxId,
+  );
+  const home = known.find(({ thread }) => takesPart(sender, thread));
+  if (home !== undefined) {
+    const { rule, messageId, threadId } = home;
+    return { threadId, threading: { rule, matched: messageId, related: null, version: THREADING_VERSION } };
+  }
+  const [strange] = known;
+  if (strange !== undefined) {
+    const { messageId, threadId } = strange;
+    const threading = { rule: 'stranger', matched: messageId, related: threadId, version: THREADING_VERSION } as const;
+    return { threadId: freshThreadId, threading };
+  }
+  const threading = { rule: 'new-thread', matched: null, related: null, version: THREADING_VERSION } as const;
+  return { threadId: rootThreadId, threading };
+};

@@ -1,0 +1,48 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus, CommandHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CalledBy, Context, type RequestContext, type Written } from '#libs/http';
+import type { Person } from '#libs/people';
+import { uuid } from '../mail-fields.http.js';
+import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
+import { ThreadAccess } from '../thread-access.http.js';
+import type { AddComment } from './add-comment.js';
+
+const body = z.strictObject({ text: z.string().trim().min(1).max(10_000) });
+
+type CommentIds = Readonly<{ threadId: string; commentId: string }>;
+
+export class AddCommentCommand extends OnThread<AddComment, CommentIds> {}
+
+@CommandHandler(AddCommentCommand)
+export class AddCommentHandler extends ThreadCommandHandler<AddComment, CommentIds> {}
+
+@ApiTags('threads')
+@Controller('v1/threads')
+export class AddCommentRoute {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly threads: ThreadAccess,
+  ) {}
+
+  /** Adds a word for the team, which no customer sees. */
+  @Post(':id/comments')
+  @HttpCode(201)
+  async comment(
+    @Param('id', { schema: uuid }) threadId: string,
+    @Body({ schema: body }) { text }: z.infer<typeof body>,
+    @CalledBy() person: Person,
+    @Context() context: RequestContext,
+  ): Promise<Written<CommentIds>> {
+    await this.threads.act(person, threadId);
+    const command: AddComment = {
+      type: 'AddComment',
+      commentId: context.id('comment'),
+      authorId: person.id,
+      text,
+      at: context.at,
+    };
+    return this.commands.execute(new AddCommentCommand({ threadId, commentId: command.commentId }, command, context));
+  }
+}

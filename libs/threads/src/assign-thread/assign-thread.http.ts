@@ -1,0 +1,56 @@
+import { Body, Controller, Delete, HttpCode, Param, Put } from '@nestjs/common';
+import { CommandBus, CommandHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CalledBy, Context, type RequestContext, type Written } from '#libs/http';
+import type { Person } from '#libs/people';
+import { uuid } from '../mail-fields.http.js';
+import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
+import { ThreadAccess } from '../thread-access.http.js';
+import type { AssignThread } from './assign-thread.js';
+
+const body = z.strictObject({ kind: z.enum(['user', 'team']), id: uuid });
+
+export class AssignThreadCommand extends OnThread<AssignThread> {}
+
+@CommandHandler(AssignThreadCommand)
+export class AssignThreadHandler extends ThreadCommandHandler<AssignThread> {}
+
+@ApiTags('threads')
+@Controller('v1/threads')
+export class AssignThreadRoute {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly threads: ThreadAccess,
+  ) {}
+
+  /** Makes a person or a team answerable for the thread. */
+  @Put(':id/assignee')
+  @HttpCode(200)
+  assign(
+    @Param('id', { schema: uuid }) threadId: string,
+    @Body({ schema: body }) assignee: z.infer<typeof body>,
+    @CalledBy() person: Person,
+    @Context() context: RequestContext,
+  ): Promise<Written<{ threadId: string }>> {
+    return this.change(threadId, assignee, person, context);
+  }
+
+  /** Makes the thread nobody's. */
+  @Delete(':id/assignee')
+  @HttpCode(200)
+  unassign(
+    @Param('id', { schema: uuid }) threadId: string,
+    @CalledBy() person: Person,
+    @Context() context: RequestContext,
+  ): Promise<Written<{ threadId: string }>> {
+    return this.change(threadId, null, person, context);
+  }
+
+  private async change(threadId: string, assignee: AssignThread['assignee'], person: Person, context: RequestContext) {
+    await this.threads.act(person, threadId);
+    return this.commands.execute(
+      new AssignThreadCommand({ threadId }, { type: 'AssignThread', assignee, at: context.at }, context),
+    );
+  }
+}

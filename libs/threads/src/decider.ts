@@ -1,0 +1,37 @@
+import type { Decider } from '#libs/decider';
+import { type AddComment, addComment } from './add-comment/add-comment.js';
+import { type AssignThread, assignThread } from './assign-thread/assign-thread.js';
+import { type ComposeEmail, composeEmail } from './compose-email/compose-email.js';
+import { type MarkClosed, markClosed } from './mark-closed/mark-closed.js';
+import { type ReceiveEmail, receiveEmail } from './receive-email/receive-email.js';
+import { type Reopen, reopenThread } from './reopen-thread/reopen-thread.js';
+import { type ReplyToThread, replyToThread } from './reply-to-thread/reply-to-thread.js';
+import type { ThreadEvent } from './thread-events.js';
+import { evolve, noThread, type Thread } from './thread.js';
+
+export type ThreadCommand =
+  ComposeEmail | ReplyToThread | ReceiveEmail | AssignThread | AddComment | MarkClosed | Reopen;
+
+const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] => {
+  switch (command.type) {
+    case 'ComposeEmail':
+      return composeEmail(command, thread);
+    case 'ReplyToThread':
+      return replyToThread(command, thread);
+    case 'ReceiveEmail':
+      return receiveEmail(command, thread);
+    case 'AssignThread':
+      return assignThread(command, thread);
+    case 'AddComment':
+      return addComment(command, thread);
+    case 'MarkClosed':
+      return markClosed(command, thread);
+    case 'Reopen':
+      return reopenThread(command, thread);
+    default:
+      return command satisfies never;
+  }
+};
+
+/** Every decision on a conversation but those on its deliveries, which the delivery feature takes on the same stream. */
+export const threadDecider: Decider<Thread, ThreadCommand, ThreadEvent> = { initialState: noThread, decide, evolve };

@@ -1,0 +1,164 @@
+import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
+import type { Person } from '#libs/people';
+import { ReadModels } from '#libs/read-models';
+import { uuid } from '../mail-fields.http.js';
+import { ThreadAccess } from '../thread-access.http.js';
+import { type InboxRow, inboxView } from './inbox-view.projection.js';
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(['open', 'closed', 'all']).default('open'),
+  assignee: z
+    .union([z.literal('none'), z.literal('me'), uuid])
+    .optional()
+    .describe("'none', 'me', or the id of a user or team"),
+  q: z.string().trim().min(1).max(200).optional().describe('words of the subject, or of a correspondent'),
+});
+
+type ListQuery = z.infer<typeof listQuery>;
+
+export const shownThread = (row: InboxRow) => ({
+  id: row.thread_id,
+  inboxId: row.inbox_id,
+  status: row.status,
+  subject: row.subject,
+  preview: row.preview,
+  openedAt: row.opened_at,
+  lastAt: row.last_at,
+  lastDirection: row.last_direction,
+  correspondents: row.correspondents,
+  contactId: row.contact_id,
+  emails: row.emails,
+  comments: row.comments,
+  attachments: row.attachments,
+  assignee:
+    row.assignee_kind === null || row.assignee_id === null ? null : { kind: row.assignee_kind, id: row.assignee_id },
+  reopened: row.reopened,
+  revision: row.revision,
+});
+
+export type ShownThread = ReturnType<typeof shownThread>;
+
+export class ListInbox extends Query<Page<ShownThread>> {
+  constructor(
+    readonly inboxId: string,
+    readonly personId: string,
+    readonly filter: ListQuery,
+  ) {
+    super();
+  }
+}
+
+const escapedLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
+
+@QueryHandler(ListInbox)
+export class ListInboxHandler implements IQueryHandler<ListInbox> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ inboxId, personId, filter }: ListInbox): Promise<Page<ShownThread>> {
+    const values: unknown[] = [inboxId];
+    const value = (given: unknown): string => `$${values.push(given)}`;
+    const where = ['inbox_id = $1'];
+    if (filter.status !== 'all') where.push(`status = ${value(filter.status)}`);
+    if (filter.assignee === 'none') where.push('assignee_id IS NULL');
+    else if (filter.assignee !== undefined)
+      where.push(`assignee_id = ${value(filter.assignee === 'me' ? personId : filter.assignee)}`);
+    for (const word of filter.q?.toLowerCase().split(/\s+/) ?? [])
+      where.push(`search LIKE ${value(`%${escapedLike(word)}%`)}`);
+    const after = readCursor(filter.cursor, instantAndId);
+    if (after !== null) where.push(`(last_at, thread_id) < (${value(after[0])}, ${value(after[1])})`);
+    const rows = await this.readModels.query<InboxRow>(
+      `SELECT * FROM ${this.readModels.rows(inboxView)} WHERE ${where.join(' AND ')}
+       ORDER BY last_at DESC, thread_id DESC LIMIT ${filter.limit + 1}`,
+      values,
+    );
+    return pageOf(rows, filter.limit, (row) => [row.last_at, row.thread_id], shownThread);
+  }
+}
+
+export type Counts = Readonly<{ open: number; closed: number; unassigned: number; mine: number }>;
+
+export class CountInbox extends Query<Counts> {
+  constructor(
+    readonly inboxId: string,
+    readonly personId: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(CountInbox)
+export class CountInboxHandler implements IQueryHandler<CountInbox> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ inboxId, personId }: CountInbox): Promise<Counts> {
+    const [counts] = await this.readModels.query<Counts>(
+      `SELECT count(*) FILTER (WHERE status = 'open')::int AS open,
+              count(*) FILTER (WHERE status = 'closed')::int AS closed,
+              count(*) FILTER (WHERE status = 'open' AND assignee_id IS NULL)::int AS unassigned,
+              count(*) FILTER (WHERE status = 'open' AND assignee_id = $2)::int AS mine
+       FROM ${this.readModels.rows(inboxView)} WHERE inbox_id = $1`,
+      [inboxId, personId],
+    );
+    return counts ?? { open: 0, closed: 0, unassigned: 0, mine: 0 };
+  }
+}
+
+export class GetThread extends Query<ShownThread | null> {
+  constructor(readonly threadId: string) {
+    super();
+  }
+}
+
+@QueryHandler(GetThread)
+export class GetThreadHandler implements IQueryHandler<GetThread> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ threadId }: GetThread): Promise<ShownThread | null> {
+    const [row] = await this.readModels.query<InboxRow>(
+      `SELECT * FROM ${this.readModels.rows(inboxView)} WHERE thread_id = $1`,
+      [threadId],
+    );
+    return row === undefined ? null : shownThread(row);
+  }
+}
+
+@ApiTags('inbox view')
+@Controller('v1')
+export class InboxViewRoutes {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly access: InboxAccess,
+    private readonly threads: ThreadAccess,
+  ) {}
+
+  /** The threads of an inbox, the latest first. */
+  @Get('inboxes/:id/threads')
+  async list(
+    @Param('id', { schema: uuid }) inboxId: string,
+    @QueryParameters({ schema: listQuery }) filter: ListQuery,
+    @CalledBy() person: Person,
+  ): Promise<Page<ShownThread>> {
+    await this.access.view(person, inboxId);
+    return this.queries.execute(new ListInbox(inboxId, person.id, filter));
+  }
+
+  /** How many threads each of the usual lists of an inbox holds. */
+  @Get('inboxes/:id/counts')
+  async counts(@Param('id', { schema: uuid }) inboxId: string, @CalledBy() person: Person): Promise<Counts> {
+    await this.access.view(person, inboxId);
+    return this.queries.execute(new CountInbox(inboxId, person.id));
+  }
+
+  /** One thread as its inbox shows it; its ETag goes into If-Match of a command that must not overlook anything new. */
+  @Get('threads/:id')
+  async thread(@Param('id', { schema: uuid }) threadId: string, @CalledBy() person: Person): Promise<ShownThread> {
+    const thread = await this.queries.execute(new GetThread(threadId));
+    return this.threads.seen(person, thread, 'thread');
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { hasControls, isAddrSpec } from '#libs/mail';
+
+const free = (text: string): boolean => !hasControls(text);
+
+const FREE = 'control characters and line breaks are not allowed here';
+
+export const uuid = z.uuid('expected a uuid');
+
+/** One address to send to: a strict addr-spec (RFC 5321), nothing quoted, no comment. */
+export const addrSpec = z.string().max(254).refine(isAddrSpec, 'expected an address such as ada@example.org');
+
+/** An address, or an address with the name to show beside it. */
+export const mailbox = z
+  .union([addrSpec, z.strictObject({ address: addrSpec, name: z.string().max(200).refine(free, FREE).default('') })])
+  .transform((given) => (typeof given === 'string' ? { address: given, name: '' } : given));
+
+const MAX_RECIPIENTS = 100;
+
+export const mailboxes = z.array(mailbox).max(MAX_RECIPIENTS);
+
+/** A header's text: one line of at most 998 octets would fit unfolded (RFC 5322 section 2.1.1). */
+export const subject = z.string().max(900).refine(free, FREE);
+
+export const fileName = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(free, FREE)
+  .refine((name) => !/[/\\]/.test(name) && name !== '.' && name !== '..', 'expected a name without a path');
+
+export const recordRef = z.strictObject({ type: z.enum(['contact', 'company', 'deal', 'ticket']), id: uuid });
+
+const MAX_BODY_CHARACTERS = 1_000_000;
+
+/** What the writer of a mail says; at least one of the two bodies. */
+export const bodies = {
+  text: z.string().max(MAX_BODY_CHARACTERS).optional(),
+  html: z.string().max(MAX_BODY_CHARACTERS).optional(),
+  attachments: z
+    .array(
+      z.strictObject({
+        uploadId: uuid,
+        fileName: fileName.optional(),
+        contentId: z
+          .string()
+          .regex(/^[\w.@-]{1,100}$/)
+          .optional(),
+      }),
+    )
+    .max(50)
+    .default([]),
+};

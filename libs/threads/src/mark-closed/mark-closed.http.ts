@@ -1,0 +1,35 @@
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus, CommandHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Context, type RequestContext, type Written } from '#libs/http';
+import type { Person } from '#libs/people';
+import { uuid } from '../mail-fields.http.js';
+import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
+import { ThreadAccess } from '../thread-access.http.js';
+import type { MarkClosed } from './mark-closed.js';
+
+export class MarkClosedCommand extends OnThread<MarkClosed> {}
+
+@CommandHandler(MarkClosedCommand)
+export class MarkClosedHandler extends ThreadCommandHandler<MarkClosed> {}
+
+@ApiTags('threads')
+@Controller('v1/threads')
+export class MarkClosedRoute {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly threads: ThreadAccess,
+  ) {}
+
+  /** Closes the thread; a later mail of the customer reopens it. */
+  @Post(':id/close')
+  @HttpCode(200)
+  async markClosed(
+    @Param('id', { schema: uuid }) threadId: string,
+    @CalledBy() person: Person,
+    @Context() context: RequestContext,
+  ): Promise<Written<{ threadId: string }>> {
+    await this.threads.act(person, threadId);
+    return this.commands.execute(new MarkClosedCommand({ threadId }, { type: 'MarkClosed', at: context.at }, context));
+  }
+}

@@ -1,0 +1,104 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { Blobs } from '#libs/blobs';
+import { CalledBy, Problem } from '#libs/http';
+import type { Person } from '#libs/people';
+import type { BlobRef } from '../mail-parts.js';
+import { uuid } from '../mail-fields.http.js';
+import { ThreadAccess } from '../thread-access.http.js';
+import { MessageBodies } from './message-bodies.http.js';
+import { messagePage } from './message-page.http.js';
+import { MessageLookup } from './message-lookup.http.js';
+import type { MessageRow } from './message-view.projection.js';
+
+type Mail = Exclude<MessageRow, { kind: 'comment' }>;
+
+const attachmentId = z.string().regex(/^[0-9a-f-]{36}\.[0-9]{1,4}$/, 'expected the id of an attachment');
+
+/** What a browser may do with bytes that came by mail: nothing but show or save them. */
+const guarded = (response: Response): Response =>
+  response.set({
+    'Content-Security-Policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'private, max-age=3600',
+  });
+
+/** RFC 6266 with RFC 8187: an ASCII name for old clients, the real one beside it. */
+const disposition = (fileName: string): string => {
+  const ascii = fileName.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(fileName).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+};
+
+@ApiTags('messages')
+@Controller('v1')
+export class MessageFilesRoutes {
+  constructor(
+    private readonly messages: MessageLookup,
+    private readonly threads: ThreadAccess,
+    private readonly bodies: MessageBodies,
+    private readonly blobs: Blobs,
+  ) {}
+
+  /** The whole body of a mail as a page of its own, however long it is. */
+  @Get('messages/:id/full')
+  async full(
+    @Param('id', { schema: uuid }) id: string,
+    @CalledBy() person: Person,
+    @Res() response: Response,
+  ): Promise<void> {
+    const mail = await this.mail(person, id, 'message');
+    guarded(response)
+      .type('text/html; charset=utf-8')
+      .send(messagePage(mail.data.subject, await this.bodies.whole(mail.data)));
+  }
+
+  /** The mail byte for byte, as it came in or as it went out; 404 for one of ours that no attempt has rendered yet. */
+  @Get('messages/:id/raw')
+  async raw(
+    @Param('id', { schema: uuid }) id: string,
+    @CalledBy() person: Person,
+    @Res() response: Response,
+  ): Promise<void> {
+    const mail = await this.mail(person, id, 'message');
+    if (mail.raw === null) throw Problem.notFound('message');
+    this.send(response, mail.raw, `${id}.eml`);
+  }
+
+  /** One file of a mail, to be saved. */
+  @Get('attachments/:id')
+  async attachment(
+    @Param('id', { schema: attachmentId }) id: string,
+    @CalledBy() person: Person,
+    @Res() response: Response,
+  ): Promise<void> {
+    const mail = await this.mail(person, id.slice(0, 36), 'attachment');
+    const attachment = mail.data.attachments.find((one) => one.attachmentId === id);
+    if (attachment === undefined) throw Problem.notFound('attachment');
+    this.send(response, attachment.blob, attachment.fileName);
+  }
+
+  private async mail(person: Person, id: string, what: string): Promise<Mail> {
+    const row = await this.messages.byId(id);
+    if (row === null || row.kind === 'comment') throw Problem.notFound(what);
+    await this.threads.seen(person, { inboxId: row.inbox_id }, what);
+    return row;
+  }
+
+  private send(response: Response, blob: BlobRef, fileName: string): void {
+    guarded(response)
+      .type(blob.mediaType)
+      .set({ 'Content-Length': String(blob.size), 'Content-Disposition': disposition(fileName) });
+    this.blobs
+      .stream(blob.sha256)
+      .once('error', (error) => response.destroy(error))
+      .pipe(response);
+  }
+}

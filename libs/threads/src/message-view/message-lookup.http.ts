@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { ReadModels } from '#libs/read-models';
+import { type MessageRow, messageView } from './message-view.projection.js';
+
+/** Where a Message-ID was seen in an inbox. */
+export type KnownMessage = Readonly<{ messageId: string; threadId: string; emailId: string }>;
+
+/** Reads entries of conversations by their ids. */
+@Injectable()
+export class MessageLookup {
+  constructor(private readonly readModels: ReadModels) {}
+
+  /** One entry, or null. */
+  async byId(id: string): Promise<MessageRow | null> {
+    const rows = await this.readModels.query<MessageRow>(`SELECT * FROM ${this.table} WHERE id = $1`, [id]);
+    return rows[0] ?? null;
+  }
+
+  /** The mails of an inbox that go by these Message-IDs, in the order of the ids given; one id may name several mails. */
+  async byMessageIds(inboxId: string, messageIds: readonly string[]): Promise<readonly KnownMessage[]> {
+    if (messageIds.length === 0) return [];
+    const rows = await this.readModels.query<KnownMessage>(
+      `SELECT message_id AS "messageId", thread_id AS "threadId", id AS "emailId" FROM ${this.table}
+       WHERE inbox_id = $1 AND message_id = ANY($2) ORDER BY array_position($2::text[], message_id), at, id`,
+      [inboxId, messageIds],
+    );
+    return rows;
+  }
+
+  private get table(): string {
+    return this.readModels.rows(messageView);
+  }
+}

@@ -1,0 +1,121 @@
+import type { Recorded } from '#libs/decider';
+import { projection, viewTable } from '#libs/read-models';
+import type { BlobRef } from '../mail-parts.js';
+import { composed, evolveDelivery, type Recipient } from '../outbound-email.js';
+import type { CommentAdded, DeliveryEvent, EmailComposed, EmailReceived } from '../thread-events.js';
+
+type Shown = EmailComposed | EmailReceived | CommentAdded;
+
+type Row = Readonly<{
+  id: string;
+  thread_id: string;
+  at: string;
+  message_id: string | null;
+  attempts: number;
+  raw: BlobRef | null;
+}>;
+
+/** One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. */
+export type MessageRow = Row &
+  Readonly<
+    | { kind: 'sent'; inbox_id: string; data: EmailComposed['data']; recipients: readonly Recipient[] }
+    | { kind: 'received'; inbox_id: string; data: EmailReceived['data']; recipients: null }
+    | { kind: 'comment'; inbox_id: null; data: CommentAdded['data']; recipients: null }
+  >;
+
+const base = ({ data }: Shown) => ({ thread_id: data.threadId, at: data.at, attempts: 0 });
+
+/** What a fact makes of an entry. */
+export const messageRow = (
+  row: MessageRow | undefined,
+  event: Recorded<Shown | DeliveryEvent>,
+): MessageRow | undefined => {
+  switch (event.type) {
+    case 'EmailComposed': {
+      const { emailId: id, inboxId, messageId } = event.data;
+      const { recipients } = composed(event.data);
+      const { data } = event;
+      return {
+        ...base(event),
+        id,
+        inbox_id: inboxId,
+        kind: 'sent',
+        message_id: messageId,
+        data,
+        recipients,
+        raw: null,
+      };
+    }
+    case 'EmailReceived': {
+      const { emailId: id, inboxId, messageId, raw } = event.data;
+      const { data } = event;
+      return {
+        ...base(event),
+        id,
+        inbox_id: inboxId,
+        kind: 'received',
+        message_id: messageId,
+        data,
+        recipients: null,
+        raw,
+      };
+    }
+    case 'CommentAdded': {
+      const { data } = event;
+      const nothing = { inbox_id: null, message_id: null, recipients: null, raw: null };
+      return { ...base(event), ...nothing, id: data.commentId, kind: 'comment', data };
+    }
+    case 'EmailDeliveryAttempted':
+    case 'EmailDelivered':
+    case 'EmailDeliveryDeferred':
+    case 'EmailDeliveryFailed':
+    case 'EmailDeliveryInDoubt':
+    case 'EmailDeliveryRetryRequested': {
+      if (row?.kind !== 'sent') return row;
+      const delivery = evolveDelivery({ recipients: row.recipients, attempts: row.attempts, sending: null }, event);
+      const raw = event.type === 'EmailDeliveryAttempted' ? event.data.raw : row.raw;
+      return { ...row, recipients: delivery.recipients, attempts: delivery.attempts, raw };
+    }
+    default:
+      return event satisfies never;
+  }
+};
+
+export const messageView = projection<MessageRow, Shown | DeliveryEvent>({
+  name: 'message_view',
+  version: 1,
+  table: viewTable<MessageRow>({
+    name: 'message_view',
+    version: 1,
+    columns: {
+      id: { type: 'uuid' },
+      thread_id: { type: 'uuid' },
+      inbox_id: { type: 'uuid', nullable: true },
+      kind: { type: 'text' },
+      at: { type: 'timestamptz' },
+      message_id: { type: 'text', nullable: true },
+      data: { type: 'jsonb' },
+      recipients: { type: 'jsonb', nullable: true },
+      attempts: { type: 'integer' },
+      raw: { type: 'jsonb', nullable: true },
+    },
+    primaryKey: ['id'],
+    indexes: [
+      ['thread_id', 'at', 'id'],
+      ['inbox_id', 'message_id'],
+    ],
+  }),
+  on: [
+    'EmailComposed',
+    'EmailReceived',
+    'CommentAdded',
+    'EmailDeliveryAttempted',
+    'EmailDelivered',
+    'EmailDeliveryDeferred',
+    'EmailDeliveryFailed',
+    'EmailDeliveryInDoubt',
+    'EmailDeliveryRetryRequested',
+  ],
+  matches: ({ data }) => [{ id: 'commentId' in data ? data.commentId : data.emailId }],
+  row: messageRow,
+});

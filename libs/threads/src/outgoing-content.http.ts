@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Blobs } from '#libs/blobs';
+import { EventStore } from '#libs/event-store';
+import { Problem } from '#libs/http';
+import { htmlToPlainText, previewOf, sanitizeMailHtml } from '#libs/mail';
+import type { Attachment, BlobRef, Content } from './mail-parts.js';
+import { uploadDecider, uploadStream } from './upload-file/upload.js';
+
+/** What a request says of a new mail's content. */
+export type WrittenContent = Readonly<{
+  text?: string | undefined;
+  html?: string | undefined;
+  attachments: readonly Readonly<{ uploadId: string; fileName?: string | undefined; contentId?: string | undefined }>[];
+}>;
+
+/** All files of one mail together, in bytes. */
+const MAX_ATTACHED_BYTES = 25 * 1024 * 1024;
+
+/** Makes what a person wrote durable, before the event that names it. */
+@Injectable()
+export class OutgoingContent {
+  constructor(
+    private readonly blobs: Blobs,
+    private readonly store: EventStore,
+  ) {}
+
+  /** @throws Problem 400 for an unknown upload or no body, 413 for files that are too large together. */
+  async keep(emailId: string, written: WrittenContent): Promise<Content> {
+    const html = written.html === undefined ? null : sanitizeMailHtml(written.html, { remoteImages: 'keep' }).html;
+    const plain = written.text ?? (html === null ? null : htmlToPlainText(html));
+    if (plain === null)
+      throw Problem.badRequest('body-missing', 'write text, html or both', [{ pointer: '/text', detail: 'missing' }]);
+    const [text, htmlRef, attachments] = await Promise.all([
+      this.body(plain, 'text/plain; charset=utf-8'),
+      html === null ? null : this.body(html, 'text/html; charset=utf-8'),
+      this.attached(emailId, written.attachments),
+    ]);
+    return { text, html: htmlRef, preview: previewOf(plain), attachments };
+  }
+
+  private async body(content: string, mediaType: string): Promise<BlobRef> {
+    return { ...(await this.blobs.put(Buffer.from(content, 'utf8'))), mediaType };
+  }
+
+  private async attached(emailId: string, files: WrittenContent['attachments']): Promise<readonly Attachment[]> {
+    const attachments = await Promise.all(
+      files.map(async ({ uploadId, fileName, contentId }, index) => {
+        const { state: upload } = await this.store.load(uploadDecider, uploadStream(uploadId));
+        if (upload === null) {
+          const fault = {
+            pointer: `/attachments/${index}/uploadId`,
+            detail: 'no such upload: POST the file to /v1/uploads first',
+          };
+          throw Problem.badRequest('upload-missing', fault.detail, [fault]);
+        }
+        return {
+          attachmentId: `${emailId}.${index}`,
+          fileName: fileName ?? upload.fileName,
+          contentId: contentId ?? null,
+          inline: contentId !== undefined,
+          blob: upload.blob,
+        };
+      }),
+    );
+    const size = attachments.reduce((sum, { blob }) => sum + blob.size, 0);
+    if (size > MAX_ATTACHED_BYTES)
+      throw new Problem(413, 'attachments-too-large', 'the files of one mail may have 25 MiB together');
+    return attachments;
+  }
+}

@@ -1,0 +1,63 @@
+import { Controller, Get, Injectable, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, Problem } from '#libs/http';
+import { quoteHtml, quoteText } from '#libs/mail';
+import type { Person } from '#libs/people';
+import { uuid } from '../mail-fields.http.js';
+import { MessageBodies } from '../message-view/message-bodies.http.js';
+import { MessageLookup } from '../message-view/message-lookup.http.js';
+import type { WrittenContent } from '../outgoing-content.http.js';
+import { ThreadAccess } from '../thread-access.http.js';
+
+/** The original as an answer quotes it, in both forms; null where the original has no such body. */
+export type Quote = Readonly<{ text: string | null; html: string | null }>;
+
+/** Quotes a mail of the thread, with a line that says who wrote it and when. */
+@Injectable()
+export class QuotedOriginal {
+  constructor(
+    private readonly messages: MessageLookup,
+    private readonly bodies: MessageBodies,
+  ) {}
+
+  async of(emailId: string): Promise<(Quote & { inboxId: string }) | null> {
+    const row = await this.messages.byId(emailId);
+    if (row === null || row.kind === 'comment') return null;
+    const { from, at } = row.data;
+    const attribution = `On ${at.slice(0, 10)} at ${at.slice(11, 16)} UTC, ${from.name || from.address} <${from.address}> wrote:`;
+    const { text, html } = await this.bodies.whole(row.data);
+    return {
+      inboxId: row.inbox_id,
+      text: text === null ? null : quoteText(text, attribution),
+      html: html === null ? null : quoteHtml(html, attribution),
+    };
+  }
+
+  /** What a person wrote, with the original below it in the same form. */
+  async below(emailId: string, written: WrittenContent): Promise<WrittenContent> {
+    const quote = await this.of(emailId);
+    if (quote === null)
+      throw Problem.unavailable('views-behind', 'the mail to quote is not in the views yet: send it again');
+    return {
+      ...written,
+      ...(written.text === undefined || quote.text === null ? {} : { text: `${written.text}\n\n${quote.text}` }),
+      ...(written.html === undefined || quote.html === null ? {} : { html: `${written.html}<br>${quote.html}` }),
+    };
+  }
+}
+
+@ApiTags('messages')
+@Controller('v1/messages')
+export class QuotedOriginalRoute {
+  constructor(
+    private readonly original: QuotedOriginal,
+    private readonly threads: ThreadAccess,
+  ) {}
+
+  /** The mail as an answer would quote it, for an editor to start from. */
+  @Get(':id/quote')
+  async quote(@Param('id', { schema: uuid }) id: string, @CalledBy() person: Person): Promise<Quote> {
+    const { text, html } = await this.threads.seen(person, await this.original.of(id), 'message');
+    return { text, html };
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore } from '#libs/event-store';
+import { Problem } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
+import type { Person } from '#libs/people';
+import { threadDecider } from './decider.js';
+import { threadStream } from './thread-events.js';
+import type { ExistingThread } from './thread.js';
+
+/** Asks the rights of a person on one thread: those on the inbox it lies in. */
+@Injectable()
+export class ThreadAccess {
+  constructor(
+    private readonly store: EventStore,
+    private readonly inboxes: InboxAccess,
+  ) {}
+
+  /** @throws Problem 404 when the thread does not exist or lies in an inbox the person may not see. */
+  async view(person: Person, threadId: string): Promise<ExistingThread> {
+    const thread = await this.existing(threadId);
+    return this.seen(person, thread, 'thread');
+  }
+
+  /** @throws Problem as view(), and 403 when the person may see the inbox but not act in it. */
+  async act(person: Person, threadId: string): Promise<ExistingThread> {
+    const thread = await this.existing(threadId);
+    await this.seen(person, thread, 'thread');
+    await this.inboxes.act(person, thread.inboxId);
+    return thread;
+  }
+
+  /**
+   * The thing, if it exists and lies in an inbox the person may see.
+   * @throws Problem 404 that says the same in both cases.
+   */
+  async seen<Thing extends { inboxId: string }>(person: Person, thing: Thing | null, what: string): Promise<Thing> {
+    if (thing === null || !(await this.inboxes.mayView(person, thing.inboxId))) throw Problem.notFound(what);
+    return thing;
+  }
+
+  private async existing(threadId: string): Promise<ExistingThread> {
+    const { state } = await this.store.load(threadDecider, threadStream(threadId));
+    if (state.status === 'none') throw Problem.notFound('thread');
+    return state;
+  }
+}

@@ -1,0 +1,150 @@
+import { type EventVersions, type Fact, v1 } from '#libs/decider';
+import type { RecordRef } from '#libs/records';
+import type { BlobRef, Content, Mailbox } from './mail-parts.js';
+
+/** These names and shapes are the storage format: a released one is never edited, it gets a version and an upcast. */
+export type ThreadOpened = Fact<
+  'ThreadOpened',
+  { threadId: string; inboxId: string; subject: string; at: string; by: 'compose' | 'inbound' }
+>;
+
+/** A mail written by a person of the team. Its Message-ID was minted from the ids of thread and e-mail. */
+export type EmailComposed = Fact<
+  'EmailComposed',
+  Content & {
+    threadId: string;
+    emailId: string;
+    inboxId: string;
+    at: string;
+    authorId: string;
+    from: Mailbox;
+    to: readonly Mailbox[];
+    cc: readonly Mailbox[];
+    bcc: readonly Mailbox[];
+    subject: string;
+    messageId: string;
+    inReplyTo: string | null;
+    references: readonly string[];
+    answers: string | null;
+    associations: readonly RecordRef[];
+  }
+>;
+
+/**
+ * Why an incoming mail belongs to this thread: the rule that decided, the Message-ID it matched, and the version of the rules. A
+ * 'stranger' answered a mail of the thread `related` without taking part in it.
+ */
+export type Threading = Readonly<{
+  rule: 'own-message-id' | 'references' | 'stranger' | 'new-thread';
+  matched: string | null;
+  related: string | null;
+  version: number;
+}>;
+
+export type EmailReceived = Fact<
+  'EmailReceived',
+  Content & {
+    threadId: string;
+    emailId: string;
+    inboundMailId: string;
+    inboxId: string;
+    at: string;
+    receivedBy: string;
+    contactId: string | null;
+    from: Mailbox;
+    replyTo: readonly Mailbox[];
+    to: readonly Mailbox[];
+    cc: readonly Mailbox[];
+    subject: string;
+    messageId: string | null;
+    inReplyTo: readonly string[];
+    references: readonly string[];
+    sentAt: string | null;
+    automatic: string | null;
+    raw: BlobRef;
+    threading: Threading;
+    associations: readonly RecordRef[];
+  }
+>;
+
+type Attempt = { threadId: string; emailId: string; attempt: number; at: string };
+
+/** Written before the socket opens: only the writer of this fact may send. `raw` is the mail byte for byte. */
+export type EmailDeliveryAttempted = Fact<
+  'EmailDeliveryAttempted',
+  Attempt & { recipients: readonly string[]; raw: BlobRef; worker: string }
+>;
+export type EmailDelivered = Fact<'EmailDelivered', Attempt & { recipient: string; reply: string }>;
+export type EmailDeliveryDeferred = Fact<
+  'EmailDeliveryDeferred',
+  Attempt & { recipient: string; reply: string; retryAt: string }
+>;
+export type EmailDeliveryFailed = Fact<'EmailDeliveryFailed', Attempt & { recipient: string; reply: string }>;
+
+/** The server's answer to the attempt was lost: it may have accepted the mail. */
+export type EmailDeliveryInDoubt = Fact<
+  'EmailDeliveryInDoubt',
+  Attempt & { recipients: readonly string[]; reason: string }
+>;
+
+/** A person, or the policy for lost answers, asked for another attempt with the same Message-ID. */
+export type EmailDeliveryRetryRequested = Fact<
+  'EmailDeliveryRetryRequested',
+  { threadId: string; emailId: string; at: string; recipients: readonly string[] }
+>;
+
+export type Assignee = Readonly<{ kind: 'user' | 'team'; id: string }>;
+export type ThreadAssigned = Fact<
+  'ThreadAssigned',
+  { threadId: string; assignee: Assignee; at: string; reason: 'command' }
+>;
+export type ThreadUnassigned = Fact<'ThreadUnassigned', { threadId: string; at: string }>;
+export type CommentAdded = Fact<
+  'CommentAdded',
+  { threadId: string; commentId: string; authorId: string; text: string; at: string }
+>;
+export type ThreadClosed = Fact<'ThreadClosed', { threadId: string; at: string }>;
+export type ThreadReopened = Fact<
+  'ThreadReopened',
+  { threadId: string; at: string; reason: 'mail-received' | 'command'; emailId: string | null }
+>;
+
+export type DeliveryEvent =
+  | EmailDeliveryAttempted
+  | EmailDelivered
+  | EmailDeliveryDeferred
+  | EmailDeliveryFailed
+  | EmailDeliveryInDoubt
+  | EmailDeliveryRetryRequested;
+
+/** Everything that may stand in a `thread-` stream: one conversation, deliveries included, in the order it happened. */
+export type ThreadEvent =
+  | ThreadOpened
+  | EmailComposed
+  | EmailReceived
+  | DeliveryEvent
+  | ThreadAssigned
+  | ThreadUnassigned
+  | CommentAdded
+  | ThreadClosed
+  | ThreadReopened;
+
+export const threadEvents: EventVersions<ThreadEvent> = {
+  ThreadOpened: v1,
+  EmailComposed: v1,
+  EmailReceived: v1,
+  EmailDeliveryAttempted: v1,
+  EmailDelivered: v1,
+  EmailDeliveryDeferred: v1,
+  EmailDeliveryFailed: v1,
+  EmailDeliveryInDoubt: v1,
+  EmailDeliveryRetryRequested: v1,
+  ThreadAssigned: v1,
+  ThreadUnassigned: v1,
+  CommentAdded: v1,
+  ThreadClosed: v1,
+  ThreadReopened: v1,
+};
+
+/** The stream of a conversation. */
+export const threadStream = (threadId: string): string => `thread-${threadId}`;

@@ -1,0 +1,66 @@
+import { Module } from '@nestjs/common';
+import { InboxesDirectory } from '#libs/inboxes';
+import { RecordsDirectory } from '#libs/records';
+import { AddCommentHandler, AddCommentRoute } from './add-comment/add-comment.http.js';
+import { AssignThreadHandler, AssignThreadRoute } from './assign-thread/assign-thread.http.js';
+import { ComposeEmailHandler, ComposeEmailRoute } from './compose-email/compose-email.http.js';
+import {
+  CountInboxHandler,
+  GetThreadHandler,
+  InboxViewRoutes,
+  ListInboxHandler,
+} from './inbox-view/inbox-view.http.js';
+import { MarkClosedHandler, MarkClosedRoute } from './mark-closed/mark-closed.http.js';
+import { MessageBodies } from './message-view/message-bodies.http.js';
+import { MessageFilesRoutes } from './message-view/message-files.http.js';
+import { MessageLookup } from './message-view/message-lookup.http.js';
+import { GetMessageHandler, ListMessagesHandler, MessageViewRoutes } from './message-view/message-view.http.js';
+import { OutgoingContent } from './outgoing-content.http.js';
+import { OutgoingSender } from './outgoing-sender.http.js';
+import { ReopenHandler, ReopenRoute } from './reopen-thread/reopen-thread.http.js';
+import { QuotedOriginal, QuotedOriginalRoute } from './reply-to-thread/quoted-original.http.js';
+import { ReplyToThreadHandler, ReplyToThreadRoute } from './reply-to-thread/reply-to-thread.http.js';
+import { ThreadAccess } from './thread-access.http.js';
+import { UploadFileHandler, UploadFileRoute } from './upload-file/upload-file.http.js';
+
+/** What other features' processes need to know of threads. */
+@Module({ providers: [MessageLookup, MessageBodies], exports: [MessageLookup, MessageBodies] })
+export class ThreadsDirectory {}
+
+/** Conversations over HTTP. */
+@Module({
+  imports: [ThreadsDirectory, InboxesDirectory, RecordsDirectory],
+  controllers: [
+    ComposeEmailRoute,
+    ReplyToThreadRoute,
+    AssignThreadRoute,
+    AddCommentRoute,
+    MarkClosedRoute,
+    ReopenRoute,
+    UploadFileRoute,
+    QuotedOriginalRoute,
+    InboxViewRoutes,
+    MessageFilesRoutes,
+    MessageViewRoutes,
+  ],
+  providers: [
+    ComposeEmailHandler,
+    ReplyToThreadHandler,
+    AssignThreadHandler,
+    AddCommentHandler,
+    MarkClosedHandler,
+    ReopenHandler,
+    UploadFileHandler,
+    ListInboxHandler,
+    CountInboxHandler,
+    GetThreadHandler,
+    ListMessagesHandler,
+    GetMessageHandler,
+    OutgoingContent,
+    OutgoingSender,
+    QuotedOriginal,
+    ThreadAccess,
+  ],
+  exports: [ThreadAccess],
+})
+export class ThreadsApi {}

@@ -1,0 +1,2 @@
+export { timelineRow, type TimelineRow, timelineView } from './record-timeline.projection.js';
+export { TimelineApi } from './timeline.module.js';

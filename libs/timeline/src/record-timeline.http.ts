@@ -1,0 +1,86 @@
+import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
+import type { Person } from '#libs/people';
+import { ReadModels } from '#libs/read-models';
+import { type TimelineRow, timelineView } from './record-timeline.projection.js';
+
+const recordType = z.enum(['contact', 'company', 'deal', 'ticket']);
+const uuid = z.uuid('expected a uuid');
+const listQuery = z.strictObject(pageQuery);
+
+type ListQuery = z.infer<typeof listQuery>;
+
+const shown = ({ attachment, recipients, ...row }: TimelineRow) => ({
+  id: row.entry_id,
+  kind: row.kind,
+  at: row.at,
+  inboxId: row.inbox_id,
+  threadId: row.thread_id,
+  emailId: row.email_id,
+  subject: row.subject,
+  preview: row.preview,
+  from: row.from,
+  attachment:
+    attachment === null
+      ? null
+      : {
+          id: attachment.attachmentId,
+          fileName: attachment.fileName,
+          mediaType: attachment.blob.mediaType,
+          size: attachment.blob.size,
+        },
+  recipients: recipients?.filter(({ field }) => field !== 'bcc') ?? null,
+});
+
+export type TimelineEntry = ReturnType<typeof shown>;
+
+export class ListTimeline extends Query<Page<TimelineEntry>> {
+  constructor(
+    readonly recordType: TimelineRow['record_type'],
+    readonly recordId: string,
+    readonly inboxIds: readonly string[],
+    readonly page: ListQuery,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListTimeline)
+export class ListTimelineHandler implements IQueryHandler<ListTimeline> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ recordType: type, recordId, inboxIds, page }: ListTimeline): Promise<Page<TimelineEntry>> {
+    const after = readCursor(page.cursor, instantAndId);
+    const rows = await this.readModels.query<TimelineRow>(
+      `SELECT * FROM ${this.readModels.rows(timelineView)}
+       WHERE record_type = $1 AND record_id = $2 AND inbox_id = ANY($3) ${after === null ? '' : 'AND (at, entry_id) < ($4, $5)'}
+       ORDER BY at DESC, entry_id DESC LIMIT ${page.limit + 1}`,
+      [type, recordId, inboxIds, ...(after ?? [])],
+    );
+    return pageOf(rows, page.limit, (row) => [row.at, row.entry_id], shown);
+  }
+}
+
+@ApiTags('records')
+@Controller('v1/records')
+export class RecordTimelineRoute {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly access: InboxAccess,
+  ) {}
+
+  /** Every mail that concerns a record, and every file of such a mail, the latest first: those in inboxes the caller may see. */
+  @Get(':type/:id/timeline')
+  async timeline(
+    @Param('type', { schema: recordType }) type: z.infer<typeof recordType>,
+    @Param('id', { schema: uuid }) id: string,
+    @QueryParameters({ schema: listQuery }) page: ListQuery,
+    @CalledBy() person: Person,
+  ): Promise<Page<TimelineEntry>> {
+    return this.queries.execute(new ListTimeline(type, id, await this.access.viewableIds(person), page));
+  }
+}
