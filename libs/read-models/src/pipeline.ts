@@ -24,6 +24,8 @@ export class Pipeline {
       keepAlive: true,
       pipeline: true,
       ...sessionOptions,
+      // Locks of a machine that vanished are given up after half a minute.
+      options: `${sessionOptions.options} -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3`,
     });
     const pipeline = new Pipeline(client);
     await client.connect();

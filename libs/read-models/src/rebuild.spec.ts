@@ -110,7 +110,7 @@ describe('rebuilding a view', () => {
       data: { id: `id-${n * 150}`, text: 'back', at },
     }));
     log.append(...many, ...back, { type: 'ContactRenamed', data: { contact: 'ann', name: 'Ann' } });
-    await follow(projector, log, [5_000]);
+    await follow(projector, log, [12_000]);
     const live = await fingerprint(readModels, readModels.rows(conversations()));
     const progress: Progress[] = [];
     await projector.rebuild('conversations', readAllBy(log.subscribe), (step) => progress.push(step));

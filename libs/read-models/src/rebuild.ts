@@ -6,7 +6,7 @@ import type { PlainRow, Projection } from './projection.js';
 import type { ReadModels, RunQuery } from './read-models.js';
 import { dropOtherVersions, shadowName } from './view-registry.js';
 import { ViewStatements } from './view-statements.js';
-import { SCHEMA } from './view-table.js';
+import { SCHEMA, type ViewTable } from './view-table.js';
 import { WorkingSet } from './working-set.js';
 
 /** Reads the log in order, in portions: every event of these types after `after` (from the start for `null`) up to `upTo`. */
@@ -22,6 +22,40 @@ export type Rebuilt = Readonly<{ view: string; events: number; position: bigint 
 const ROWS_IN_MEMORY = 20_000;
 const REBUILD_LOCK = 7_468_002;
 
+/** The table in which a view is built anew; its indexes come after the bulk of its rows. */
+class Shadow {
+  readonly name: string;
+  private indexed = false;
+
+  constructor(
+    private readonly table: ViewTable,
+    private readonly query: RunQuery,
+  ) {
+    this.name = `${SCHEMA}."${shadowName(table)}"`;
+  }
+
+  async create(): Promise<void> {
+    const key = this.table.primaryKey.map((name) => `"${name}"`).join(', ');
+    await this.query(`DROP TABLE IF EXISTS ${this.name}`);
+    await this.query(
+      `CREATE TABLE ${this.name} (LIKE ${this.table.quoted} INCLUDING ALL EXCLUDING INDEXES, PRIMARY KEY (${key}))`,
+    );
+  }
+
+  async index(): Promise<void> {
+    if (this.indexed) return;
+    this.indexed = true;
+    const indexes = await this.query<{ definition: string }>(
+      `SELECT pg_get_indexdef(indexrelid) AS definition FROM pg_index WHERE indrelid = $1::regclass AND NOT indisprimary`,
+      [this.table.quoted],
+    );
+    for (const { definition } of indexes) {
+      await this.query(definition.replace(/^CREATE INDEX .*? ON .*? USING /, `CREATE INDEX ON ${this.name} USING `));
+    }
+    await this.query(`ANALYZE ${this.name}`);
+  }
+}
+
 class Build {
   at: bigint | null = null;
   events = 0;
@@ -31,6 +65,7 @@ class Build {
   constructor(
     private readonly view: Projection,
     private readonly pipeline: Pipeline,
+    private readonly shadow: Shadow,
     private readonly readAll: ReadAll,
     private readonly onProgress: OnProgress,
   ) {
@@ -55,6 +90,7 @@ class Build {
   async flush(): Promise<void> {
     for (const statement of this.statements.save(this.rows.changes())) await this.pipeline.ask(statement);
     this.rows.clear();
+    await this.shadow.index();
   }
 }
 
@@ -92,10 +128,9 @@ export const rebuildView = async (
     const building = await readModels.building();
     if (!keepsViews && building.includes(table.tableName)) throw new ProjectorRunning();
 
-    const shadow = `${SCHEMA}."${shadowName(table)}"`;
-    await query(`DROP TABLE IF EXISTS ${shadow}`);
-    await query(`CREATE TABLE ${shadow} (LIKE ${table.quoted} INCLUDING ALL)`);
-    const build = new Build(view, pipeline, readAll, onProgress);
+    const shadow = new Shadow(table, query);
+    await shadow.create();
+    const build = new Build(view, pipeline, shadow, readAll, onProgress);
     await build.upTo(await readModels.checkpoint(checkpoint));
     // What came meanwhile is read before the checkpoint is held, so that live events wait for a moment only.
     await build.upTo(await readModels.checkpoint(checkpoint));

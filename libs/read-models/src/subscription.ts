@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Recorded } from '#libs/decider';
+import { ViewChanged } from './errors.js';
 import type { Batch } from './projector.js';
 import type { ReadAll } from './rebuild.js';
 import type { Log } from './read-models.js';
@@ -65,7 +66,7 @@ export const readAllBy = (subscribe: Subscribe, maxBatch = 1_000): ReadAll =>
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
-/** Does it until it succeeds, with growing pauses; gives `undefined` when aborted first. */
+/** Does it until it succeeds, with growing pauses; gives `undefined` when aborted first. What no time can mend is thrown. */
 export const persistently = async <T>(
   what: string,
   attempt: () => Promise<T>,
@@ -75,6 +76,7 @@ export const persistently = async <T>(
     try {
       return await attempt();
     } catch (error) {
+      if (error instanceof ViewChanged) throw error;
       log.warn(`${what}: ${error instanceof Error ? error.message : String(error)}; again in ${ms} ms`);
       await pause(ms, undefined, { signal }).catch((aborted: unknown) => {
         if (!signal.aborted) throw aborted;
