@@ -1,0 +1,15 @@
+import { type EventVersions, v1 } from '#libs/decider';
+import type { TeamEvent } from './team.js';
+import type { UserEvent } from './user.js';
+
+/** How the facts of people are stored. These names are the storage format: one that was ever released stays. */
+export const peopleEvents: EventVersions<UserEvent | TeamEvent> = {
+  UserAdded: v1,
+  RoleGranted: v1,
+  RoleRevoked: v1,
+  ApiKeyIssued: v1,
+  ApiKeyRevoked: v1,
+  TeamCreated: v1,
+  TeamMemberAdded: v1,
+  TeamMemberRemoved: v1,
+};

@@ -1,0 +1,68 @@
+import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CalledBy, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import { ReadModels } from '#libs/read-models';
+import { mustRead } from '../administration.http.js';
+import { sortNameAndId } from '../name-cursor.http.js';
+import type { Person } from '../person.js';
+import { type PersonRow, peopleView } from './people-view.projection.js';
+
+const listQuery = z.strictObject(pageQuery);
+
+type ListQuery = z.infer<typeof listQuery>;
+
+const shownUser = (row: PersonRow) => ({
+  id: row.user_id,
+  name: row.name,
+  email: row.email,
+  roles: row.roles,
+  teamIds: row.team_ids,
+});
+
+export type ShownUser = ReturnType<typeof shownUser>;
+
+export class ListUsers extends Query<Page<ShownUser>> {
+  constructor(readonly page: ListQuery) {
+    super();
+  }
+}
+
+@QueryHandler(ListUsers)
+export class ListUsersHandler implements IQueryHandler<ListUsers> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ page: { limit, cursor } }: ListUsers): Promise<Page<ShownUser>> {
+    const after = readCursor(cursor, sortNameAndId);
+    const rows = await this.readModels.query<PersonRow>(
+      `SELECT * FROM ${this.readModels.rows(peopleView)}
+       ${after === null ? '' : 'WHERE (sort_name, user_id) > ($1, $2)'}
+       ORDER BY sort_name, user_id LIMIT ${limit + 1}`,
+      after ?? [],
+    );
+    return pageOf(rows, limit, (row) => [row.sort_name, row.user_id], shownUser);
+  }
+}
+
+@ApiTags('people')
+@Controller('v1')
+export class PeopleViewRoutes {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** Everybody, by name. */
+  @Get('users')
+  async users(
+    @QueryParameters({ schema: listQuery }) page: ListQuery,
+    @CalledBy() person: Person,
+  ): Promise<Page<ShownUser>> {
+    mustRead(person);
+    return this.queries.execute(new ListUsers(page));
+  }
+
+  /** Who is calling, and with which rights. */
+  @Get('me')
+  me(@CalledBy() { id, name, roles, teamIds }: Person): Person {
+    return { id, name, roles, teamIds };
+  }
+}

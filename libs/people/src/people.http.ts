@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore } from '#libs/event-store';
+import { Problem } from '#libs/http';
+import { ReadModels } from '#libs/read-models';
+import { type PersonRow, peopleView, personOf } from './people-view/people-view.projection.js';
+import type { Person } from './person.js';
+import { type ExistingTeam, teamStream } from './team.js';
+import { teamDecider } from './team-decider.js';
+import { type ExistingUser, userStream } from './user.js';
+import { userDecider } from './user-decider.js';
+
+/** Looks up users and teams. */
+@Injectable()
+export class People {
+  constructor(
+    private readonly store: EventStore,
+    private readonly readModels: ReadModels,
+  ) {}
+
+  /** A user as of now. @throws Problem 404 when nobody was added under this id. */
+  async user(userId: string): Promise<ExistingUser> {
+    const { state } = await this.store.load(userDecider, userStream(userId));
+    if (state.status === 'none') throw Problem.notFound('user');
+    return state;
+  }
+
+  /** A team as of now. @throws Problem 404 when none was created under this id. */
+  async team(teamId: string): Promise<ExistingTeam> {
+    const { state } = await this.store.load(teamDecider, teamStream(teamId));
+    if (state.status === 'none') throw Problem.notFound('team');
+    return state;
+  }
+
+  /** Somebody with roles and teams, to ask what they may do; as the views show them. */
+  async person(userId: string): Promise<Person | null> {
+    const [row] = await this.readModels.query<PersonRow>(
+      `SELECT * FROM ${this.readModels.rows(peopleView)} WHERE user_id = $1`,
+      [userId],
+    );
+    return row === undefined ? null : personOf(row);
+  }
+}

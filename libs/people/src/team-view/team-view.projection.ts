@@ -1,0 +1,46 @@
+import type { Recorded } from '#libs/decider';
+import { projection, viewTable } from '#libs/read-models';
+import { sortText } from '../search-text.js';
+import type { TeamEvent } from '../team.js';
+
+/** One team, with the ids of its members in the order they came. */
+export type TeamRow = Readonly<{ team_id: string; name: string; sort_name: string; user_ids: readonly string[] }>;
+
+const changed = (row: TeamRow, event: Exclude<TeamEvent, { type: 'TeamCreated' }>): TeamRow => {
+  switch (event.type) {
+    case 'TeamMemberAdded':
+      return { ...row, user_ids: [...row.user_ids, event.data.userId] };
+    case 'TeamMemberRemoved':
+      return { ...row, user_ids: row.user_ids.filter((userId) => userId !== event.data.userId) };
+    default:
+      return event satisfies never;
+  }
+};
+
+const teamRow = (row: TeamRow | undefined, event: Recorded<TeamEvent>): TeamRow | undefined => {
+  if (event.type === 'TeamCreated') {
+    const { teamId, name } = event.data;
+    return { team_id: teamId, name, sort_name: sortText(name), user_ids: [] };
+  }
+  return row === undefined ? undefined : changed(row, event);
+};
+
+export const teamView = projection<TeamRow, TeamEvent>({
+  name: 'team_view',
+  version: 1,
+  table: viewTable<TeamRow>({
+    name: 'team_view',
+    version: 1,
+    columns: {
+      team_id: { type: 'uuid' },
+      name: { type: 'text' },
+      sort_name: { type: 'text' },
+      user_ids: { type: 'text[]' },
+    },
+    primaryKey: ['team_id'],
+    indexes: [['sort_name', 'team_id']],
+  }),
+  on: ['TeamCreated', 'TeamMemberAdded', 'TeamMemberRemoved'],
+  matches: ({ data }) => [{ team_id: data.teamId }],
+  row: teamRow,
+});
