@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Problem } from '#libs/http';
+import type { Person } from '#libs/people';
+import { ReadModels } from '#libs/read-models';
+import { canAct, canView } from './access.js';
+import { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
+import { type InboxRow, inboxDirectory } from './inbox-directory/inbox-directory.projection.js';
+
+/** The inbox that mail to an address goes to; `address` in lower case, `name` as recipients see it. */
+export type AddressOwner = Readonly<{ inboxId: string; address: string; name: string }>;
+
+const KNOWN_MS = 1_000;
+
+/**
+ * Asks the rights of people on inboxes, for every feature. An inbox that was found is believed for one second, so a right that was
+ * taken away in another process lasts that much longer at most; a right that is missing is looked up anew each time.
+ */
+@Injectable()
+export class InboxAccess {
+  private readonly inboxes = new LRUCache<string, InboxRow>({ max: 5_000, ttl: KNOWN_MS });
+  private readonly owners = new LRUCache<string, AddressOwner>({ max: 5_000, ttl: KNOWN_MS });
+
+  constructor(private readonly readModels: ReadModels) {}
+
+  /** The inbox. @throws Problem 404 when it does not exist or the person may not see it: one cannot tell which. */
+  async view(person: Person, inboxId: string): Promise<InboxRow> {
+    const inbox = await this.granted(canView, person, inboxId);
+    if (inbox === null) throw Problem.notFound('inbox');
+    return inbox;
+  }
+
+  /** The inbox. @throws Problem as view(), and 403 when the person may see the inbox but not act in it. */
+  async act(person: Person, inboxId: string): Promise<InboxRow> {
+    const inbox = await this.granted(canAct, person, inboxId);
+    if (inbox !== null) return inbox;
+    await this.view(person, inboxId);
+    throw Problem.forbidden('not-inbox-member', 'you may read this inbox but not act in it: ask to become a member');
+  }
+
+  async mayView(person: Person, inboxId: string): Promise<boolean> {
+    return (await this.granted(canView, person, inboxId)) !== null;
+  }
+
+  async mayAct(person: Person, inboxId: string): Promise<boolean> {
+    return (await this.granted(canAct, person, inboxId)) !== null;
+  }
+
+  /** The ids of all inboxes that the person may see, for lists that span inboxes. */
+  async viewableIds(person: Person): Promise<readonly string[]> {
+    const rows = await this.readModels.query<Pick<InboxRow, 'inbox_id' | 'visibility' | 'members'>>(
+      `SELECT inbox_id, visibility, members FROM ${this.readModels.rows(inboxDirectory)} ORDER BY inbox_id`,
+    );
+    return rows.filter((row) => canView(person, row)).map((row) => row.inbox_id);
+  }
+
+  /** Which inbox an address, in any case, is connected to; `null` when to none. */
+  async addressOwner(address: string): Promise<AddressOwner | null> {
+    const key = address.toLowerCase();
+    const known = this.owners.get(key);
+    if (known !== undefined) return known;
+    const [row] = await this.readModels.query<InboxAddressRow>(
+      `SELECT * FROM ${this.readModels.rows(inboxAddressView)} WHERE address = $1`,
+      [key],
+    );
+    if (row === undefined) return null;
+    const owner = { inboxId: row.inbox_id, address: row.address, name: row.name };
+    this.owners.set(key, owner);
+    return owner;
+  }
+
+  /** Believes nothing any longer: called when an inbox was changed by this process. */
+  forget(): void {
+    this.inboxes.clear();
+    this.owners.clear();
+  }
+
+  private async granted(right: typeof canView, person: Person, inboxId: string): Promise<InboxRow | null> {
+    const known = this.inboxes.get(inboxId);
+    if (known !== undefined && right(person, known)) return known;
+    const [row] = await this.readModels.query<InboxRow>(
+      `SELECT * FROM ${this.readModels.rows(inboxDirectory)} WHERE inbox_id = $1`,
+      [inboxId],
+    );
+    if (row === undefined) return null;
+    this.inboxes.set(inboxId, row);
+    return right(person, row) ? row : null;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Recorded } from '#libs/decider';
+import { projection, viewTable } from '#libs/read-models';
+import type { InboxEvent } from '../inbox.js';
+
+/** Where mail to an address goes. The address is in lower case. */
+export type InboxAddressRow = Readonly<{ address: string; inbox_id: string; name: string }>;
+
+type Seen = Extract<InboxEvent, { type: 'AddressConnected' | 'AddressDisconnected' }>;
+
+const addressRow = (row: InboxAddressRow | undefined, event: Recorded<Seen>): InboxAddressRow | undefined => {
+  switch (event.type) {
+    case 'AddressConnected':
+      return { address: event.data.address, inbox_id: event.data.inboxId, name: event.data.name };
+    case 'AddressDisconnected':
+      return row?.inbox_id === event.data.inboxId ? undefined : row;
+    default:
+      return event satisfies never;
+  }
+};
+
+export const inboxAddressView = projection<InboxAddressRow, Seen>({
+  name: 'inbox_address_view',
+  version: 1,
+  table: viewTable<InboxAddressRow>({
+    name: 'inbox_address_view',
+    version: 1,
+    columns: { address: { type: 'text' }, inbox_id: { type: 'uuid' }, name: { type: 'text' } },
+    primaryKey: ['address'],
+  }),
+  on: ['AddressConnected', 'AddressDisconnected'],
+  matches: ({ data }) => [{ address: data.address }],
+  row: addressRow,
+});

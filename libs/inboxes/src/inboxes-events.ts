@@ -1,0 +1,16 @@
+import { type EventVersions, v1 } from '#libs/decider';
+import type { AddressClaimEvent } from './address-claim.js';
+import type { InboxEvent } from './inbox.js';
+
+/** How the facts of inboxes are stored. These names are the storage format: one that was ever released stays. */
+export const inboxesEvents: EventVersions<InboxEvent | AddressClaimEvent> = {
+  InboxCreated: v1,
+  AddressConnected: v1,
+  AddressDisconnected: v1,
+  MemberAdded: v1,
+  MemberRemoved: v1,
+  VisibilityRestricted: v1,
+  VisibilityOpened: v1,
+  InboxAddressClaimed: v1,
+  InboxAddressReleased: v1,
+};

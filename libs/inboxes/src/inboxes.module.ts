@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { PeopleDirectory } from '#libs/people';
+import { AddMemberHandler, AddMemberRoute } from './add-member/add-member.http.js';
+import { AddressClaims } from './address-claims.http.js';
+import { ConnectAddressHandler, ConnectAddressRoute } from './connect-address/connect-address.http.js';
+import { CreateInboxHandler, CreateInboxRoute } from './create-inbox/create-inbox.http.js';
+import { DisconnectAddressHandler, DisconnectAddressRoute } from './disconnect-address/disconnect-address.http.js';
+import { InboxAccess } from './inbox-access.http.js';
+import { InboxAdministration } from './inbox-administration.http.js';
+import { GetInboxHandler, InboxDirectoryRoutes, ListInboxesHandler } from './inbox-directory/inbox-directory.http.js';
+import { OpenVisibilityHandler, OpenVisibilityRoute } from './open-visibility/open-visibility.http.js';
+import { RemoveMemberHandler, RemoveMemberRoute } from './remove-member/remove-member.http.js';
+import { RestrictVisibilityHandler, RestrictVisibilityRoute } from './restrict-visibility/restrict-visibility.http.js';
+
+/** What other features need to know of inboxes: rights, and whose an address is. */
+@Module({ providers: [InboxAccess], exports: [InboxAccess] })
+export class InboxesDirectory {}
+
+/** Inboxes over HTTP. */
+@Module({
+  imports: [PeopleDirectory, InboxesDirectory],
+  controllers: [
+    InboxDirectoryRoutes,
+    CreateInboxRoute,
+    ConnectAddressRoute,
+    DisconnectAddressRoute,
+    AddMemberRoute,
+    RemoveMemberRoute,
+    RestrictVisibilityRoute,
+    OpenVisibilityRoute,
+  ],
+  providers: [
+    InboxAdministration,
+    AddressClaims,
+    ListInboxesHandler,
+    GetInboxHandler,
+    CreateInboxHandler,
+    ConnectAddressHandler,
+    DisconnectAddressHandler,
+    AddMemberHandler,
+    RemoveMemberHandler,
+    RestrictVisibilityHandler,
+    OpenVisibilityHandler,
+  ],
+  exports: [InboxesDirectory],
+})
+export class InboxesApi {}

@@ -1,0 +1,17 @@
+export { canAct, canView } from './access.js';
+export { type InboxCommand, inboxDecider } from './decider.js';
+export {
+  type ConnectedAddress,
+  type ExistingInbox,
+  type Inbox,
+  type InboxEvent,
+  inboxStream,
+  type Member,
+  type Visibility,
+} from './inbox.js';
+export { type AddressOwner, InboxAccess } from './inbox-access.http.js';
+export { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
+export { inboxDirectory, inboxRow, type InboxRow } from './inbox-directory/inbox-directory.projection.js';
+export { inboxesEvents } from './inboxes-events.js';
+export { InboxesApi, InboxesDirectory } from './inboxes.module.js';
+export { inboxesProjections } from './inboxes.projection.js';
