@@ -1,0 +1,94 @@
+import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { addrSpec, CalledBy } from '#libs/http';
+import { mustRead, type Person } from '#libs/people';
+import { ReadModels } from '#libs/read-models';
+import { Contacts, type FoundContact } from '../contacts.http.js';
+import { addressKey } from '../correspondent.js';
+import { recordLinkView } from '../record-link-view/record-link-view.projection.js';
+import type { RecordType } from '../record-ref.js';
+import { recordView } from '../record-view/record-view.projection.js';
+
+const MAX_ADDRESSES = 100;
+
+const offerQuery = z.strictObject({
+  to: z
+    .string()
+    .max(MAX_ADDRESSES * 256)
+    .transform((text) => text.split(','))
+    .pipe(z.array(addrSpec).max(MAX_ADDRESSES))
+    .describe('addresses, with commas between'),
+});
+
+type LinkedRecord = Readonly<{ type: RecordType; id: string; name: string }>;
+
+/** What a mail to one address could be associated with. */
+export type Offer = Readonly<{
+  address: string;
+  contact: Readonly<{ id: string; name: string }> | null;
+  records: readonly LinkedRecord[];
+}>;
+
+export class OfferAssociations extends Query<Readonly<{ data: readonly Offer[] }>> {
+  constructor(readonly addresses: readonly string[]) {
+    super();
+  }
+}
+
+/** So many records are offered for each contact, those linked last. */
+const OFFERED = 20;
+
+@QueryHandler(OfferAssociations)
+export class OfferAssociationsHandler implements IQueryHandler<OfferAssociations> {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly contacts: Contacts,
+  ) {}
+
+  async execute({ addresses }: OfferAssociations): Promise<Readonly<{ data: readonly Offer[] }>> {
+    const found = await this.contacts.find(addresses);
+    const linked = await this.linkedTo([...found.values()]);
+    return {
+      data: addresses.map((address) => {
+        const contact = found.get(addressKey(address));
+        if (contact === undefined) return { address, contact: null, records: [] };
+        const { contactId: id, name } = contact;
+        return { address, contact: { id, name }, records: linked.get(id) ?? [] };
+      }),
+    };
+  }
+
+  private async linkedTo(contacts: readonly FoundContact[]): Promise<ReadonlyMap<string, readonly LinkedRecord[]>> {
+    if (contacts.length === 0) return new Map();
+    const rows = await this.readModels.query<LinkedRecord & Readonly<{ contact_id: string }>>(
+      `SELECT from_id AS contact_id, record_type AS type, record_id AS id, name
+       FROM (SELECT from_id, to_id, row_number() OVER (PARTITION BY from_id ORDER BY linked_at DESC, to_id) AS nth
+             FROM ${this.readModels.rows(recordLinkView)}
+             WHERE from_type = 'contact' AND from_id = ANY($1::uuid[])) AS link
+       JOIN ${this.readModels.rows(recordView)} ON record_id = to_id
+       WHERE nth <= ${OFFERED} ORDER BY from_id, nth`,
+      [contacts.map(({ contactId }) => contactId)],
+    );
+    const records = new Map<string, LinkedRecord[]>(contacts.map(({ contactId }) => [contactId, []]));
+    for (const { contact_id, type, id, name } of rows) records.get(contact_id)?.push({ type, id, name });
+    return records;
+  }
+}
+
+@ApiTags('compose')
+@Controller('v1/compose/associations')
+export class ComposeAssociationsRoute {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** For each address its contact, and the records linked to that contact: what a mail to it would be associated with. */
+  @Get()
+  async associations(
+    @QueryParameters({ schema: offerQuery }) { to }: z.infer<typeof offerQuery>,
+    @CalledBy() person: Person,
+  ): Promise<Readonly<{ data: readonly Offer[] }>> {
+    mustRead(person);
+    return this.queries.execute(new OfferAssociations(to));
+  }
+}

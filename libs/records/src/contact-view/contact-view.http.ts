@@ -1,0 +1,55 @@
+import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { CalledBy, type Page, pageOf } from '#libs/http';
+import { mustRead, type Person } from '#libs/people';
+import { ReadModels } from '#libs/read-models';
+import { nameSearch, type NameSearch, nameSearchSql } from '../name-search.http.js';
+import { type ContactRow, contactView } from './contact-view.projection.js';
+
+export const shownContact = (row: ContactRow) => ({
+  type: 'contact' as const,
+  id: row.contact_id,
+  name: row.name,
+  addresses: row.addresses,
+  source: row.source,
+  createdAt: row.created_at,
+});
+
+export type ShownContact = ReturnType<typeof shownContact>;
+
+export class ListContacts extends Query<Page<ShownContact>> {
+  constructor(readonly search: NameSearch) {
+    super();
+  }
+}
+
+@QueryHandler(ListContacts)
+export class ListContactsHandler implements IQueryHandler<ListContacts> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ search }: ListContacts): Promise<Page<ShownContact>> {
+    const { sql, values } = nameSearchSql(search, 'contact_id');
+    const rows = await this.readModels.query<ContactRow>(
+      `SELECT * FROM ${this.readModels.rows(contactView)} ${sql}`,
+      values,
+    );
+    return pageOf(rows, search.limit, (row) => [row.sort_name, row.contact_id], shownContact);
+  }
+}
+
+@ApiTags('records')
+@Controller('v1/contacts')
+export class ContactViewRoute {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** Contacts by name, all of them or those whose name or addresses hold the words of `q`. */
+  @Get()
+  async contacts(
+    @QueryParameters({ schema: nameSearch }) search: NameSearch,
+    @CalledBy() person: Person,
+  ): Promise<Page<ShownContact>> {
+    mustRead(person);
+    return this.queries.execute(new ListContacts(search));
+  }
+}

@@ -1,0 +1,63 @@
+import type { Recorded } from '#libs/decider';
+import { searchText, sortText } from '#libs/people';
+import { projection, viewTable } from '#libs/read-models';
+import type { ContactEvent, ContactSource } from '../contact.js';
+
+/** One correspondent. `search` is the searchable text of name and addresses, a space before each. */
+export type ContactRow = Readonly<{
+  contact_id: string;
+  name: string;
+  sort_name: string;
+  addresses: readonly string[];
+  search: string;
+  source: ContactSource;
+  created_at: string;
+}>;
+
+const indexed = (row: Omit<ContactRow, 'sort_name' | 'search'>): ContactRow => ({
+  ...row,
+  sort_name: sortText(row.name),
+  search: [row.name, ...row.addresses].map((text) => ` ${searchText(text)}`).join(''),
+});
+
+const changed = (row: ContactRow, event: Exclude<ContactEvent, { type: 'ContactCreated' }>): ContactRow => {
+  switch (event.type) {
+    case 'ContactRenamed':
+      return indexed({ ...row, name: event.data.name });
+    case 'ContactAddressAdded':
+      return indexed({ ...row, addresses: [...row.addresses, event.data.address] });
+    default:
+      return event satisfies never;
+  }
+};
+
+const contactRow = (row: ContactRow | undefined, event: Recorded<ContactEvent>): ContactRow | undefined => {
+  if (event.type === 'ContactCreated') {
+    const { contactId, name, source, at } = event.data;
+    return indexed({ contact_id: contactId, name, addresses: [], source, created_at: at });
+  }
+  return row === undefined ? undefined : changed(row, event);
+};
+
+export const contactView = projection<ContactRow, ContactEvent>({
+  name: 'contact_view',
+  version: 1,
+  table: viewTable<ContactRow>({
+    name: 'contact_view',
+    version: 1,
+    columns: {
+      contact_id: { type: 'uuid' },
+      name: { type: 'text' },
+      sort_name: { type: 'text' },
+      addresses: { type: 'text[]' },
+      search: { type: 'text' },
+      source: { type: 'text' },
+      created_at: { type: 'timestamptz' },
+    },
+    primaryKey: ['contact_id'],
+    indexes: [['sort_name', 'contact_id']],
+  }),
+  on: ['ContactCreated', 'ContactRenamed', 'ContactAddressAdded'],
+  matches: ({ data }) => [{ contact_id: data.contactId }],
+  row: contactRow,
+});

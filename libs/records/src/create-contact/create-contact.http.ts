@@ -1,0 +1,77 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { RuleBroken } from '#libs/decider';
+import { EventStore } from '#libs/event-store';
+import { addrSpec, CalledBy, Context, type RequestContext, safeName, type Written, written } from '#libs/http';
+import { mustWrite, type Person } from '#libs/people';
+import { contactStream } from '../contact.js';
+import { ContactAddresses } from '../contact-addresses.http.js';
+import { contactDecider } from '../contact-decider.js';
+import type { CreateContact } from './create-contact.js';
+
+const body = z.strictObject({ name: safeName, addresses: z.array(addrSpec).max(20).default([]) });
+
+type ContactCreated = Written<{ contactId: string }>;
+
+export class CreateContactCommand extends Command<ContactCreated> {
+  constructor(
+    readonly command: CreateContact,
+    readonly context: RequestContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateContactCommand)
+export class CreateContactHandler implements ICommandHandler<CreateContactCommand> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly addresses: ContactAddresses,
+  ) {}
+
+  async execute({ command, context }: CreateContactCommand): Promise<ContactCreated> {
+    const { contactId, addresses, at } = command;
+    await this.refuseTaken(contactId, addresses);
+    for (const address of addresses) await this.addresses.claim(address, contactId, at, context);
+    const handled = await this.store.handle(contactDecider, contactStream(contactId), command, context);
+    return written({ contactId }, handled);
+  }
+
+  /** Looks before the first claim, since a claim is for good: all of the addresses, or none. */
+  private async refuseTaken(contactId: string, addresses: readonly string[]): Promise<void> {
+    for (const address of addresses) {
+      const holder = await this.addresses.holder(address);
+      if (holder !== null && holder !== contactId) {
+        throw new RuleBroken('contact-address-taken', `another contact has the address ${address}`);
+      }
+    }
+  }
+}
+
+@ApiTags('records')
+@Controller('v1/contacts')
+export class CreateContactRoute {
+  constructor(private readonly commands: CommandBus) {}
+
+  /** Creates a contact. An address belongs to one contact. */
+  @Post()
+  async createContact(
+    @Body({ schema: body }) { name, addresses }: z.infer<typeof body>,
+    @CalledBy() person: Person,
+    @Context() context: RequestContext,
+  ): Promise<ContactCreated> {
+    mustWrite(person);
+    const contactId = context.id('contact');
+    const command: CreateContact = {
+      type: 'CreateContact',
+      contactId,
+      name,
+      addresses,
+      source: 'person',
+      at: context.at,
+    };
+    return this.commands.execute(new CreateContactCommand(command, context));
+  }
+}

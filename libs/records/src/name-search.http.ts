@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { pageQuery, readCursor } from '#libs/http';
+import { searchText, sortNameAndId } from '#libs/people';
+
+/** Query of a list of names, searched by the beginnings of words or any part of them. */
+export const nameSearch = z.strictObject({
+  ...pageQuery,
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('all of these words, or parts of words; case and accents do not matter'),
+});
+
+export type NameSearch = z.infer<typeof nameSearch>;
+
+const MAX_WORDS = 10;
+
+const escapedLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
+
+/**
+ * WHERE, ORDER BY and LIMIT of such a list over columns `search`, `sort_name` and the id column named, with `values` as its first
+ * parameters: one row more than asked, for pageOf().
+ */
+export const nameSearchSql = (
+  { q, cursor, limit }: NameSearch,
+  idColumn: 'contact_id' | 'record_id',
+  conditions: readonly string[] = [],
+  values: readonly unknown[] = [],
+): Readonly<{ sql: string; values: readonly unknown[] }> => {
+  const all = [...values];
+  const value = (given: unknown): string => `$${all.push(given)}`;
+  const where = [...conditions];
+  const words = searchText(q ?? '')
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  for (const word of words.slice(0, MAX_WORDS)) where.push(`search LIKE ${value(`%${escapedLike(word)}%`)}`);
+  const after = readCursor(cursor, sortNameAndId);
+  if (after !== null) where.push(`(sort_name, ${idColumn}) > (${value(after[0])}, ${value(after[1])})`);
+  const filter = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
+  return { sql: `${filter} ORDER BY sort_name, ${idColumn} LIMIT ${limit + 1}`, values: all };
+};

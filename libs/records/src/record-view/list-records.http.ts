@@ -1,0 +1,62 @@
+import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CalledBy, type Page, pageOf } from '#libs/http';
+import { mustRead, type Person } from '#libs/people';
+import { ReadModels } from '#libs/read-models';
+import { ListContacts, type ShownContact } from '../contact-view/contact-view.http.js';
+import { nameSearch, type NameSearch, nameSearchSql } from '../name-search.http.js';
+import { REF_TYPES, type RecordType, type RefType } from '../record-ref.js';
+import { type RecordRow, recordView } from './record-view.projection.js';
+
+export const shownRecord = (row: RecordRow) => ({
+  type: row.record_type,
+  id: row.record_id,
+  name: row.name,
+  createdAt: row.created_at,
+});
+
+export type ShownRecord = ReturnType<typeof shownRecord>;
+
+export class ListRecords extends Query<Page<ShownRecord>> {
+  constructor(
+    readonly type: RecordType,
+    readonly search: NameSearch,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListRecords)
+export class ListRecordsHandler implements IQueryHandler<ListRecords> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ type, search }: ListRecords): Promise<Page<ShownRecord>> {
+    const { sql, values } = nameSearchSql(search, 'record_id', ['record_type = $1'], [type]);
+    const rows = await this.readModels.query<RecordRow>(
+      `SELECT * FROM ${this.readModels.rows(recordView)} ${sql}`,
+      values,
+    );
+    return pageOf(rows, search.limit, (row) => [row.sort_name, row.record_id], shownRecord);
+  }
+}
+
+@ApiTags('records')
+@Controller('v1/records')
+export class ListRecordsRoute {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** The records of one type by name, all of them or those whose name holds the words of `q`. */
+  @Get(':type')
+  async records(
+    @Param('type', { schema: z.enum(REF_TYPES) }) type: RefType,
+    @QueryParameters({ schema: nameSearch }) search: NameSearch,
+    @CalledBy() person: Person,
+  ): Promise<Page<ShownRecord | ShownContact>> {
+    mustRead(person);
+    return type === 'contact'
+      ? this.queries.execute(new ListContacts(search))
+      : this.queries.execute(new ListRecords(type, search));
+  }
+}

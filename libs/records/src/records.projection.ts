@@ -1,0 +1,7 @@
+import { contactAddressView } from './contact-address-view/contact-address-view.projection.js';
+import { contactView } from './contact-view/contact-view.projection.js';
+import { recordLinkView } from './record-link-view/record-link-view.projection.js';
+import { recordView } from './record-view/record-view.projection.js';
+
+/** Every view of contacts, companies, deals and tickets. */
+export const recordsProjections = [contactView, contactAddressView, recordView, recordLinkView] as const;
