@@ -10,6 +10,7 @@ export const apiConfig = z.object({
   EVENTSTORE_URL: field.EVENTSTORE_URL,
   REDIS_URL: field.REDIS_URL,
   BLOBS_URL: field.BLOBS_URL,
+  MESSAGE_ID_SECRET: field.MESSAGE_ID_SECRET,
   MAX_MAIL_BYTES: field.MAX_MAIL_BYTES,
   LOG_LEVEL: field.LOG_LEVEL,
 });

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Injectable, Res } from '@nestjs/common';
+import { Controller, type DynamicModule, Get, Inject, Injectable, Module, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -7,8 +7,7 @@ import { Anyone } from './caller.js';
 /** What a process needs in order to be of use; each check rejects while it is missing. */
 export type HealthChecks = Readonly<Record<string, () => Promise<unknown>>>;
 
-/** Injection token of the checks of this process. */
-export const HEALTH_CHECKS = Symbol('health checks');
+const HEALTH_CHECKS = Symbol('health checks');
 
 const CHECK_MS = 2_000;
 
@@ -40,9 +39,9 @@ export class Metrics {
 /** `/livez`: this process runs. `/readyz`: so does everything it needs; 503 with what is missing. `/metrics`: Prometheus. */
 @ApiExcludeController()
 @Controller()
-export class HealthController {
+class HealthController {
   constructor(
-    @Inject(HEALTH_CHECKS) private readonly checks: HealthChecks,
+    @Inject(HEALTH_CHECKS) private readonly checks: () => HealthChecks,
     private readonly metrics: Metrics,
   ) {}
 
@@ -57,8 +56,9 @@ export class HealthController {
   async ready(
     @Res({ passthrough: true }) response: Response,
   ): Promise<{ status: string; checks: Record<string, string> }> {
-    const names = Object.keys(this.checks);
-    const results = await Promise.all(Object.values(this.checks).map(within));
+    const checks = this.checks();
+    const names = Object.keys(checks);
+    const results = await Promise.all(Object.values(checks).map(within));
     const ok = results.every((result) => result === 'ok');
     response.status(ok ? 200 : 503);
     return {
@@ -71,5 +71,19 @@ export class HealthController {
   @Anyone()
   async prometheus(@Res() response: Response): Promise<void> {
     response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+  }
+}
+
+/** Adds /livez, /readyz and /metrics to a process; `checks` is asked anew each time. */
+@Module({})
+export class HealthModule {
+  static forRoot(checks: () => HealthChecks): DynamicModule {
+    return {
+      module: HealthModule,
+      global: true,
+      controllers: [HealthController],
+      providers: [Metrics, { provide: HEALTH_CHECKS, useValue: checks }],
+      exports: [Metrics],
+    };
   }
 }

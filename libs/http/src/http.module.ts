@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { type DynamicModule, type INestApplication, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -31,12 +32,17 @@ export class HttpModule {
   }
 }
 
+/** The body of an upload is a file, also when that file is JSON. */
+const isJsonBody = (request: IncomingMessage): boolean =>
+  !(request.url ?? '').startsWith('/v1/uploads') &&
+  /^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '');
+
 /** Finishes an HTTP application before it listens: body limits, no ETags but ours, the OpenAPI document and its page. */
 export const configureHttp = (app: INestApplication): void => {
   const express = app as NestExpressApplication;
   express.disable('x-powered-by');
   express.set('etag', false);
   express.set('query parser', 'simple');
-  express.useBodyParser('json', { limit: MAX_JSON_BYTES });
+  express.useBodyParser('json', { limit: MAX_JSON_BYTES, type: isJsonBody });
   serveOpenApi(app);
 };

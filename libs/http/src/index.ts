@@ -1,6 +1,6 @@
 export { Anyone, Authenticator, CalledBy, type CalledRequest, type Caller } from './caller.js';
 export { addrSpec, safeName, uuid } from './fields.js';
-export { HEALTH_CHECKS, type HealthChecks, HealthController, Metrics } from './health.js';
+export { type HealthChecks, HealthModule, Metrics } from './health.js';
 export { configureHttp, HttpModule, MAX_JSON_BYTES } from './http.module.js';
 export { openApiDocument } from './openapi.js';
 export { cursorOf, instantAndId, type Page, pageOf, pageQuery, readCursor } from './page.js';

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditApi } from '#libs/audit';
+import { DeliveryApi } from '#libs/delivery';
+import { HttpModule } from '#libs/http';
+import { InboxesApi } from '#libs/inboxes';
+import { IncomingApi } from '#libs/incoming';
+import { KeyAuthenticator, PeopleApi, PeopleDirectory } from '#libs/people';
+import { RecordsApi } from '#libs/records';
+import { ThreadsApi } from '#libs/threads';
+import { TimelineApi } from '#libs/timeline';
+
+/** Every command and query over HTTP. */
+@Module({})
+export class ApiModule {
+  static forRoot(): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        HttpModule.forRoot({ authenticator: KeyAuthenticator, imports: [PeopleDirectory] }),
+        PeopleApi,
+        InboxesApi,
+        RecordsApi,
+        ThreadsApi,
+        DeliveryApi,
+        IncomingApi,
+        TimelineApi,
+        AuditApi,
+      ],
+    };
+  }
+}

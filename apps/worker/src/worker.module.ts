@@ -1,0 +1,113 @@
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import {
+  DELIVER_QUEUE,
+  DeliverEmail,
+  DeliverEmailReactor,
+  type DeliverJob,
+  DeliveryPolicy,
+  DeliveryWorker,
+} from '#libs/delivery';
+import { EventStore } from '#libs/event-store';
+import {
+  IncomingWorker,
+  UNDERSTAND_QUEUE,
+  UnderstandInboundMail,
+  type UnderstandJob,
+  UnderstandMailReactor,
+} from '#libs/incoming';
+import { JobQueues } from '#libs/job-queue';
+import { MailParser, type MailParserOptions, SmtpSender, type SmtpSenderOptions } from '#libs/mail';
+import { ReadModels, runReactor } from '#libs/read-models';
+
+/** How many mails are sent, and how many are understood, at the same time. */
+const SENDING = 10;
+const UNDERSTANDING = 8;
+
+const SWEEP_MS = 15_000;
+const QUIET_MS = 20_000;
+
+/** Follows the log, fills the queues and works them, and looks now and then for what a lost wake-up left undone. */
+@Injectable()
+export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly log = new Logger('worker');
+  private readonly stopped = new AbortController();
+  private running: readonly Promise<void>[] = [];
+  private sweeping: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly readModels: ReadModels,
+    private readonly queues: JobQueues,
+    private readonly deliveries: DeliverEmailReactor,
+    private readonly arrivals: UnderstandMailReactor,
+    private readonly deliver: DeliverEmail,
+    private readonly understand: UnderstandInboundMail,
+    private readonly sender: SmtpSender,
+    private readonly parser: MailParser,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.parser.warm();
+    this.queues.work<DeliverJob>(DELIVER_QUEUE, { concurrency: SENDING }, (job) => this.deliver.run(job));
+    this.queues.work<UnderstandJob>(UNDERSTAND_QUEUE, { concurrency: UNDERSTANDING }, (job) =>
+      this.understand.run(job),
+    );
+    this.running = [this.deliveries, this.arrivals].map((reactor) =>
+      runReactor({
+        name: reactor.name,
+        types: reactor.types,
+        react: ({ events }) => reactor.react(events),
+        readModels: this.readModels,
+        subscribe: (options, onBatch) => this.store.subscribe(options, onBatch),
+        signal: this.stopped.signal,
+      }),
+    );
+    this.sweeping = setInterval(() => void this.sweep(), SWEEP_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.sweeping);
+    this.stopped.abort();
+    await Promise.all(this.running);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.sender.close(), this.parser.close()]);
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      const [outgoing, incoming] = await Promise.all([this.deliveries.sweep(QUIET_MS), this.arrivals.sweep(QUIET_MS)]);
+      if (outgoing + incoming > 0)
+        this.log.warn(`woke workers for ${outgoing} outgoing and ${incoming} incoming mails that stood still`);
+    } catch (error) {
+      this.log.warn(`sweep: ${error instanceof Error ? error.message : String(error)}; again in ${SWEEP_MS / 1000} s`);
+    }
+  }
+}
+
+@Module({})
+export class WorkerModule {
+  static forRoot(options: {
+    smtp: SmtpSenderOptions;
+    policy: DeliveryPolicy;
+    parser: MailParserOptions;
+  }): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        DeliveryWorker.forRoot({ smtp: options.smtp, policy: options.policy }),
+        IncomingWorker.forRoot({ parser: options.parser }),
+      ],
+      providers: [Worker],
+    };
+  }
+}

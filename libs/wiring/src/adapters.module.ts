@@ -1,0 +1,51 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { BlobsModule } from '#libs/blobs';
+import { EventStoreModule } from '#libs/event-store';
+import { JobQueuesModule } from '#libs/job-queue';
+import { MessageIds } from '#libs/mail';
+import { ReadModelsModule } from '#libs/read-models';
+import { codec } from './events.js';
+
+/** Where a process finds what it works with. */
+export type Places = Readonly<{
+  eventStoreUrl: string;
+  databaseUrl: string;
+  /** postgres:// or redis://; left out by a process that touches no queue. */
+  jobsUrl?: string;
+  /** file:// or s3://; left out by a process that touches no mail. */
+  blobsUrl?: string;
+  /** Left out by a process that neither mints nor reads Message-IDs. */
+  messageIdSecret?: string;
+  poolSize?: number;
+  log: Logger;
+}>;
+
+/** The adapters of a process, to be injected anywhere in it. */
+@Module({})
+export class Adapters {
+  static forRoot({
+    eventStoreUrl,
+    databaseUrl,
+    jobsUrl,
+    blobsUrl,
+    messageIdSecret,
+    poolSize,
+    log,
+  }: Places): DynamicModule {
+    const told = { warn: (message: string) => log.warn(message), info: (message: string) => log.info(message) };
+    return {
+      module: Adapters,
+      global: true,
+      imports: [
+        EventStoreModule.forRoot({ url: eventStoreUrl, codec, log }),
+        ReadModelsModule.forRoot({ databaseUrl, log: told, ...(poolSize === undefined ? {} : { poolSize }) }),
+        ...(jobsUrl === undefined ? [] : [JobQueuesModule.forRoot({ url: jobsUrl, log })]),
+        ...(blobsUrl === undefined ? [] : [BlobsModule.forRoot({ url: blobsUrl })]),
+      ],
+      providers:
+        messageIdSecret === undefined ? [] : [{ provide: MessageIds, useValue: new MessageIds(messageIdSecret) }],
+      exports: messageIdSecret === undefined ? [] : [MessageIds],
+    };
+  }
+}

@@ -1,0 +1,20 @@
+import type { EventVersion } from '#libs/decider';
+import { Codec } from '#libs/event-store';
+import { inboundMailEvents } from '#libs/incoming';
+import { inboxesEvents } from '#libs/inboxes';
+import { peopleEvents } from '#libs/people';
+import { recordsEvents } from '#libs/records';
+import { threadEvents, uploadEvents } from '#libs/threads';
+
+/** Every type of event that threadlog ever wrote, with its versions. */
+export const allEvents: Readonly<Record<string, EventVersion>> = {
+  ...peopleEvents,
+  ...inboxesEvents,
+  ...recordsEvents,
+  ...threadEvents,
+  ...uploadEvents,
+  ...inboundMailEvents,
+};
+
+/** Reads and writes all of them. */
+export const codec = new Codec(allEvents);

@@ -1,0 +1,20 @@
+import { sentView } from '#libs/delivery';
+import { inboundView } from '#libs/incoming';
+import { inboxesProjections } from '#libs/inboxes';
+import { peopleProjections } from '#libs/people';
+import type { Projection } from '#libs/read-models';
+import { recordsProjections } from '#libs/records';
+import { inboxView, messageView } from '#libs/threads';
+import { timelineView } from '#libs/timeline';
+
+/** Every view there is. Each may be thrown away: the log makes it again. */
+export const allViews = [
+  ...peopleProjections,
+  ...inboxesProjections,
+  ...recordsProjections,
+  inboxView,
+  messageView,
+  sentView,
+  timelineView,
+  inboundView,
+] as readonly unknown[] as readonly Projection[];
