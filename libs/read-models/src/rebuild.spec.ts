@@ -159,6 +159,10 @@ describe('rebuilding a view', () => {
       throw new Error('the store went away');
     });
     await expect(broken).rejects.toThrow('the store went away');
+    const interrupted = projector.rebuild('conversations', readAllBy(log.subscribe), () => {
+      throw new Error('broken off');
+    });
+    await expect(interrupted).rejects.toThrow('broken off');
     expect(await fingerprint(readModels, readModels.rows(conversations()))).toBe(live);
     await projector.rebuild('conversations', readAllBy(log.subscribe));
     expect(await fingerprint(readModels, readModels.rows(conversations()))).toBe(live);

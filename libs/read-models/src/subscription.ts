@@ -5,7 +5,10 @@ import type { Batch } from './projector.js';
 import type { ReadAll } from './rebuild.js';
 import type { Log } from './read-models.js';
 
-/** The event store's catch-up subscription: resolves when aborted, and gives a batch again when `onBatch` rejects. */
+/**
+ * The event store's catch-up subscription: resolves when aborted, gives a batch again when `onBatch` rejects, and calls
+ * `onCaughtUp` when everything in the log has been handled.
+ */
 export type Subscribe = (
   options: {
     from: bigint | null;
@@ -17,35 +20,33 @@ export type Subscribe = (
   onBatch: (batch: Batch) => Promise<void>,
 ) => Promise<void>;
 
-/** After the store said that we have caught up, what it still had in hand comes within this time. */
-const QUIET_MS = 200;
-
 /** Reads a stretch of the log by a subscription that ends where the stretch ends. */
 export const readAllBy = (subscribe: Subscribe, maxBatch = 1_000): ReadAll =>
   async function* ({ types, after, upTo }) {
     const stop = new AbortController();
     const queue: { events: readonly Recorded[]; taken: () => void }[] = [];
     let wake = (): void => undefined;
-    let quiet: NodeJS.Timeout | undefined;
-    const finish = (): void => stop.abort();
+    const finish = (): void => {
+      stop.abort();
+      wake();
+    };
     const onBatch = ({ events, position }: Batch): Promise<void> =>
       new Promise((taken) => {
-        clearTimeout(quiet);
         queue.push({ events: events.filter((event) => event.position <= upTo), taken });
         if (position >= upTo) finish();
-        else if (quiet !== undefined) quiet = setTimeout(finish, QUIET_MS);
         wake();
       });
-    const onCaughtUp = (): void => {
-      quiet ??= setTimeout(finish, QUIET_MS);
-    };
+    // No event of these types may lie at `upTo` or beyond, so the end of the log is an end too.
+    const onCaughtUp = finish;
     const subscription = subscribe({ from: after, types, maxBatch, signal: stop.signal, onCaughtUp }, onBatch);
-    const ended = subscription.then(() => 'ended' as const);
+    const end = (): 'ended' => 'ended';
+    const ended = subscription.then(end, end);
     try {
       for (;;) {
-        const portion = queue.shift();
+        const [portion] = queue;
         if (portion !== undefined) {
           if (portion.events.length > 0) yield portion.events;
+          queue.shift();
           portion.taken();
           continue;
         }
@@ -56,7 +57,6 @@ export const readAllBy = (subscribe: Subscribe, maxBatch = 1_000): ReadAll =>
         }
       }
     } finally {
-      clearTimeout(quiet);
       finish();
       for (const { taken } of queue) taken();
       await subscription;
