@@ -53,6 +53,9 @@ const batch = (id: string, stream: string, revision: number, events: readonly To
     .setIsFinal(true);
 };
 
+/** The store ends the call when a message is larger than its limit, 4 MiB or more; other appends share that call. */
+const largestAppend = 3 * 1024 * 1024;
+
 /** Appends to streams, all over one long call to the store, each append with its own time limit. */
 export class Appends {
   #lane: Promise<Lane> | null = null;
@@ -65,6 +68,8 @@ export class Appends {
    * have been written or not.
    */
   async append(stream: string, revision: number, events: readonly ToAppend[]): Promise<bigint | null> {
+    const size = events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
+    if (size > largestAppend) throw new StoreRefused(`an append of ${size} bytes, more than ${largestAppend}`);
     const opened = (this.#lane ??= this.#open());
     const { call, waiting } = await opened;
     if (call.destroyed || call.writableEnded) throw new StoreAway(new Error('the connection was lost'));

@@ -43,7 +43,7 @@ export class Connection {
 
   /** Begins a call that answers with a stream; without `timeout` (milliseconds) it may last for ever. Rejects with StoreAway. */
   read(request: ReadReq, timeout?: number): Promise<ClientReadableStream<ReadResp>> {
-    return this.#begin('read', (stub) => stub.read(request, ...this.#arguments(timeout)));
+    return this.#begin('read', (stub) => stub.read(request, ...this.#arguments(timeout)), timeout);
   }
 
   /** The whole answer to a read. Rejects with StoreAway or StoreRefused. */
@@ -79,13 +79,14 @@ export class Connection {
   async #begin<Call extends ClientReadableStream<ReadResp> | ClientDuplexStream<BatchAppendReq, BatchAppendResp>>(
     name: string,
     make: (stub: InstanceType<typeof grpcStreams.StreamsClient>) => Call,
+    within = callTimeout,
   ): Promise<Call> {
     this.#used = true;
     const begun = this.#client['GRPCStreamCreator'](grpcStreams.StreamsClient, name, make)();
     // Looking for the leader of a cluster has no time limit of its own.
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new StoreAway(new Error('no node was found in time'))), callTimeout);
+      timer = setTimeout(() => reject(new StoreAway(new Error('no node was found in time'))), within);
     });
     try {
       return await Promise.race([begun, late]);

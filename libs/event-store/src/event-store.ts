@@ -65,6 +65,11 @@ export class EventStore {
     return this.#reader.recorded(stream);
   }
 
+  /** The records of a stream between two revisions, both included. Throws StoreAway. */
+  slice(stream: string, from: number, to: number): Promise<Recorded[]> {
+    return this.#reader.slice(stream, from, to);
+  }
+
   /** The records of a stream as their bytes stand in the store: old versions as they were written. Throws StoreAway. */
   readStored(stream: string): AsyncIterable<Stored> {
     return this.#reader.stored(stream);

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Decider, type Fact, type Recorded, RuleBroken, v1 } from '#libs/decider';
 import { Codec } from './codec.js';
-import { KeyReused, StaleRevision, StoreAway, StoreRefused, WriteConflict } from './errors.js';
+import { KeyReused, StoreRefused, WriteConflict } from './errors.js';
 import { EventStore } from './event-store.js';
 import { by, collect, newTally, tally, type TallyCommand, tallyCodec, testLogs } from './test-log.js';
-import { startProxy } from './test-proxy.js';
 
 const raise = (amount: number): TallyCommand => ({ kind: 'raise', by: amount });
 
@@ -171,96 +169,9 @@ describe.each(testLogs())('handle, on $name', ({ open }) => {
     expect(handled.map(({ revision }) => revision)).toEqual([...Array(50).keys()]);
   });
 
-  it('gives up after three tries lost to others', async () => {
+  it.each([2, 5])('refuses %i MiB, too large for the store, and goes on', async (size) => {
     const stream = newTally();
-    const proxy = await startProxy(log.url);
-    const far = new EventStore({ url: proxy.url, codec: tallyCodec });
-    proxy.delay(100);
-    await far.handle(tally, stream, raise(1), by());
-    const writes: Promise<unknown>[] = [];
-    const raced: typeof tally = {
-      ...tally,
-      decide: (command, state) => {
-        writes.push(store.handle(tally, stream, raise(1), by()));
-        return tally.decide(command, state);
-      },
-    };
-    await expect(far.handle(raced, stream, raise(1), by())).rejects.toThrow(WriteConflict);
-    await Promise.all(writes);
-    expect(await recorded(stream)).toHaveLength(1 + 3);
-    await far.dispose();
-    await proxy.stop();
-  });
-
-  it('finds its own append when the answer to it was lost', async () => {
-    const stream = newTally();
-    const proxy = await startProxy(log.url);
-    const far = new EventStore({ url: proxy.url, codec: tallyCodec });
-    await far.handle(tally, stream, raise(1), by());
-    proxy.loseNextAnswer();
-    const handled = await far.handle(tally, stream, raise(2), by());
-    expect(proxy.lost()).toBe(1);
-    expect(handled).toMatchObject({ repeated: false, revision: 1, state: { total: 3 } });
-    expect(handled.position).toBe((await recorded(stream))[1]!.position);
-    expect(await recorded(stream)).toHaveLength(2);
-    await far.dispose();
-    await proxy.stop();
-  });
-
-  it('says that the store is away when it takes in everything and answers nothing', async () => {
-    const proxy = await startProxy(log.url);
-    const far = new EventStore({ url: proxy.url, codec: tallyCodec });
-    await far.handle(tally, newTally(), raise(1), by());
-    proxy.delay(60_000);
-    const started = performance.now();
-    await Promise.all([
-      expect(far.handle(tally, newTally(), raise(1), by())).rejects.toThrow(StoreAway),
-      expect(far.load(tally, newTally())).rejects.toThrow(StoreAway),
-      expect(far.ready()).rejects.toThrow(StoreAway),
-    ]);
-    expect(performance.now() - started).toBeLessThan(8_000);
-    await proxy.stop();
-    await far.dispose();
-  });
-
-  describe('with If-Match', () => {
-    it('accepts the revision the stream is at, whatever this process remembers', async () => {
-      const stream = newTally();
-      await store.handle(tally, stream, raise(1), by());
-      await other.handle(tally, stream, raise(1), by());
-      const handled = await store.handle(tally, stream, raise(1), by(randomUUID(), { expectedRevision: 1 }));
-      expect(handled.revision).toBe(2);
-    });
-
-    it('refuses an older one and tells what came since', async () => {
-      const stream = newTally();
-      await store.handle(tally, stream, raise(1), by());
-      await other.handle(tally, stream, raise(7), by());
-      const stale = await store
-        .handle(tally, stream, raise(1), by(randomUUID(), { expectedRevision: 0 }))
-        .catch((error: unknown) => error);
-      expect(stale).toBeInstanceOf(StaleRevision);
-      expect(stale).toMatchObject({ expected: 0, actual: 1, since: [{ revision: 1, data: { by: 7 } }] });
-    });
-
-    it('refuses a revision that does not exist yet', async () => {
-      const refused = store.handle(tally, newTally(), raise(1), by(randomUUID(), { expectedRevision: 4 }));
-      await expect(refused).rejects.toMatchObject({ name: 'StaleRevision', expected: 4, actual: -1, since: [] });
-    });
-
-    it('answers a command sent again as the first time, although the stream moved on by it', async () => {
-      const stream = newTally();
-      await store.handle(tally, stream, raise(1), by());
-      const context = by(randomUUID(), { expectedRevision: 0 });
-      await store.handle(tally, stream, raise(1), context);
-      expect(await store.handle(tally, stream, raise(1), context)).toMatchObject({ repeated: true, revision: 1 });
-      expect(await other.handle(tally, stream, raise(1), context)).toMatchObject({ repeated: true, revision: 1 });
-    });
-  });
-
-  it('refuses what is too large for the store, and goes on', async () => {
-    const stream = newTally();
-    const large = store.handle(tally, stream, { kind: 'raise', by: 1, note: 'x'.repeat(2 << 20) }, by());
+    const large = store.handle(tally, stream, { kind: 'raise', by: 1, note: 'x'.repeat(size << 20) }, by());
     await expect(large).rejects.toThrow(StoreRefused);
     expect(await store.handle(tally, stream, raise(1), by())).toMatchObject({ revision: 0 });
   });

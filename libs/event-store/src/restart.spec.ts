@@ -4,6 +4,7 @@ import type { Recorded } from '#libs/decider';
 import { StoreAway } from './errors.js';
 import { EventStore } from './event-store.js';
 import { by, collect, newTally, startTestNode, tally, tallyCodec, type TestNode } from './test-log.js';
+import { startProxy } from './test-proxy.js';
 
 describe('when the store goes away and comes back', () => {
   let node: TestNode;
@@ -20,10 +21,10 @@ describe('when the store goes away and comes back', () => {
   });
 
   /** A caller as callers should be: sends the command again, under its id, until there is an answer. */
-  const insist = async (stream: string, commandId: string): Promise<number> => {
+  const insist = async (stream: string, commandId: string, sender = store): Promise<number> => {
     for (let refused = 0; ; refused += 1) {
       try {
-        await store.handle(tally, stream, { kind: 'raise', by: 1 }, by(commandId));
+        await sender.handle(tally, stream, { kind: 'raise', by: 1 }, by(commandId));
         return refused;
       } catch (error) {
         expect(error).toBeInstanceOf(StoreAway);
@@ -86,6 +87,33 @@ describe('when the store goes away and comes back', () => {
     await running;
     const logged = await collect(store.readAll({ from, types: 'all' }));
     expect(seen.map(({ id }) => id)).toEqual(logged.map(({ id }) => id));
+  });
+
+  it('carries out every command once although connections are cut and answers lost', async () => {
+    const proxy = await startProxy(node.url);
+    const far = new EventStore({ url: proxy.url, codec: tallyCodec });
+    const streams = Array.from({ length: 20 }, newTally);
+    const sent = new Map<string, number>();
+    const cuts = setInterval(() => proxy.loseNextAnswer(), 400);
+    await Promise.all(
+      streams.map(async (stream) => {
+        for (let n = 0; proxy.lost() < 4; n += 1) {
+          await insist(stream, `${stream} ${n}`, far);
+          sent.set(stream, n + 1);
+          await sleep(20);
+        }
+      }),
+    );
+    clearInterval(cuts);
+    await vi.waitFor(() => far.ready(), { timeout: 5_000 });
+    for (const [stream, count] of sent) {
+      const commands = (await collect(store.read(stream))).map(({ metadata }) => metadata.commandId);
+      expect(commands).toEqual(Array.from({ length: count }, (_, n) => `${stream} ${n}`));
+      expect(await store.verify(stream)).toBeNull();
+      expect((await far.load(tally, stream)).state.total).toBe(count);
+    }
+    await far.dispose();
+    await proxy.stop();
   });
 
   it('begins a subscription that was asked for while it was away', async () => {

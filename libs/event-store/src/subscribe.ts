@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { Logger } from 'pino';
 import type { Recorded } from '#libs/decider';
@@ -20,6 +20,9 @@ export type SubscribeOptions = Readonly<{
 }>;
 
 const backoff = (failures: number): number => Math.min(100 * 2 ** (failures - 1), 3_000);
+
+/** How long records that were there before the subscription are gathered for one batch, in milliseconds. */
+const gathering = 10;
 
 /** Waits, but not beyond an abort. */
 const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
@@ -71,6 +74,7 @@ export class Subscription {
     const call = await this.connection.read(subscribeRequest(this.#position, this.#prefixes));
     const queue: ReadResp[] = [];
     let over: Error | null = null;
+    let live = false;
     let wake: () => void = () => undefined;
     const end = (error: Error): void => {
       over ??= error;
@@ -98,7 +102,10 @@ export class Subscription {
           });
           continue;
         }
+        // Answers are handed to us one callback each. Let what came together make one batch: history over a moment, news at once.
+        await (live ? turn() : pause(gathering, signal));
         const caughtUp = await this.#handle(queue);
+        live ||= caughtUp;
         if (caughtUp && !signal.aborted) onCaughtUp?.();
         if (call.isPaused() && queue.length < this.#maxBatch) call.resume();
       }
