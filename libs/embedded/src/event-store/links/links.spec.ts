@@ -35,7 +35,9 @@ describe('link streams', () => {
     const log = [];
     for await (const { event: recorded } of db.readAll()) {
       if (recorded === undefined) continue;
-      const data = recorded.isJson ? Buffer.from(JSON.stringify(recorded.data).replace(`${2 ** 63}`, SOFT_DELETE_MARK)) : Buffer.from(recorded.data);
+      const data = recorded.isJson
+        ? Buffer.from(JSON.stringify(recorded.data).replace(`${2 ** 63}`, SOFT_DELETE_MARK))
+        : Buffer.from(recorded.data);
       log.push({ ...recorded, stream: recorded.streamId, revision: Number(recorded.revision), data });
     }
     for (const linkStream of [`$ce-${category}`, `$et-${type}`, '$et-$deleted', '$streams']) {

@@ -3,7 +3,6 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ProposedEvent, RecordedEvent } from '../store/recorded-event.js';
 import type { Store } from '../store/store.js';
-import type { WriteResult } from '../store/writer.js';
 import { invalidArgument, maximumAppendSizeExceeded, streamDeleted, unavailable } from './errors.js';
 import { readExpectedRevision } from './expected-revision.js';
 import { readWritableStreamName } from './ids.js';
@@ -31,9 +30,7 @@ export async function append(
   if (options === undefined) throw invalidArgument('the first message must carry the options');
   const stream = readWritableStreamName(options.getStreamIdentifier());
   const expected = readExpectedRevision(options);
-  const result = await new Promise<WriteResult>((resolve) =>
-    store.write({ kind: 'append', stream, expected, events }, resolve),
-  );
+  const result = await store.writeAndWait({ kind: 'append', stream, expected, events });
   switch (result.outcome) {
     case 'written':
       return success(result.revision, result.position);

@@ -22,7 +22,11 @@ type Unfinished = {
   /** Milliseconds since 1970 after which the caller no longer waits. */
   readonly deadline: number;
   size: number;
+  expiry?: NodeJS.Timeout;
 };
+
+/** An append that comes in parts is waited for this long at most, whatever its caller says. */
+const MAX_WAIT_MS = 60_000;
 
 /** The call Streams/BatchAppend: any number of appends at once on one call, each answered by its correlation id. */
 export function batchAppend(store: Store, maxAppendSize: number, call: Call): void {
@@ -39,6 +43,10 @@ export function batchAppend(store: Store, maxAppendSize: number, call: Call): vo
       call.write(batchFailure(correlationId, request.getOptions()?.getStreamIdentifier(), failure));
     }
   });
+  call.on('cancelled', () => {
+    for (const { expiry } of unfinished.values()) clearTimeout(expiry);
+    unfinished.clear();
+  });
   call.on('end', () => {
     ended = true;
     if (pending === 0) call.end();
@@ -46,7 +54,7 @@ export function batchAppend(store: Store, maxAppendSize: number, call: Call): vo
 
   function receive(request: streams.BatchAppendReq, id: string): void {
     const options = request.getOptions();
-    if (options !== undefined) unfinished.set(id, begin(options));
+    if (options !== undefined) accept(begin(options), id, request);
     const append = unfinished.get(id);
     if (append === undefined) return;
     for (const message of request.getProposedMessagesList()) {
@@ -54,22 +62,30 @@ export function batchAppend(store: Store, maxAppendSize: number, call: Call): vo
       append.size += sizeOf(event);
       append.events.push(event);
     }
-    if (append.size > maxAppendSize) {
-      unfinished.delete(id);
-      const failure = { kind: 'too_large', limit: maxAppendSize } as const;
-      call.write(batchFailure(request.getCorrelationId(), append.identifier, failure));
-    } else if (request.getIsFinal()) {
-      unfinished.delete(id);
-      submit(append, request.getCorrelationId());
-    }
+    if (append.size > maxAppendSize)
+      fail(append, id, request.getCorrelationId(), { kind: 'too_large', limit: maxAppendSize });
+    else if (request.getIsFinal()) submit(append, id, request.getCorrelationId());
   }
 
-  function submit(append: Unfinished, correlationId: shared.UUID | undefined): void {
-    const { stream, expected, events, identifier } = append;
-    if (append.deadline <= store.now()) {
-      call.write(batchFailure(correlationId, identifier, { kind: 'timeout' }));
-      return;
-    }
+  /** Takes up an append unless its caller has given up; one that comes in parts is dropped when its time is over. */
+  function accept(append: Unfinished, id: string, request: streams.BatchAppendReq): void {
+    const correlationId = request.getCorrelationId();
+    const left = append.deadline - store.now();
+    if (left <= 0) return void call.write(batchFailure(correlationId, append.identifier, { kind: 'timeout' }));
+    unfinished.set(id, append);
+    if (request.getIsFinal()) return;
+    append.expiry = setTimeout(() => fail(append, id, correlationId, { kind: 'timeout' }), Math.min(left, MAX_WAIT_MS));
+  }
+
+  function fail(append: Unfinished, id: string, correlationId: shared.UUID | undefined, failure: BatchFailure): void {
+    clearTimeout(append.expiry);
+    if (unfinished.delete(id)) call.write(batchFailure(correlationId, append.identifier, failure));
+  }
+
+  function submit(append: Unfinished, id: string, correlationId: shared.UUID | undefined): void {
+    const { stream, expected, events } = append;
+    clearTimeout(append.expiry);
+    unfinished.delete(id);
     pending += 1;
     store.write({ kind: 'append', stream, expected, events }, (result) => {
       pending -= 1;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Store } from '../store/store.js';
-import type { WriteResult } from '../store/writer.js';
 import { streamDeleted, unavailable, wrongExpectedVersion } from './errors.js';
 import { expectedVersion, readExpectedRevision } from './expected-revision.js';
 import { readWritableStreamName } from './ids.js';
@@ -18,9 +17,7 @@ export async function deleteStream(
   const options = request.getOptions();
   const stream = readWritableStreamName(options?.getStreamIdentifier());
   const expected = options === undefined ? 'any' : readExpectedRevision(options);
-  const result = await new Promise<WriteResult>((resolve) =>
-    store.write({ kind, stream, expected, eventId: randomUUID() }, resolve),
-  );
+  const result = await store.writeAndWait({ kind, stream, expected, eventId: randomUUID() });
   switch (result.outcome) {
     case 'written':
       return result.position ?? 0;

@@ -1,4 +1,5 @@
 import { Metadata, status } from '@grpc/grpc-js';
+import { InvalidFilter } from '../subscriptions/event-filter.js';
 import { StreamTombstoned } from '../subscriptions/sources.js';
 
 /** What EventStoreDB answers a call with when it fails: a gRPC status, and the trailers its clients read. */
@@ -58,6 +59,7 @@ export const unavailable = (details: string): RpcError => new RpcError(status.UN
 /** Any failure as the status to end a call with; one that is not ours is the database's: the caller may try again. */
 export function toRpcError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
+  if (error instanceof InvalidFilter) return invalidArgument(error.message);
   if (error instanceof StreamTombstoned) return streamDeleted(error.stream);
   return unavailable(error instanceof Error ? error.message : String(error));
 }

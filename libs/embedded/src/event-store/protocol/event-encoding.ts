@@ -45,8 +45,11 @@ export function encodeRecordedEvent(event: RecordedEvent, idForm: IdForm): Buffe
   return writer.bytes(7, event.metadata).bytes(8, event.data).finish();
 }
 
-/** A ReadResp that carries an event. */
-export function encodeReadResponse({ event, link }: ResolvedEvent, idForm: IdForm): Buffer {
+/**
+ * A ReadResp that carries an event.
+ * @param retryCount for a persistent subscription: how often it was tried before
+ */
+export function encodeReadResponse({ event, link }: ResolvedEvent, idForm: IdForm, retryCount?: number): Buffer {
   const eventBytes = event === null ? null : encodeRecordedEvent(event, idForm);
   const linkBytes = link === null ? null : encodeRecordedEvent(link, idForm);
   const position = (link ?? event)?.position ?? 0;
@@ -54,11 +57,14 @@ export function encodeReadResponse({ event, link }: ResolvedEvent, idForm: IdFor
     (eventBytes === null ? 0 : fieldSize(eventBytes.length)) +
     (linkBytes === null ? 0 : fieldSize(linkBytes.length)) +
     1 +
-    varintSize(position);
+    varintSize(position) +
+    (retryCount === undefined ? 0 : 1 + varintSize(retryCount));
   const writer = new WireWriter(fieldSize(length)).open(1, length);
   if (eventBytes !== null) writer.bytes(1, eventBytes);
   if (linkBytes !== null) writer.bytes(2, linkBytes);
-  return writer.number(3, position).finish();
+  writer.number(3, position);
+  if (retryCount !== undefined) writer.number(5, retryCount);
+  return writer.finish();
 }
 
 function structuredId(id: string): Buffer {

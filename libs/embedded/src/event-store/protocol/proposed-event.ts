@@ -30,6 +30,6 @@ export function readProposedEvent(message: ProposedMessage): ProposedEvent {
 
 const toBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** What an event counts towards the append limit: EventStoreDB counts its data, metadata and type. */
+/** What an event counts towards the append limit, by EventStoreDB's sum: its type in UTF-16, its data and metadata. */
 export const sizeOf = (event: ProposedEvent): number =>
-  event.data.length + event.metadata.length + Buffer.byteLength(event.type);
+  event.data.length + event.metadata.length + event.type.length * 2;

@@ -1,7 +1,7 @@
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Prefixes } from '../store/event-log.js';
 import type { EventFilter } from '../store/all-reader.js';
-import { InvalidFilter, prefixFilter, regexFilter } from '../subscriptions/event-filter.js';
+import { prefixFilter, regexFilter } from '../subscriptions/event-filter.js';
 import { invalidArgument } from './errors.js';
 import type { IdForm } from './event-encoding.js';
 import { readStreamName, readUint64 } from './ids.js';
@@ -71,12 +71,7 @@ function readFilter(options: streams.ReadReq.Options): RequestedFilter | null {
   if (expression === undefined) throw invalidArgument('the filter has no expression');
   const on: Prefixes['on'] = byType === undefined ? 'stream' : 'type';
   const window = wanted.hasMax() ? wanted.getMax() : DEFAULT_WINDOW;
-  try {
-    const regex = expression.getRegex();
-    const filter = regex === '' ? prefixFilter(on, expression.getPrefixList()) : regexFilter(on, regex);
-    return { filter, checkpointEvery: Math.max(1, window * wanted.getCheckpointintervalmultiplier()) };
-  } catch (error) {
-    if (error instanceof InvalidFilter) throw invalidArgument(error.message);
-    throw error;
-  }
+  const regex = expression.getRegex();
+  const filter = regex === '' ? prefixFilter(on, expression.getPrefixList()) : regexFilter(on, regex);
+  return { filter, checkpointEvery: Math.max(1, window * wanted.getCheckpointintervalmultiplier()) };
 }

@@ -82,6 +82,11 @@ export class Store {
     this.#writer.write(request, done);
   }
 
+  /** As write, for callers that have the time to wait for a promise. */
+  writeAndWait(request: WriteRequest): Promise<WriteResult> {
+    return new Promise((resolve) => this.#writer.write(request, resolve));
+  }
+
   /** How the stream stands now, and what of it can be read. */
   async openStream(stream: string): Promise<ReadableStream> {
     const state = await this.#states.read(this.#pool, stream);

@@ -14,6 +14,13 @@ export function regexFilter(on: Prefixes['on'], expression: string): EventFilter
   return { matches: (event) => regex.test(event[on]) };
 }
 
+/** @throws InvalidFilter */
+export function filterOf(
+  wanted: Readonly<{ on: Prefixes['on']; regex: string | null; prefixes: readonly string[] }>,
+): EventFilter {
+  return wanted.regex === null ? prefixFilter(wanted.on, wanted.prefixes) : regexFilter(wanted.on, wanted.regex);
+}
+
 function compile(expression: string): RegExp {
   try {
     return new RegExp(expression);

@@ -20,7 +20,8 @@ export class StreamTombstoned extends Error {
 }
 
 /** $all, whole or filtered. A page is what a span of positions holds of it. */
-export function followAll(store: Store, filter?: EventFilter): Followable {
+export function followAll(store: Store, wanted?: EventFilter | null): Followable {
+  const filter = wanted ?? undefined;
   let span = 128;
   return {
     live: () => new LiveTail((listener) => store.feed.tapAll(listener)),
