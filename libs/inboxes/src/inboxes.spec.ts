@@ -1,0 +1,238 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { People, PeopleApi, peopleEvents, type Person, peopleProjections } from '#libs/people';
+import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
+import { addressClaimDecider } from './address-claim.js';
+import { InboxAccess } from './inbox-access.http.js';
+import { inboxesEvents } from './inboxes-events.js';
+import { InboxesApi } from './inboxes.module.js';
+import { inboxesProjections } from './inboxes.projection.js';
+
+let house: FeatureApp;
+let admin: Holder, agent: Holder, outsider: Holder, auditor: Holder;
+
+beforeAll(async () => {
+  house = await startFeatureApp({
+    imports: [PeopleApi, InboxesApi],
+    events: { ...peopleEvents, ...inboxesEvents },
+    projections: [...peopleProjections, ...inboxesProjections],
+  });
+  admin = await house.holder('admin');
+  agent = await house.holder('member');
+  outsider = await house.holder('member');
+  auditor = await house.holder('auditor');
+});
+afterAll(() => house.stop());
+
+const asAdmin = (method: string, path: string, body?: object): Promise<Answer> =>
+  house.call(admin, method, path, body === undefined ? {} : { body });
+
+const inbox = async (name = 'Support'): Promise<string> =>
+  String((await asAdmin('POST', '/v1/inboxes', { name })).body['inboxId']);
+
+const billing = async (): Promise<string> => {
+  const team = (await asAdmin('POST', '/v1/teams', { name: 'Billing' })).body['teamId'];
+  await asAdmin('PUT', `/v1/teams/${team}/members/${agent.id}`);
+  const id = await inbox('Billing');
+  await asAdmin('PUT', `/v1/inboxes/${id}/members/team/${team}`);
+  await asAdmin('POST', `/v1/inboxes/${id}/visibility/restrict`);
+  return id;
+};
+
+const person = async ({ id }: Holder): Promise<Person> => {
+  const found = await house.app.get(People).person(id);
+  if (found === null) throw new Error(`${id} is nobody`);
+  return found;
+};
+
+const listed = async (who: Holder): Promise<readonly string[]> => {
+  const { body } = await house.call(who, 'GET', '/v1/inboxes?limit=100');
+  return (body['data'] as { id: string }[]).map(({ id }) => id);
+};
+
+describe('a restricted inbox', () => {
+  it('does not exist for somebody outside it, to the letter', async () => {
+    const [id, nothing] = [await billing(), randomUUID()];
+    const hidden = await house.call(outsider, 'GET', `/v1/inboxes/${id}`);
+    const missing = await house.call(outsider, 'GET', `/v1/inboxes/${nothing}`);
+    expect(hidden.status).toBe(404);
+    expect({ ...hidden.body, instance: '' }).toEqual({ ...missing.body, instance: '' });
+    expect(await listed(outsider)).not.toContain(id);
+    const access = house.app.get(InboxAccess);
+    await expect(access.act(await person(outsider), id)).rejects.toMatchObject({ status: 404 });
+    expect(await access.viewableIds(await person(outsider))).not.toContain(id);
+    expect(await access.mayView(await person(outsider), id)).toBe(false);
+  });
+
+  it('is shown to an administrator and an auditor, who may not act in it', async () => {
+    const id = await billing();
+    const access = house.app.get(InboxAccess);
+    for (const onlooker of [admin, auditor]) {
+      expect(await house.call(onlooker, 'GET', `/v1/inboxes/${id}`)).toMatchObject({
+        status: 200,
+        body: { visibility: 'restricted', mayAct: false },
+      });
+      expect(await listed(onlooker)).toContain(id);
+      await expect(access.act(await person(onlooker), id)).rejects.toMatchObject({
+        status: 403,
+        code: 'not-inbox-member',
+      });
+    }
+  });
+
+  it("is its members' to act in, from the moment they are members", async () => {
+    const id = await billing();
+    const access = house.app.get(InboxAccess);
+    expect(await access.act(await person(agent), id)).toMatchObject({ inbox_id: id, name: 'Billing' });
+    expect(await access.mayAct(await person(outsider), id)).toBe(false);
+    await asAdmin('PUT', `/v1/inboxes/${id}/members/user/${outsider.id}`);
+    expect(await access.mayAct(await person(outsider), id)).toBe(true);
+    await asAdmin('DELETE', `/v1/inboxes/${id}/members/user/${outsider.id}`);
+    expect(await access.mayAct(await person(outsider), id)).toBe(false);
+  });
+
+  it('opened again, is there for everybody', async () => {
+    const id = await billing();
+    await asAdmin('POST', `/v1/inboxes/${id}/visibility/open`);
+    expect(await house.call(outsider, 'GET', `/v1/inboxes/${id}`)).toMatchObject({
+      status: 200,
+      body: { mayAct: true },
+    });
+    expect(await listed(outsider)).toContain(id);
+  });
+});
+
+describe('the list of inboxes', () => {
+  it('has full pages of those one may see, whatever lies between', async () => {
+    const hidden = await Promise.all(Array.from({ length: 4 }, () => billing()));
+    const open = await Promise.all(Array.from({ length: 4 }, (_, n) => inbox(`Zzz ${n}`)));
+    const seen: string[] = [];
+    for (let path = '/v1/inboxes?limit=3'; ;) {
+      const { body } = await house.call(outsider, 'GET', path);
+      const { next } = body['page'] as { next: string | null };
+      seen.push(...(body['data'] as { id: string }[]).map(({ id }) => id));
+      if (next === null) break;
+      expect((body['data'] as unknown[]).length).toBe(3);
+      path = `/v1/inboxes?limit=3&cursor=${next}`;
+    }
+    expect(seen).toEqual(await listed(outsider));
+    expect(seen).toEqual(expect.arrayContaining(open));
+    for (const id of hidden) expect(seen).not.toContain(id);
+  });
+});
+
+describe('an address', () => {
+  const connect = (id: string, address: string, name = 'Support') =>
+    asAdmin('PUT', `/v1/inboxes/${id}/addresses/${encodeURIComponent(address)}`, { name });
+  const disconnect = (id: string, address: string) =>
+    asAdmin('DELETE', `/v1/inboxes/${id}/addresses/${encodeURIComponent(address)}`);
+  const owner = (address: string) => house.app.get(InboxAccess).addressOwner(address);
+  const fresh = () => `support+${randomUUID()}@example.org`;
+
+  it('leads to its inbox in whatever case, from the moment it is connected', async () => {
+    const [id, address] = [await inbox(), fresh()];
+    expect(await owner(address)).toBeNull();
+    expect((await connect(id, address.toUpperCase(), 'Aide')).status).toBe(200);
+    expect(await owner(address.toUpperCase())).toEqual({ inboxId: id, address, name: 'Aide' });
+    await disconnect(id, address);
+    expect(await owner(address)).toBeNull();
+  });
+
+  it('belongs to one inbox, even when two connect it at the same moment', async () => {
+    const [a, b, address] = [await inbox('A'), await inbox('B'), fresh()];
+    const answers = await Promise.all([connect(a, address), connect(b, address)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const [winner, loser] = answers[0]?.status === 200 ? [a, b] : [b, a];
+    expect(await owner(address)).toMatchObject({ inboxId: winner });
+    expect((await connect(winner, address)).status).toBe(200);
+    expect((await disconnect(loser, address)).status).toBe(200);
+    expect((await connect(loser, address)).body['type']).toBe('urn:threadlog:problem:address-taken');
+    await disconnect(winner, address);
+    expect((await connect(loser, address)).status).toBe(200);
+    expect(await owner(address)).toMatchObject({ inboxId: loser });
+  });
+
+  const claimStream = (address: string) => `inboxAddress-${createHash('sha256').update(address).digest('hex')}`;
+  const holder = async (address: string) =>
+    (await house.store.load(addressClaimDecider, claimStream(address))).state.holder;
+
+  it("claimed by an act that was cut short is the same inbox's to connect, or to give up", async () => {
+    const at = new Date().toISOString();
+    const [a, b] = [await inbox('A'), await inbox('B')];
+    const [first, second] = [fresh(), fresh()];
+    for (const address of [first, second]) {
+      const command = { type: 'ClaimAddress', address, inboxId: a, at } as const;
+      await house.store.handle(addressClaimDecider, claimStream(address), command, system());
+    }
+    expect((await connect(a, first)).status).toBe(200);
+    expect((await connect(b, second)).status).toBe(409);
+    expect((await disconnect(a, second)).status).toBe(200);
+    expect((await connect(b, second)).status).toBe(200);
+  });
+
+  it('is claimed if and only if it is connected, whatever happens at once', async () => {
+    const [a, b, address] = [await inbox('A'), await inbox('B'), fresh()];
+    for (let round = 0; round < 15; round += 1) {
+      await Promise.all([connect(a, address), disconnect(a, address), connect(b, address), disconnect(a, address)]);
+      const connected = await Promise.all(
+        [a, b].map(async (id) => {
+          const { body } = await house.call(admin, 'GET', `/v1/inboxes/${id}`);
+          return (body['addresses'] as unknown[]).length > 0 ? [id] : [];
+        }),
+      );
+      expect(connected.flat()).toEqual([await holder(address)].filter((id) => id !== null));
+      if (round % 3 === 0) await disconnect(b, address);
+    }
+  });
+
+  it('is a strict addr-spec, its name one visible line', async () => {
+    const id = await inbox();
+    for (const address of ['support', 'a b@example.org', 'a@[127.0.0.1]', 'a@example.org\r\nX: y']) {
+      expect((await connect(id, address)).status).toBe(400);
+    }
+    expect(await connect(id, fresh(), 'Aide\n')).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/name' }] },
+    });
+  });
+
+  it('is connected once when the request is repeated', async () => {
+    const [id, address] = [await inbox(), fresh()];
+    const call = { body: { name: 'Support' }, headers: { 'Idempotency-Key': randomUUID() } };
+    const path = `/v1/inboxes/${id}/addresses/${address}`;
+    const first = await house.call(admin, 'PUT', path, call);
+    expect(await house.call(admin, 'PUT', path, call)).toMatchObject({ status: 200, body: first.body });
+    expect(first.headers.get('ETag')).toBe('"1"');
+  });
+});
+
+describe('administration of inboxes', () => {
+  const [id, other] = [randomUUID(), randomUUID()];
+  const acts: readonly Readonly<{ method: string; path: string; body?: object }>[] = [
+    { method: 'POST', path: '/v1/inboxes', body: { name: 'x' } },
+    { method: 'PUT', path: `/v1/inboxes/${id}/addresses/a@example.org`, body: { name: 'x' } },
+    { method: 'DELETE', path: `/v1/inboxes/${id}/addresses/a@example.org` },
+    { method: 'PUT', path: `/v1/inboxes/${id}/members/user/${other}` },
+    { method: 'DELETE', path: `/v1/inboxes/${id}/members/team/${other}` },
+    { method: 'POST', path: `/v1/inboxes/${id}/visibility/restrict` },
+    { method: 'POST', path: `/v1/inboxes/${id}/visibility/open` },
+  ];
+
+  it.each(acts)('$method $path is for administrators, and finds no inbox that was not created', async (act) => {
+    const { method, path, ...body } = act;
+    for (const holder of [agent, auditor]) {
+      expect(await house.call(holder, method, path, body)).toMatchObject({
+        status: 403,
+        body: { type: 'urn:threadlog:problem:administrators-only' },
+      });
+    }
+    if (path !== '/v1/inboxes') expect((await house.call(admin, method, path, body)).status).toBe(404);
+  });
+
+  it('takes no member that does not exist', async () => {
+    const real = await inbox();
+    for (const kind of ['user', 'team']) {
+      expect((await asAdmin('PUT', `/v1/inboxes/${real}/members/${kind}/${other}`)).status).toBe(404);
+    }
+  });
+});
