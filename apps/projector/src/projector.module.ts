@@ -9,6 +9,11 @@ import { EventStore } from '#libs/event-store';
 import { type OnProgress, Projector, ReadModels, runProjector } from '#libs/read-models';
 import { allViews } from '#libs/wiring';
 
+/** Where the progress of a rebuild is shown. */
+export abstract class ShowsProgress {
+  abstract readonly show: OnProgress;
+}
+
 /** Keeps every view, from the start of the application to its end. */
 @Injectable()
 export class KeepsViews implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -24,9 +29,12 @@ export class KeepsViews implements OnApplicationBootstrap, BeforeApplicationShut
   /** Resolves once the views are there to be asked: built where they had to be. */
   onApplicationBootstrap(): Promise<void> {
     return new Promise((ready, failed) => {
+      const projector = new Projector(this.readModels, allViews);
+      // Every type, also those that no view reads: the checkpoint must come to the position of any command at once.
+      const typesOf = (types: readonly string[] | 'all') => (types === projector.types ? 'all' : types);
       this.running = runProjector({
-        projector: new Projector(this.readModels, allViews),
-        subscribe: (options, onBatch) => this.store.subscribe(options, onBatch),
+        projector,
+        subscribe: (options, onBatch) => this.store.subscribe({ ...options, types: typesOf(options.types) }, onBatch),
         signal: this.stopped.signal,
         log: this.readModels.log,
         onProgress: this.progress.show,
@@ -40,11 +48,6 @@ export class KeepsViews implements OnApplicationBootstrap, BeforeApplicationShut
     this.stopped.abort();
     await this.running;
   }
-}
-
-/** Where the progress of a rebuild is shown. */
-export abstract class ShowsProgress {
-  abstract readonly show: OnProgress;
 }
 
 @Module({})

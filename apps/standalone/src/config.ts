@@ -15,3 +15,5 @@ export const standaloneConfig = z.object({
   DELIVERY_DOUBT_POLICY: field.DELIVERY_DOUBT_POLICY,
   LOG_LEVEL: field.LOG_LEVEL,
 });
+
+export type StandaloneConfig = z.infer<typeof standaloneConfig>;
