@@ -10,7 +10,7 @@ import type {
 import type { Store } from '../store/store.js';
 import { filterOf } from '../subscriptions/event-filter.js';
 import { invalidArgument, streamDeleted } from './errors.js';
-import { readStreamName, readUint64 } from './ids.js';
+import { readStart, readStreamName } from './ids.js';
 
 const STRATEGIES: Readonly<Record<number, ConsumerStrategyName>> = {
   [persistent.CreateReq.ConsumerStrategy.DISPATCHTOSINGLE]: 'DispatchToSingle',
@@ -83,14 +83,14 @@ const ticksToMs = (ticks: string): number => Math.floor(Number(ticks) / 10_000);
 type StreamOptions = persistent.CreateReq.StreamOptions | persistent.UpdateReq.StreamOptions;
 
 function fromRevision(options: StreamOptions | undefined, older: string): StartFrom {
-  if (options === undefined) return readUint64(older);
-  if (options.hasRevision()) return readUint64(options.getRevision());
+  if (options === undefined) return readStart(older);
+  if (options.hasRevision()) return readStart(options.getRevision());
   return options.hasEnd() ? 'end' : 'start';
 }
 
 function fromPosition(options: persistent.CreateReq.AllOptions | persistent.UpdateReq.AllOptions): StartFrom {
   const position = options.getPosition();
-  if (position !== undefined) return readUint64(position.getCommitPosition());
+  if (position !== undefined) return readStart(position.getCommitPosition());
   return options.hasEnd() ? 'end' : 'start';
 }
 

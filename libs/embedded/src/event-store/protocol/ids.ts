@@ -44,3 +44,6 @@ export function readWritableStreamName(identifier: shared.StreamIdentifier | und
 
 /** A 64-bit number of the protocol; what a double cannot hold is cut to the largest it can. */
 export const readUint64 = (text: string): number => Math.min(Number(text), Number.MAX_SAFE_INTEGER);
+
+/** Where to begin, as a number; the largest of the protocol means the end, as EventStoreDB has it. */
+export const readStart = (text: string): number | 'end' => (text === '18446744073709551615' ? 'end' : readUint64(text));

@@ -4,7 +4,7 @@ import type { EventFilter } from '../store/all-reader.js';
 import { prefixFilter, regexFilter } from '../subscriptions/event-filter.js';
 import { invalidArgument } from './errors.js';
 import type { IdForm } from './event-encoding.js';
-import { readStreamName, readUint64 } from './ids.js';
+import { readStart, readStreamName, readUint64 } from './ids.js';
 
 /** Where to begin: a revision or position, or an end. */
 export type From = number | 'start' | 'end';
@@ -52,13 +52,13 @@ export function parseReadRequest(request: streams.ReadReq): ReadRequest {
 
 function fromPosition(all: streams.ReadReq.Options.AllOptions | undefined, backwards: boolean): From {
   const position = all?.getPosition();
-  if (position !== undefined) return readUint64(position.getCommitPosition());
+  if (position !== undefined) return readStart(position.getCommitPosition());
   if (all?.hasStart() === true) return 'start';
   return all?.hasEnd() === true || backwards ? 'end' : 'start';
 }
 
 function fromRevision(stream: streams.ReadReq.Options.StreamOptions, backwards: boolean): From {
-  if (stream.hasRevision()) return readUint64(stream.getRevision());
+  if (stream.hasRevision()) return readStart(stream.getRevision());
   if (stream.hasStart()) return 'start';
   return stream.hasEnd() || backwards ? 'end' : 'start';
 }

@@ -7,6 +7,7 @@ export const SERVER_VERSION = '23.10.0.0';
 /** Beyond the methods themselves, what EventStoreDB 23.10 can do; clients ask for these by name. */
 const FEATURES: Readonly<Record<string, readonly string[]>> = {
   '/event_store.client.streams.Streams/Read': ['position', 'events'],
+  '/event_store.client.persistent_subscriptions.PersistentSubscriptions/Read': ['stream', 'all'],
   '/event_store.client.persistent_subscriptions.PersistentSubscriptions/Create': ['stream', 'all'],
   '/event_store.client.persistent_subscriptions.PersistentSubscriptions/Update': ['stream', 'all'],
   '/event_store.client.persistent_subscriptions.PersistentSubscriptions/Delete': ['stream', 'all'],
