@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** The environment does not make a configuration. The message has one line for each variable at fault, and never a value. */
 export class BadConfig extends Error {
@@ -16,10 +16,10 @@ const fault = (variable: string, given: boolean, issue: z.core.$ZodIssue): strin
  * Reads a configuration from environment variables, all at once. A variable that is empty counts as absent, since that is what Compose
  * makes of one that is not set. Throws `BadConfig`.
  */
-export const readConfig = <Shape extends z.core.$ZodLooseShape>(
-  schema: z.ZodObject<Shape>,
+export const readConfig = <Schema extends z.ZodObject>(
+  schema: Schema,
   env: Readonly<Record<string, string | undefined>> = process.env,
-): z.output<z.ZodObject<Shape>> => {
+): z.output<Schema> => {
   const given = Object.fromEntries(
     Object.keys(schema.shape).flatMap((name) =>
       env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]],
