@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Recorded } from '#libs/decider';
 import { type AsOf, EventStore } from '#libs/event-store';
-import { CalledBy, Problem } from '#libs/http';
+import { CalledBy, Problem, uuid } from '#libs/http';
 import { type ExistingInbox, inboxStream } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import {
@@ -95,7 +95,7 @@ export class ReplayThreadRoute {
   /** The conversation as it stood at an instant or a revision: replayed from the log, by the folds that decided then. */
   @Get(':id')
   async replay(
-    @Param('id', { schema: z.uuid('expected a uuid') }) threadId: string,
+    @Param('id', { schema: uuid }) threadId: string,
     @QueryParameters({ schema: asOfQuery }) { asOf }: z.infer<typeof asOfQuery>,
     @CalledBy() person: Person,
   ): Promise<Replay> {

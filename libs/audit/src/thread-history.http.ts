@@ -1,10 +1,9 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import type { Actor } from '#libs/decider';
 import { type ChainFault, EventStore, type Stored, verifyChain } from '#libs/event-store';
-import { CalledBy, Problem } from '#libs/http';
+import { CalledBy, Problem, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ThreadAccess, threadStream } from '#libs/threads';
 
@@ -62,7 +61,7 @@ export class GetThreadHistoryHandler implements IQueryHandler<GetThreadHistory> 
 
 @ApiTags('audit')
 @Controller('v1/audit/threads')
-export class ThreadHistoryRoute {
+export class GetThreadHistoryRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly threads: ThreadAccess,
@@ -70,10 +69,7 @@ export class ThreadHistoryRoute {
 
   /** Every fact of a conversation, from the log itself: who, when, caused by what, and whether the chain of hashes holds. */
   @Get(':id/events')
-  async events(
-    @Param('id', { schema: z.uuid('expected a uuid') }) threadId: string,
-    @CalledBy() person: Person,
-  ): Promise<AuditedHistory> {
+  async events(@Param('id', { schema: uuid }) threadId: string, @CalledBy() person: Person): Promise<AuditedHistory> {
     await this.threads.view(person, threadId);
     const history = await this.queries.execute(new GetThreadHistory(threadId));
     if (history === null) throw Problem.notFound('thread');

@@ -5,13 +5,13 @@ import { DeliverEmailReactor } from './deliver-email/deliver-email.reactor.js';
 import { DeliverEmail, DeliveryPolicy } from './deliver-email/deliver-email.worker.js';
 import { EmailRenderer } from './deliver-email/rendered-email.smtp.js';
 import { RetryDeliveryHandler, RetryDeliveryRoute } from './retry-delivery/retry-delivery.http.js';
-import { ListSentHandler, SentViewRoute } from './sent-view/sent-view.http.js';
+import { ListSentHandler, ListSentRoute } from './sent-view/sent-view.http.js';
 import { InboxesDirectory } from '#libs/inboxes';
 
 /** Deliveries over HTTP: the Sent view, and another try. */
 @Module({
   imports: [ThreadsApi, ThreadsDirectory, InboxesDirectory],
-  controllers: [SentViewRoute, RetryDeliveryRoute],
+  controllers: [ListSentRoute, RetryDeliveryRoute],
   providers: [ListSentHandler, RetryDeliveryHandler],
 })
 export class DeliveryApi {}

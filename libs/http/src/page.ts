@@ -22,8 +22,11 @@ const json = z.string().transform((text, context): unknown => {
   }
 });
 
+/** An instant as views give it. Year 0 is one to RFC 3339 and none to Postgres. */
+export const cursorInstant = z.iso.datetime({ precision: 3 }).refine((instant) => !instant.startsWith('0000'));
+
 /** Sort key of most lists: an instant and an id. */
-export const instantAndId = z.tuple([z.iso.datetime(), z.string().max(200)]);
+export const instantAndId = z.tuple([cursorInstant, z.uuid()]);
 
 /** The sort key in a cursor of ours, null without one; @throws Problem 400 for any other text. */
 export const readCursor = <Key>(cursor: string | undefined, key: z.ZodType<Key>): Key | null => {

@@ -4,7 +4,7 @@ import { MailParser, type MailParserOptions } from '#libs/mail';
 import { RecordsDirectory } from '#libs/records';
 import { ThreadsDirectory } from '#libs/threads';
 import { MailAcceptance } from './accept-mail/accept-mail.smtp.js';
-import { InboundViewRoute, ListInboundHandler } from './inbound-view/inbound-view.http.js';
+import { ListInboundRoute, ListInboundHandler } from './inbound-view/inbound-view.http.js';
 import { ReprocessMailHandler, ReprocessMailRoute } from './reprocess-mail/reprocess-mail.http.js';
 import { ThreadCandidates } from './understand-mail/candidates.worker.js';
 import { ParsedFacts } from './understand-mail/parsed-facts.worker.js';
@@ -14,7 +14,7 @@ import { UnderstandInboundMail } from './understand-mail/understand-mail.worker.
 /** What came in, over HTTP. */
 @Module({
   imports: [InboxesDirectory],
-  controllers: [InboundViewRoute, ReprocessMailRoute],
+  controllers: [ListInboundRoute, ReprocessMailRoute],
   providers: [ListInboundHandler, ReprocessMailHandler],
 })
 export class IncomingApi {}

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AddTeamMemberHandler, AddTeamMemberRoute } from './add-team-member/add-team-member.http.js';
 import { AddUserHandler, AddUserRoute } from './add-user/add-user.http.js';
 import { Administration } from './administration.http.js';
-import { ApiKeyViewRoute, ListApiKeysHandler } from './api-key-view/api-key-view.http.js';
+import { ListApiKeysRoute, ListApiKeysHandler } from './api-key-view/api-key-view.http.js';
 import { CreateTeamHandler, CreateTeamRoute } from './create-team/create-team.http.js';
 import { GrantRoleHandler, GrantRoleRoute } from './grant-role/grant-role.http.js';
 import { IssueApiKeyHandler, IssueApiKeyRoute } from './issue-api-key/issue-api-key.http.js';
@@ -12,7 +12,7 @@ import { People } from './people.http.js';
 import { RemoveTeamMemberHandler, RemoveTeamMemberRoute } from './remove-team-member/remove-team-member.http.js';
 import { RevokeApiKeyHandler, RevokeApiKeyRoute } from './revoke-api-key/revoke-api-key.http.js';
 import { RevokeRoleHandler, RevokeRoleRoute } from './revoke-role/revoke-role.http.js';
-import { ListTeamsHandler, TeamViewRoute } from './team-view/team-view.http.js';
+import { ListTeamsHandler, ListTeamsRoute } from './team-view/team-view.http.js';
 
 /** What other features and every process with routes need to know of people. */
 @Module({ providers: [People, KeyAuthenticator], exports: [People, KeyAuthenticator] })
@@ -26,11 +26,11 @@ export class PeopleDirectory {}
     AddUserRoute,
     GrantRoleRoute,
     RevokeRoleRoute,
-    TeamViewRoute,
+    ListTeamsRoute,
     CreateTeamRoute,
     AddTeamMemberRoute,
     RemoveTeamMemberRoute,
-    ApiKeyViewRoute,
+    ListApiKeysRoute,
     IssueApiKeyRoute,
     RevokeApiKeyRoute,
   ],

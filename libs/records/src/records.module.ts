@@ -6,11 +6,11 @@ import {
 } from './compose-associations/compose-associations.http.js';
 import { ContactAddresses } from './contact-addresses.http.js';
 import { Contacts } from './contacts.http.js';
-import { ContactViewRoute, ListContactsHandler } from './contact-view/contact-view.http.js';
+import { ListContactsRoute, ListContactsHandler } from './contact-view/contact-view.http.js';
 import { CreateContactHandler, CreateContactRoute } from './create-contact/create-contact.http.js';
 import { CreateRecordHandler, CreateRecordRoute } from './create-record/create-record.http.js';
 import { LinkRecordsHandler, LinkRecordsRoute } from './link-records/link-records.http.js';
-import { ListLinksHandler, RecordLinksRoute } from './record-link-view/record-link-view.http.js';
+import { ListLinksHandler, ListRecordLinksRoute } from './record-link-view/record-link-view.http.js';
 import { GetRecordHandler, GetRecordRoute } from './record-view/get-record.http.js';
 import { ListRecordsHandler, ListRecordsRoute } from './record-view/list-records.http.js';
 import { Records } from './records.http.js';
@@ -25,14 +25,14 @@ export class RecordsDirectory {}
 @Module({
   imports: [RecordsDirectory],
   controllers: [
-    ContactViewRoute,
+    ListContactsRoute,
     CreateContactRoute,
     RenameContactRoute,
     AddContactAddressRoute,
     ListRecordsRoute,
     GetRecordRoute,
     CreateRecordRoute,
-    RecordLinksRoute,
+    ListRecordLinksRoute,
     LinkRecordsRoute,
     UnlinkRecordsRoute,
     ComposeAssociationsRoute,

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { hasControls, isAddrSpec } from '#libs/mail';
+import { addrSpec, uuid } from '#libs/http';
+import { hasControls } from '#libs/mail';
 
 const free = (text: string): boolean => !hasControls(text);
 
 const FREE = 'control characters and line breaks are not allowed here';
-
-export const uuid = z.uuid('expected a uuid');
-
-/** One address to send to: a strict addr-spec (RFC 5321), nothing quoted, no comment. */
-export const addrSpec = z.string().max(254).refine(isAddrSpec, 'expected an address such as ada@example.org');
 
 /** An address, or an address with the name to show beside it. */
 export const mailbox = z

@@ -6,10 +6,11 @@ import { htmlToPlainText, previewOf, sanitizeMailHtml } from '#libs/mail';
 import type { Attachment, BlobRef, Content } from './mail-parts.js';
 import { uploadDecider, uploadStream } from './upload-file/upload.js';
 
-/** What a request says of a new mail's content. */
+/** What a request says of a new mail's content. `previewOf` is the text to preview where it is not the whole. */
 export type WrittenContent = Readonly<{
   text?: string | undefined;
   html?: string | undefined;
+  previewOf?: string;
   attachments: readonly Readonly<{ uploadId: string; fileName?: string | undefined; contentId?: string | undefined }>[];
 }>;
 
@@ -35,7 +36,7 @@ export class OutgoingContent {
       html === null ? null : this.body(html, 'text/html; charset=utf-8'),
       this.attached(emailId, written.attachments),
     ]);
-    return { text, html: htmlRef, preview: previewOf(plain), attachments };
+    return { text, html: htmlRef, preview: previewOf(written.previewOf ?? plain), attachments };
   }
 
   private async body(content: string, mediaType: string): Promise<BlobRef> {

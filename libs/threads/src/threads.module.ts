@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
 import { RecordsDirectory } from '#libs/records';
 import { AddCommentHandler, AddCommentRoute } from './add-comment/add-comment.http.js';
-import { AssignThreadHandler, AssignThreadRoute } from './assign-thread/assign-thread.http.js';
+import { AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-thread.http.js';
 import { ComposeEmailHandler, ComposeEmailRoute } from './compose-email/compose-email.http.js';
 import {
   CountInboxHandler,
@@ -18,7 +18,7 @@ import { GetMessageHandler, ListMessagesHandler, MessageViewRoutes } from './mes
 import { OutgoingContent } from './outgoing-content.http.js';
 import { OutgoingSender } from './outgoing-sender.http.js';
 import { ReopenHandler, ReopenRoute } from './reopen-thread/reopen-thread.http.js';
-import { QuotedOriginal, QuotedOriginalRoute } from './reply-to-thread/quoted-original.http.js';
+import { QuotedOriginal, GetQuoteRoute } from './reply-to-thread/quoted-original.http.js';
 import { ReplyToThreadHandler, ReplyToThreadRoute } from './reply-to-thread/reply-to-thread.http.js';
 import { ThreadAccess } from './thread-access.http.js';
 import { UploadFileHandler, UploadFileRoute } from './upload-file/upload-file.http.js';
@@ -33,12 +33,12 @@ export class ThreadsDirectory {}
   controllers: [
     ComposeEmailRoute,
     ReplyToThreadRoute,
-    AssignThreadRoute,
+    AssignThreadRoutes,
     AddCommentRoute,
     MarkClosedRoute,
     ReopenRoute,
     UploadFileRoute,
-    QuotedOriginalRoute,
+    GetQuoteRoute,
     InboxViewRoutes,
     MessageFilesRoutes,
     MessageViewRoutes,

@@ -2,15 +2,17 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import { CalledBy, cursorInstant, type Page, pageOf, pageQuery, readCursor, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { type TimelineRow, timelineView } from './record-timeline.projection.js';
 
 const recordType = z.enum(['contact', 'company', 'deal', 'ticket']);
-const uuid = z.uuid('expected a uuid');
 const listQuery = z.strictObject(pageQuery);
+
+/** An entry goes by the id of its mail, or by that of the file. */
+const instantAndEntry = z.tuple([cursorInstant, z.string().regex(/^[0-9a-f.-]{36,41}$/)]);
 
 type ListQuery = z.infer<typeof listQuery>;
 
@@ -54,7 +56,7 @@ export class ListTimelineHandler implements IQueryHandler<ListTimeline> {
   constructor(private readonly readModels: ReadModels) {}
 
   async execute({ recordType: type, recordId, inboxIds, page }: ListTimeline): Promise<Page<TimelineEntry>> {
-    const after = readCursor(page.cursor, instantAndId);
+    const after = readCursor(page.cursor, instantAndEntry);
     const rows = await this.readModels.query<TimelineRow>(
       `SELECT * FROM ${this.readModels.rows(timelineView)}
        WHERE record_type = $1 AND record_id = $2 AND inbox_id = ANY($3) ${after === null ? '' : 'AND (at, entry_id) < ($4, $5)'}
@@ -67,7 +69,7 @@ export class ListTimelineHandler implements IQueryHandler<ListTimeline> {
 
 @ApiTags('records')
 @Controller('v1/records')
-export class RecordTimelineRoute {
+export class ListTimelineRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly access: InboxAccess,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
-import { ListTimelineHandler, RecordTimelineRoute } from './record-timeline.http.js';
+import { ListTimelineHandler, ListTimelineRoute } from './record-timeline.http.js';
 
 /** The lives of records over HTTP. */
-@Module({ imports: [InboxesDirectory], controllers: [RecordTimelineRoute], providers: [ListTimelineHandler] })
+@Module({ imports: [InboxesDirectory], controllers: [ListTimelineRoute], providers: [ListTimelineHandler] })
 export class TimelineApi {}

@@ -1,9 +1,8 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { EventStore } from '#libs/event-store';
-import { CalledBy, Context, Problem, type RequestContext, type Written, written } from '#libs/http';
+import { CalledBy, Context, Problem, type RequestContext, uuid, type Written, written } from '#libs/http';
 import type { Person } from '#libs/people';
 import { MessageLookup, ThreadAccess, threadStream } from '#libs/threads';
 import { deliveryDecider } from '../decider.js';
@@ -44,7 +43,7 @@ export class RetryDeliveryRoute {
   @Post(':id/retry')
   @HttpCode(202)
   async retry(
-    @Param('id', { schema: z.uuid('expected a uuid') }) emailId: string,
+    @Param('id', { schema: uuid }) emailId: string,
     @CalledBy() person: Person,
     @Context({ keyRequired: true }) context: RequestContext,
   ): Promise<Written<EmailIds>> {

@@ -2,13 +2,11 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { type SentRow, sentView } from './sent-view.projection.js';
-
-const uuid = z.uuid('expected a uuid');
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -78,7 +76,7 @@ export class ListSentHandler implements IQueryHandler<ListSent> {
 
 @ApiTags('sent view')
 @Controller('v1/inboxes')
-export class SentViewRoute {
+export class ListSentRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly access: InboxAccess,

@@ -90,7 +90,7 @@ export class InboxDirectoryRoutes {
 
   /** The inboxes that the caller may see, by name. */
   @Get()
-  inboxes(
+  listInboxes(
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,
   ): Promise<Page<ShownInbox>> {
@@ -98,7 +98,7 @@ export class InboxDirectoryRoutes {
   }
 
   @Get(':id')
-  inbox(@Param('id', { schema: uuid }) inboxId: string, @CalledBy() person: Person): Promise<ShownInbox> {
+  getInbox(@Param('id', { schema: uuid }) inboxId: string, @CalledBy() person: Person): Promise<ShownInbox> {
     return this.queries.execute(new GetInbox(person, inboxId));
   }
 }

@@ -61,7 +61,7 @@ export class ListInboundHandler implements IQueryHandler<ListInbound> {
 
 @ApiTags('intake')
 @Controller('v1/inbound')
-export class InboundViewRoute {
+export class ListInboundRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly access: InboxAccess,

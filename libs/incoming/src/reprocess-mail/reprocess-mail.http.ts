@@ -1,9 +1,8 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { EventStore } from '#libs/event-store';
-import { CalledBy, Context, Problem, type RequestContext, type Written, written } from '#libs/http';
+import { CalledBy, Context, Problem, type RequestContext, uuid, type Written, written } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { inboundMailDecider } from '../decider.js';
@@ -45,7 +44,7 @@ export class ReprocessMailRoute {
   @Post(':id/reprocess')
   @HttpCode(202)
   async reprocess(
-    @Param('id', { schema: z.uuid('expected a uuid') }) id: string,
+    @Param('id', { schema: uuid }) id: string,
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<InboundIds>> {

@@ -21,7 +21,9 @@ export type ThreadingInput = Readonly<{
   rootThreadId: string;
 }>;
 
+/** A mail without a sender is from nobody who takes part, even where others without one do. */
 const takesPart = (sender: string, thread: Thread): boolean =>
+  sender !== '' &&
   thread.status !== 'none' &&
   thread.emails.some(({ from, replyTo, to, cc }) =>
     [from, ...replyTo, ...to, ...cc].some(({ address }) => sameAddress(address, sender)),

@@ -105,7 +105,7 @@ export class UnderstandInboundMail {
     const [sender, candidates, root] = await Promise.all([
       this.sender(parsed, inboundMailId),
       this.candidates.find(inboxId, ids),
-      ids.length === 0
+      rootId === inboundMailId
         ? null
         : this.candidates.asItStands({ rule: 'references', messageId: rootId, threadId: rootThreadId }),
     ]);

@@ -47,7 +47,7 @@ export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
 
 @ApiTags('people')
 @Controller('v1/api-keys')
-export class ApiKeyViewRoute {
+export class ListApiKeysRoute {
   constructor(private readonly queries: QueryBus) {}
 
   /** All API keys, the latest first, without their tokens. */

@@ -52,7 +52,7 @@ export class PeopleViewRoutes {
 
   /** Everybody, by name. */
   @Get('users')
-  async users(
+  async listUsers(
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,
   ): Promise<Page<ShownUser>> {
@@ -62,7 +62,7 @@ export class PeopleViewRoutes {
 
   /** Who is calling, and with which rights. */
   @Get('me')
-  me(@CalledBy() { id, name, roles, teamIds }: Person): Person {
+  getMe(@CalledBy() { id, name, roles, teamIds }: Person): Person {
     return { id, name, roles, teamIds };
   }
 }

@@ -41,7 +41,7 @@ export class ListTeamsHandler implements IQueryHandler<ListTeams> {
 
 @ApiTags('people')
 @Controller('v1/teams')
-export class TeamViewRoute {
+export class ListTeamsRoute {
   constructor(private readonly queries: QueryBus) {}
 
   /** All teams with their members, by name. */

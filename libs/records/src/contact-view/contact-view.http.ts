@@ -40,7 +40,7 @@ export class ListContactsHandler implements IQueryHandler<ListContacts> {
 
 @ApiTags('records')
 @Controller('v1/contacts')
-export class ContactViewRoute {
+export class ListContactsRoute {
   constructor(private readonly queries: QueryBus) {}
 
   /** Contacts by name, all of them or those whose name or addresses hold the words of `q`. */

@@ -51,7 +51,7 @@ export class ListLinksHandler implements IQueryHandler<ListLinks> {
 
 @ApiTags('records')
 @Controller('v1/records')
-export class RecordLinksRoute {
+export class ListRecordLinksRoute {
   constructor(private readonly queries: QueryBus) {}
 
   /** What is linked to a record, the last linked first. */

@@ -2,9 +2,8 @@ import { Body, Controller, Delete, HttpCode, Param, Put } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, type Written } from '#libs/http';
+import { CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
-import { uuid } from '../mail-fields.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import type { AssignThread } from './assign-thread.js';
@@ -18,7 +17,7 @@ export class AssignThreadHandler extends ThreadCommandHandler<AssignThread> {}
 
 @ApiTags('threads')
 @Controller('v1/threads')
-export class AssignThreadRoute {
+export class AssignThreadRoutes {
   constructor(
     private readonly commands: CommandBus,
     private readonly threads: ThreadAccess,
@@ -27,7 +26,7 @@ export class AssignThreadRoute {
   /** Makes a person or a team answerable for the thread. */
   @Put(':id/assignee')
   @HttpCode(200)
-  assign(
+  assignThread(
     @Param('id', { schema: uuid }) threadId: string,
     @Body({ schema: body }) assignee: z.infer<typeof body>,
     @CalledBy() person: Person,
@@ -39,7 +38,7 @@ export class AssignThreadRoute {
   /** Makes the thread nobody's. */
   @Delete(':id/assignee')
   @HttpCode(200)
-  unassign(
+  unassignThread(
     @Param('id', { schema: uuid }) threadId: string,
     @CalledBy() person: Person,
     @Context() context: RequestContext,

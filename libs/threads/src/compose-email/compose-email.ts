@@ -18,7 +18,10 @@ export const mustHaveRecipient = ({ to, cc, bcc }: Pick<EmailComposed['data'], '
  * @throws RuleBroken no-recipient, thread-exists
  */
 export const composeEmail = ({ email }: ComposeEmail, thread: Thread): readonly ThreadEvent[] => {
-  if (thread.status !== 'none') throw new RuleBroken('thread-exists', 'this thread exists already: reply to it');
+  if (thread.status !== 'none') {
+    if (thread.emails.some(({ emailId }) => emailId === email.emailId)) return [];
+    throw new RuleBroken('thread-exists', 'this thread exists already: reply to it');
+  }
   mustHaveRecipient(email);
   const { threadId, inboxId, subject, at } = email;
   return [

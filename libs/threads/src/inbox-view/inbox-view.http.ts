@@ -2,11 +2,10 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { uuid } from '../mail-fields.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import { type InboxRow, inboxView } from './inbox-view.projection.js';
 
@@ -139,7 +138,7 @@ export class InboxViewRoutes {
 
   /** The threads of an inbox, the latest first. */
   @Get('inboxes/:id/threads')
-  async list(
+  async listInboxThreads(
     @Param('id', { schema: uuid }) inboxId: string,
     @QueryParameters({ schema: listQuery }) filter: ListQuery,
     @CalledBy() person: Person,
@@ -150,14 +149,14 @@ export class InboxViewRoutes {
 
   /** How many threads each of the usual lists of an inbox holds. */
   @Get('inboxes/:id/counts')
-  async counts(@Param('id', { schema: uuid }) inboxId: string, @CalledBy() person: Person): Promise<Counts> {
+  async countInboxThreads(@Param('id', { schema: uuid }) inboxId: string, @CalledBy() person: Person): Promise<Counts> {
     await this.access.view(person, inboxId);
     return this.queries.execute(new CountInbox(inboxId, person.id));
   }
 
   /** One thread as its inbox shows it; its ETag goes into If-Match of a command that must not overlook anything new. */
   @Get('threads/:id')
-  async thread(@Param('id', { schema: uuid }) threadId: string, @CalledBy() person: Person): Promise<ShownThread> {
+  async getThread(@Param('id', { schema: uuid }) threadId: string, @CalledBy() person: Person): Promise<ShownThread> {
     const thread = await this.queries.execute(new GetThread(threadId));
     return this.threads.seen(person, thread, 'thread');
   }

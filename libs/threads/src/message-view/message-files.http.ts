@@ -3,10 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Blobs } from '#libs/blobs';
-import { CalledBy, Problem } from '#libs/http';
+import { CalledBy, Problem, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import type { BlobRef } from '../mail-parts.js';
-import { uuid } from '../mail-fields.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import { MessageBodies } from './message-bodies.http.js';
 import { messagePage } from './message-page.http.js';
@@ -49,7 +48,7 @@ export class MessageFilesRoutes {
 
   /** The whole body of a mail as a page of its own, however long it is. */
   @Get('messages/:id/full')
-  async full(
+  async getMessagePage(
     @Param('id', { schema: uuid }) id: string,
     @CalledBy() person: Person,
     @Res() response: Response,
@@ -62,7 +61,7 @@ export class MessageFilesRoutes {
 
   /** The mail byte for byte, as it came in or as it went out; 404 for one of ours that no attempt has rendered yet. */
   @Get('messages/:id/raw')
-  async raw(
+  async getRawMessage(
     @Param('id', { schema: uuid }) id: string,
     @CalledBy() person: Person,
     @Res() response: Response,
@@ -74,7 +73,7 @@ export class MessageFilesRoutes {
 
   /** One file of a mail, to be saved. */
   @Get('attachments/:id')
-  async attachment(
+  async getAttachment(
     @Param('id', { schema: attachmentId }) id: string,
     @CalledBy() person: Person,
     @Res() response: Response,

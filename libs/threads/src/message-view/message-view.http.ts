@@ -2,11 +2,10 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, Problem, readCursor } from '#libs/http';
+import { CalledBy, instantAndId, type Page, pageOf, pageQuery, Problem, readCursor, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { uuid } from '../mail-fields.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import { GetThread } from '../inbox-view/inbox-view.http.js';
 import { MessageBodies, type ShownBodies } from './message-bodies.http.js';
@@ -93,7 +92,7 @@ export class MessageViewRoutes {
 
   /** The mails and comments of a thread, the oldest first. */
   @Get('threads/:id/messages')
-  async list(
+  async listMessages(
     @Param('id', { schema: uuid }) threadId: string,
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,
@@ -104,7 +103,7 @@ export class MessageViewRoutes {
 
   /** One mail or comment, with what became of it for each recipient. */
   @Get('messages/:id')
-  async message(@Param('id', { schema: uuid }) id: string, @CalledBy() person: Person): Promise<MessageWithBodies> {
+  async getMessage(@Param('id', { schema: uuid }) id: string, @CalledBy() person: Person): Promise<MessageWithBodies> {
     const message = await this.queries.execute(new GetMessage(id, true));
     if (message === null) throw Problem.notFound('message');
     const thread = await this.queries.execute(new GetThread(message.threadId));

@@ -1,9 +1,8 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Context, type RequestContext, type Written } from '#libs/http';
+import { CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
-import { uuid } from '../mail-fields.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import type { Reopen } from './reopen-thread.js';

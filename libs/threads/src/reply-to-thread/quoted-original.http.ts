@@ -1,9 +1,8 @@
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Problem } from '#libs/http';
-import { quoteHtml, quoteText } from '#libs/mail';
+import { CalledBy, Problem, uuid } from '#libs/http';
+import { htmlToPlainText, quoteHtml, quoteText } from '#libs/mail';
 import type { Person } from '#libs/people';
-import { uuid } from '../mail-fields.http.js';
 import { MessageBodies } from '../message-view/message-bodies.http.js';
 import { MessageLookup } from '../message-view/message-lookup.http.js';
 import type { WrittenContent } from '../outgoing-content.http.js';
@@ -33,13 +32,14 @@ export class QuotedOriginal {
     };
   }
 
-  /** What a person wrote, with the original below it in the same form. */
+  /** What a person wrote, with the original below it in the same form; the preview stays that of their own words. */
   async below(emailId: string, written: WrittenContent): Promise<WrittenContent> {
     const quote = await this.of(emailId);
     if (quote === null)
       throw Problem.unavailable('views-behind', 'the mail to quote is not in the views yet: send it again');
     return {
       ...written,
+      previewOf: written.text ?? htmlToPlainText(written.html ?? ''),
       ...(written.text === undefined || quote.text === null ? {} : { text: `${written.text}\n\n${quote.text}` }),
       ...(written.html === undefined || quote.html === null ? {} : { html: `${written.html}<br>${quote.html}` }),
     };
@@ -48,7 +48,7 @@ export class QuotedOriginal {
 
 @ApiTags('messages')
 @Controller('v1/messages')
-export class QuotedOriginalRoute {
+export class GetQuoteRoute {
   constructor(
     private readonly original: QuotedOriginal,
     private readonly threads: ThreadAccess,

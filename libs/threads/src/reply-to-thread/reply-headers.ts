@@ -4,40 +4,35 @@ const REFERENCES_KEPT = 20;
 
 /**
  * The threading headers of an answer (RFC 5322 section 3.6.4): In-Reply-To names the parent; References is the parent's
- * References, else its In-Reply-To when that is a single id, followed by the parent. A long chain keeps its first id and its last ones.
+ * References, else its In-Reply-To when that is a single id, followed by the parent, which stands last even where a broken client
+ * named it before. A long chain keeps its first id and its last ones.
  */
-export const replyHeaders = (parent: Email): Readonly<{ inReplyTo: string | null; references: readonly string[] }> => {
-  if (parent.messageId === null) return { inReplyTo: null, references: parent.references };
-  const before =
-    parent.references.length > 0 ? parent.references : parent.inReplyTo.length === 1 ? parent.inReplyTo : [];
-  const chain = [...new Set([...before, parent.messageId])];
+export const replyHeaders = ({
+  messageId,
+  references,
+  inReplyTo,
+}: Pick<Email, 'messageId' | 'references' | 'inReplyTo'>): Readonly<{
+  inReplyTo: string | null;
+  references: readonly string[];
+}> => {
+  const named = references.length > 0 ? references : inReplyTo.length === 1 ? inReplyTo : [];
+  const before = [...new Set(named)].filter((id) => id !== messageId);
+  const chain = messageId === null ? before : [...before, messageId];
   const [first] = chain;
-  return {
-    inReplyTo: parent.messageId,
-    references:
-      first === undefined || chain.length <= REFERENCES_KEPT ? chain : [first, ...chain.slice(1 - REFERENCES_KEPT)],
-  };
-};
-
-const PREFIX = /^\s*(?:re|aw|sv|vs|ref|rif|odp|ynt|antw|réf|tr)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*/iu;
-
-/** `Re: ` before the subject, once, whatever the writer's language called it before. */
-export const replySubject = (subject: string): string => {
-  let bare = subject.trim();
-  for (let stripped = bare.replace(PREFIX, ''); stripped !== bare; stripped = bare.replace(PREFIX, '')) bare = stripped;
-  return `Re: ${bare}`;
+  const fits = first === undefined || chain.length <= REFERENCES_KEPT;
+  return { inReplyTo: messageId, references: fits ? chain : [first, ...chain.slice(1 - REFERENCES_KEPT)] };
 };
 
 /**
  * Who gets an answer (RFC 5322 section 3.6.3): the parent's Reply-To, else its From; for our own mail, whom it went to. With `all`,
- * also everyone in To and Cc. `ours` are the inbox's addresses: they are left out.
+ * also everyone in To and Cc. `ours` are the inbox's addresses: they are left out, as is a sender who named no address.
  */
 export const replyRecipients = (parent: Email, ours: readonly string[], all: boolean) => {
   const outgoing = parent.delivery !== null;
   const isOurs = ({ address }: { address: string }): boolean =>
     ours.some((own) => own.toLowerCase() === address.toLowerCase());
   const once = (mailboxes: Email['to'], except: Email['to']): Email['to'] => {
-    const seen = new Set(except.map(({ address }) => address.toLowerCase()));
+    const seen = new Set(['', ...except.map(({ address }) => address.toLowerCase())]);
     return mailboxes.filter((mailbox) => {
       const address = mailbox.address.toLowerCase();
       if (isOurs(mailbox) || seen.has(address)) return false;

@@ -2,11 +2,12 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, type Written } from '#libs/http';
+import { addrSpec, CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
+import { replySubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { Records } from '#libs/records';
-import { addrSpec, bodies, mailboxes, recordRef, subject, uuid } from '../mail-fields.http.js';
+import { bodies, mailboxes, recordRef, subject } from '../mail-fields.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { OutgoingContent } from '../outgoing-content.http.js';
 import { OutgoingSender } from '../outgoing-sender.http.js';
@@ -76,7 +77,6 @@ export class ReplyToThreadRoute {
       ours,
       to: request.to ?? null,
       cc: request.cc ?? null,
-      subject: request.subject ?? null,
       email: {
         threadId,
         emailId,
@@ -84,6 +84,7 @@ export class ReplyToThreadRoute {
         authorId: person.id,
         from,
         bcc: request.bcc,
+        subject: request.subject ?? replySubject(parent.subject),
         messageId: this.sender.messageId(threadId, emailId, from.address),
         associations,
         ...content,

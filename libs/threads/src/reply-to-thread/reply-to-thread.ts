@@ -3,11 +3,11 @@ import { mustHaveRecipient } from '../compose-email/compose-email.js';
 import type { Mailbox } from '../mail-parts.js';
 import type { EmailComposed, ThreadEvent } from '../thread-events.js';
 import type { Thread } from '../thread.js';
-import { replyHeaders, replyRecipients, replySubject } from './reply-headers.js';
+import { replyHeaders, replyRecipients } from './reply-headers.js';
 
 /**
- * An answer to one mail of the thread. Left out, `answers` is the newest mail that came in (else the newest of all), `to` and `cc`
- * are whom that mail asks to be answered, and `subject` is its subject with `Re: `.
+ * An answer to one mail of the thread. Left out, `answers` is the newest mail that came in (else the newest of all), and `to` and `cc`
+ * are whom that mail asks to be answered.
  */
 export type ReplyToThread = Readonly<{
   type: 'ReplyToThread';
@@ -16,8 +16,7 @@ export type ReplyToThread = Readonly<{
   ours: readonly string[];
   to: readonly Mailbox[] | null;
   cc: readonly Mailbox[] | null;
-  subject: string | null;
-  email: Omit<EmailComposed['data'], 'inReplyTo' | 'references' | 'answers' | 'to' | 'cc' | 'subject' | 'inboxId'>;
+  email: Omit<EmailComposed['data'], 'inReplyTo' | 'references' | 'answers' | 'to' | 'cc' | 'inboxId'>;
 }>;
 
 /**
@@ -26,6 +25,7 @@ export type ReplyToThread = Readonly<{
  */
 export const replyToThread = (command: ReplyToThread, thread: Thread): readonly ThreadEvent[] => {
   if (thread.status === 'none') throw new RuleBroken('thread-missing', 'there is no such thread');
+  if (thread.emails.some(({ emailId }) => emailId === command.email.emailId)) return [];
   const parent = parentOf(command.answers, thread.emails);
   const asked = replyRecipients(parent, command.ours, command.replyAll);
   const data: EmailComposed['data'] = {
@@ -33,7 +33,6 @@ export const replyToThread = (command: ReplyToThread, thread: Thread): readonly 
     inboxId: thread.inboxId,
     to: command.to ?? asked.to,
     cc: command.cc ?? asked.cc,
-    subject: command.subject ?? replySubject(parent.subject),
     ...replyHeaders(parent),
     answers: parent.emailId,
   };
