@@ -183,7 +183,7 @@ const limit = (data: Readable, maxBytes: number): SizeLimit => {
   // Not pipeline(): it would destroy `data`, and the client would have its answer in the middle of the mail. What it still sends is
   // read and dropped instead.
   limited.on('error', () => undefined);
-  limited.once('close', () => data.resume());
+  limited.once('close', () => data.unpipe(limited).resume());
   data.once('error', (error) => limited.destroy(error));
   data.once('close', () => {
     if (!data.readableEnded) limited.destroy(new Error('the client went away in the middle of the mail'));
