@@ -1,6 +1,6 @@
 import { runService } from '#libs/wiring';
 import { intakeConfig } from './config.js';
-import { IntakeModule } from './intake.module.js';
+import { Intake, IntakeModule } from './intake.module.js';
 
 await runService({
   name: 'intake',
@@ -8,4 +8,8 @@ await runService({
   usesQueues: false,
   module: (config) =>
     IntakeModule.forRoot({ host: config.SMTP_HOST, port: config.SMTP_PORT, maxBytes: config.MAX_MAIL_BYTES }),
+  alsoAt: (app) => {
+    const { host, port } = app.get(Intake).address;
+    return `smtp://${host}:${port}`;
+  },
 });

@@ -24,13 +24,14 @@ type ServiceConfig = Readonly<{
   LOG_LEVEL: string;
 }>;
 
-/** One process of a deployment: its name, its environment, and the module that is its work. */
+/** One process of a deployment: its name, its environment, and the module that is its work. `alsoAt` tells where else it listens. */
 export type Service<Config extends ServiceConfig> = Readonly<{
   name: string;
   schema: z.ZodObject & z.ZodType<Config>;
   usesQueues: boolean;
   module: (config: Config, log: Logger) => DynamicModule;
   configure?: (app: INestApplication) => void;
+  alsoAt?: (app: INestApplication) => string;
 }>;
 
 const adapters = (config: ServiceConfig, usesQueues: boolean, log: Logger): DynamicModule =>
@@ -52,7 +53,7 @@ const stores = (app: INestApplication, config: ServiceConfig, usesQueues: boolea
 /** Runs a service until it is told to stop: with its adapters, its health endpoints, and every store asked for first. */
 export const runService = <Config extends ServiceConfig>(service: Service<Config>): Promise<void> =>
   runProcess(service.name, async () => {
-    const { name, schema, usesQueues, configure } = service;
+    const { name, schema, usesQueues, configure, alsoAt } = service;
     const config = readConfig(schema) as Config;
     const log = logger({ name, level: config.LOG_LEVEL });
     let needed: readonly Store[] = [];
@@ -67,7 +68,7 @@ export const runService = <Config extends ServiceConfig>(service: Service<Config
       await mustAnswer(needed);
       configure?.(app);
     });
-    log.info(`${name} is ready at ${running.url}`);
+    log.info(`${name} is ready at ${[running.url, ...(alsoAt ? [alsoAt(running.app)] : [])].join(' and ')}`);
     return running;
   });
 
