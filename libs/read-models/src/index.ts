@@ -1,3 +1,4 @@
+export type { Log } from './log.js';
 export {
   CheckpointLost,
   CheckpointMoved,
@@ -9,7 +10,7 @@ export {
 export type { Reached } from './position-watch.js';
 export { type Match, type Projection, projection } from './projection.js';
 export { type Batch, Projector, VIEWS } from './projector.js';
-export { type Log, ReadModels, type ReadModelsOptions, type RunQuery } from './read-models.js';
+export { ReadModels, type ReadModelsOptions, type RunQuery } from './read-models.js';
 export { ReadModelsModule } from './read-models.module.js';
 export type { OnProgress, Progress, ReadAll, Rebuilt } from './rebuild.js';
 export { type RunProjectorOptions, runProjector } from './run-projector.js';

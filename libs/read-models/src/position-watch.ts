@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Log } from './read-models.js';
+import type { Log } from './log.js';
 
 export type Reached = Readonly<{ ok: true } | { ok: false; at: bigint }>;
 

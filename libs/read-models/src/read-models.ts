@@ -1,5 +1,6 @@
 import { DataSource, type QueryRunner } from 'typeorm';
 import { sessionOptions } from './connection-options.js';
+import { type Log, silent } from './log.js';
 import { Bookkeeping1795000000000 } from './migrations/1795000000000-bookkeeping.js';
 import { PositionWatch, type Reached } from './position-watch.js';
 import type { Projection } from './projection.js';
@@ -7,11 +8,6 @@ import { SCHEMA } from './view-table.js';
 
 const MIGRATIONS = [Bookkeeping1795000000000];
 const SCHEMA_LOCK = 7_468_001;
-
-/** Where warnings go; a pino logger fits. */
-export type Log = Readonly<{ warn(message: string): void; info(message: string): void }>;
-
-export const silent: Log = { warn: () => undefined, info: () => undefined };
 
 export type ReadModelsOptions = Readonly<{ databaseUrl: string; poolSize?: number; log?: Log }>;
 

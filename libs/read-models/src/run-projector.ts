@@ -1,7 +1,7 @@
 import { CheckpointLost } from './errors.js';
 import type { Batch, Projector } from './projector.js';
 import type { OnProgress } from './rebuild.js';
-import type { Log } from './read-models.js';
+import type { Log } from './log.js';
 import { type Subscribe, persistently, readAllBy } from './subscription.js';
 
 export type RunProjectorOptions = Readonly<{

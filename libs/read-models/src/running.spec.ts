@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '#libs/embedded';
 import { type Event, MemoryLog, conversations, tagged } from './conversations.example.js';
 import { Projector } from './projector.js';
-import { ReadModels, silent } from './read-models.js';
+import { silent } from './log.js';
+import { ReadModels } from './read-models.js';
 import { runProjector } from './run-projector.js';
 import { runReactor } from './run-reactor.js';
 

@@ -3,7 +3,7 @@ import type { Recorded } from '#libs/decider';
 import { ViewChanged } from './errors.js';
 import type { Batch } from './projector.js';
 import type { ReadAll } from './rebuild.js';
-import type { Log } from './read-models.js';
+import type { Log } from './log.js';
 
 /**
  * The event store's catch-up subscription: resolves when aborted, gives a batch again when `onBatch` rejects, and calls

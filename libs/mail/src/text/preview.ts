@@ -9,7 +9,7 @@ export const previewOf = (text: string): string => {
     .join(' ');
   const line = (own.trim() === '' ? start : own)
     // oxlint-disable-next-line no-control-regex
-    .replace(/[\s\u0000-\u001f\u007f-\u009f\u200b\u200c\u034f\u00ad\ufeff]+/g, ' ')
+    .replace(/(?:[\s\u0000-\u001f\u007f-\u009f\u200b\u200c\u00ad\ufeff]|\u034f)+/g, ' ')
     .trim();
   const chars = Array.from(line);
   return chars.length <= LENGTH
