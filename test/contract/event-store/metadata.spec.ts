@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collect, eventually, fresh, numbered, numbers, storeUnderTest } from './store-under-test.js';
+import { collect, eventually, fresh, numbered, numbers, storeUnderTest, take } from './store-under-test.js';
 
 const store = storeUnderTest();
 
@@ -70,13 +70,7 @@ describe('stream metadata', () => {
   it('holds in a subscription too', async () => {
     const stream = await filled('followed', 10);
     await store.db.setStreamMetadata(stream, { maxCount: 2 });
-    const seen: number[] = [];
-    const subscription = store.db.subscribeToStream(stream);
-    for await (const { event } of subscription) {
-      seen.push((event?.data as { n: number }).n);
-      if (seen.length === 2) break;
-    }
-    await subscription.unsubscribe();
+    const seen = numbers(await take(store.db.subscribeToStream(stream), 2));
     expect(seen).toEqual([8, 9]);
   });
 });

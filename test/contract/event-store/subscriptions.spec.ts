@@ -21,7 +21,7 @@ describe('a subscription to a stream', () => {
       .subscribeToStream(stream)
       .on('confirmation', () => seen.push('confirmed'))
       .on('caughtUp', () => seen.push('caught up'))
-      .on('data', ({ event }: ResolvedEvent) => seen.push((event?.data as { n: number }).n));
+      .on('data', (event: ResolvedEvent) => seen.push(...numbers([event])));
     await eventually(() => (seen.length === 6 ? true : undefined));
     await store.db.appendToStream(stream, numbered(2, 'Counted', 4));
     await eventually(() => (seen.length === 8 ? true : undefined));

@@ -11,7 +11,7 @@ export class SchemaInUse extends Error {
   }
 }
 
-const LOCK_WAIT_MS = 10_000;
+const LOCK_WAIT_MS = 5_000;
 
 /**
  * The one connection that writes. It holds an advisory lock on the schema for its lifetime: a second writer is kept
@@ -33,7 +33,7 @@ export class WriterConnection {
     client.on('end', () => (this.#broken = true));
   }
 
-  /** @throws SchemaInUse when the lock is not granted in ten seconds */
+  /** @throws SchemaInUse when the lock is not granted in five seconds */
   static async open(databaseUrl: string, schema: string): Promise<WriterConnection> {
     const client = new pg.Client({ connectionString: databaseUrl, application_name: 'event-store-writer' });
     const connection = new WriterConnection(client, schema);
