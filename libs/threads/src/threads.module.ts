@@ -17,6 +17,7 @@ import { MessageLookup } from './message-view/message-lookup.http.js';
 import { GetMessageHandler, ListMessagesHandler, MessageViewRoutes } from './message-view/message-view.http.js';
 import { OutgoingContent } from './outgoing-content.http.js';
 import { OutgoingSender } from './outgoing-sender.http.js';
+import { RecipientAssociations } from './recipient-associations.http.js';
 import { ReopenHandler, ReopenRoute } from './reopen-thread/reopen-thread.http.js';
 import { QuotedOriginal, GetQuoteRoute } from './reply-to-thread/quoted-original.http.js';
 import { ReplyToThreadHandler, ReplyToThreadRoute } from './reply-to-thread/reply-to-thread.http.js';
@@ -58,6 +59,7 @@ export class ThreadsDirectory {}
     GetMessageHandler,
     OutgoingContent,
     OutgoingSender,
+    RecipientAssociations,
     QuotedOriginal,
     ThreadAccess,
   ],

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DeliveryEvent } from './thread-events.js';
+import { composed as mailTo, type Delivery, evolveDelivery, type Recipient, worstState } from './outbound-email.js';
+import {
+  attempted,
+  composed,
+  deferred,
+  delivered,
+  failed,
+  inDoubt,
+  mailbox,
+  max,
+  minute,
+  retryRequested,
+  zoe,
+} from './thread.fixtures.js';
+
+const after = (...events: readonly DeliveryEvent[]): Delivery => events.reduce(evolveDelivery, mailTo(composed().data));
+
+describe('an outgoing mail', () => {
+  it('goes to each address once, by its first place', () => {
+    const { recipients } = mailTo(composed({ to: [zoe], cc: [mailbox('ZOE@example.net'), max], bcc: [max] }).data);
+    expect(recipients.map(({ address, field, state }) => [address, field, state])).toEqual([
+      ['zoe@example.net', 'to', 'queued'],
+      ['max@example.net', 'cc', 'queued'],
+    ]);
+  });
+
+  it('is being sent until the last recipient has an outcome', () => {
+    const two = mailTo(composed({ to: [zoe, max] }).data);
+    const sending = evolveDelivery(two, attempted({ recipients: [zoe.address, max.address] }));
+    expect(sending).toMatchObject({ attempts: 1, sending: { attempt: 1, at: minute(11) } });
+    const half = evolveDelivery(sending, delivered());
+    expect(half.sending).not.toBeNull();
+    expect(evolveDelivery(half, failed({ recipient: 'MAX@example.net' })).sending).toBeNull();
+  });
+
+  it.each<[DeliveryEvent, Partial<Recipient>]>([
+    [attempted(), { state: 'sending', attempts: 1, at: minute(11) }],
+    [delivered(), { state: 'delivered', reply: '250 ok', at: minute(12) }],
+    [deferred(), { state: 'deferred', reply: '450 later', retryAt: minute(13) }],
+    [failed(), { state: 'failed', reply: '550 no such user' }],
+    [inDoubt(), { state: 'in-doubt', reply: 'the line went dead' }],
+    [retryRequested(), { state: 'queued', at: minute(14), retryAt: null }],
+  ])('learns from $type', (event, expected) => expect(after(event).recipients).toMatchObject([expected]));
+
+  it('keeps every recipient exactly once, whatever happens', () => {
+    const addresses = ['zoe@example.net', 'max@example.net', 'ann@example.net'];
+    const any = fc.constantFrom(...addresses, 'MAX@EXAMPLE.NET', 'stranger@example.net');
+    const event = fc.oneof<fc.Arbitrary<DeliveryEvent>[]>(
+      fc.array(any).map((recipients) => attempted({ recipients })),
+      any.map((recipient) => delivered({ recipient })),
+      any.map((recipient) => deferred({ recipient })),
+      any.map((recipient) => failed({ recipient })),
+      fc.array(any).map((recipients) => inDoubt({ recipients })),
+      fc.array(any).map((recipients) => retryRequested({ recipients })),
+    );
+    fc.assert(
+      fc.property(fc.array(event), (events) => {
+        const mail = mailTo(composed({ to: addresses.map((address) => mailbox(address)) }).data);
+        const { recipients, sending } = events.reduce(evolveDelivery, mail);
+        expect(recipients.map(({ address }) => address)).toEqual(addresses);
+        if (sending !== null) expect(recipients.map(({ state }) => state)).toContain('sending');
+      }),
+    );
+  });
+});
+
+describe('worstState', () => {
+  const states = ['failed', 'in-doubt', 'deferred', 'sending', 'queued', 'delivered'] as const;
+  const recipient = (state: Recipient['state']): Recipient => ({ ...mailTo(composed().data).recipients[0]!, state });
+
+  it.each(states.map((state, n) => [state, states.slice(n)] as const))('is %s among %j', (worst, others) =>
+    expect(worstState(others.map(recipient).toReversed())).toBe(worst),
+  );
+});

@@ -1,0 +1,188 @@
+import { type Recorded, recorded as inLog } from '#libs/decider';
+import type { BlobRef, Mailbox } from './mail-parts.js';
+import { threadStream, type ThreadEvent } from './thread-events.js';
+
+/* One conversation for specs to speak of: Zoë of example.net writes to support@example.org, which Ada answers. */
+
+type EventOf<Type extends ThreadEvent['type']> = Extract<ThreadEvent, { type: Type }>;
+
+/** Makes facts of a type that differ from the usual one only in what is said. */
+const fact =
+  <Type extends ThreadEvent['type']>(type: Type, usual: EventOf<Type>['data']) =>
+  (said: Partial<EventOf<Type>['data']> = {}): EventOf<Type> =>
+    ({ type, data: { ...usual, ...said } }) as unknown as EventOf<Type>;
+
+export const uuid = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** The instant so many minutes after the conversation began. */
+export const minute = (n: number): string =>
+  new Date(Date.parse('2026-03-01T09:00:00.000Z') + n * 60_000).toISOString();
+
+export const mailbox = (address: string, name = ''): Mailbox => ({ address, name });
+
+export const blob = (letter: string, mediaType = 'text/plain; charset=utf-8'): BlobRef => ({
+  sha256: letter.repeat(64),
+  size: 12,
+  mediaType,
+});
+
+export const threadId = uuid(1);
+export const inboxId = uuid(2);
+export const ada = uuid(3);
+export const zoeId = uuid(4);
+/** Ada's answer, and the mail that it answers. */
+export const answerId = uuid(5);
+export const questionId = uuid(6);
+
+export const support = mailbox('support@example.org', 'Support');
+export const zoe = mailbox('zoe@example.net', 'Zoë');
+export const max = mailbox('max@example.net', 'Max');
+
+const about = { threadId, inboxId, subject: 'Invoice 7', associations: [], attachments: [], html: null } as const;
+const attempt = { threadId, emailId: answerId, attempt: 1 } as const;
+
+export const opened = fact('ThreadOpened', {
+  threadId,
+  inboxId,
+  subject: 'Invoice 7',
+  at: minute(0),
+  by: 'inbound',
+});
+
+export const received = fact('EmailReceived', {
+  ...about,
+  emailId: questionId,
+  inboundMailId: uuid(7),
+  at: minute(0),
+  receivedBy: support.address,
+  contactId: zoeId,
+  from: zoe,
+  replyTo: [],
+  to: [support],
+  cc: [max],
+  messageId: '<question@example.net>',
+  inReplyTo: [],
+  references: [],
+  sentAt: null,
+  automatic: null,
+  raw: blob('a', 'message/rfc822'),
+  threading: { rule: 'new-thread', matched: null, related: null, version: 1 },
+  text: blob('b'),
+  preview: 'Where is it?',
+});
+
+export const composed = fact('EmailComposed', {
+  ...about,
+  emailId: answerId,
+  at: minute(10),
+  authorId: ada,
+  from: support,
+  to: [zoe],
+  cc: [],
+  bcc: [],
+  subject: 'Re: Invoice 7',
+  messageId: '<answer@example.org>',
+  inReplyTo: '<question@example.net>',
+  references: ['<question@example.net>'],
+  answers: questionId,
+  text: blob('c'),
+  preview: 'Here it is.',
+});
+
+export const attempted = fact('EmailDeliveryAttempted', {
+  ...attempt,
+  at: minute(11),
+  recipients: [zoe.address],
+  raw: blob('d', 'message/rfc822'),
+  worker: 'worker-1',
+});
+export const delivered = fact('EmailDelivered', {
+  ...attempt,
+  at: minute(12),
+  recipient: zoe.address,
+  reply: '250 ok',
+});
+export const deferred = fact('EmailDeliveryDeferred', {
+  ...attempt,
+  at: minute(12),
+  recipient: zoe.address,
+  reply: '450 later',
+  retryAt: minute(13),
+});
+export const failed = fact('EmailDeliveryFailed', {
+  ...attempt,
+  at: minute(12),
+  recipient: zoe.address,
+  reply: '550 no such user',
+});
+export const inDoubt = fact('EmailDeliveryInDoubt', {
+  ...attempt,
+  at: minute(12),
+  recipients: [zoe.address],
+  reason: 'the line went dead',
+});
+export const retryRequested = fact('EmailDeliveryRetryRequested', {
+  threadId,
+  emailId: answerId,
+  at: minute(14),
+  recipients: [zoe.address],
+});
+
+export const assigned = fact('ThreadAssigned', {
+  threadId,
+  assignee: { kind: 'user', id: ada },
+  at: minute(5),
+  reason: 'command',
+});
+export const unassigned = fact('ThreadUnassigned', { threadId, at: minute(6) });
+export const commented = fact('CommentAdded', {
+  threadId,
+  commentId: uuid(8),
+  authorId: ada,
+  text: 'I know him.',
+  at: minute(7),
+});
+export const closed = fact('ThreadClosed', { threadId, at: minute(20) });
+export const reopened = fact('ThreadReopened', { threadId, at: minute(30), reason: 'command', emailId: null });
+
+/** A conversation from its first mail to its end, with all that may happen in between. */
+export const wholeStory: readonly ThreadEvent[] = [
+  opened(),
+  received({ associations: [{ type: 'contact', id: zoeId }] }),
+  assigned(),
+  commented(),
+  composed({
+    cc: [max],
+    bcc: [mailbox('boss@example.org')],
+    associations: [
+      { type: 'contact', id: zoeId },
+      { type: 'deal', id: uuid(9) },
+    ],
+    attachments: [
+      { attachmentId: `${answerId}.0`, fileName: 'invoice.pdf', contentId: null, inline: false, blob: blob('e') },
+      { attachmentId: `${answerId}.1`, fileName: 'logo.png', contentId: 'logo', inline: true, blob: blob('f') },
+    ],
+  }),
+  attempted({ recipients: [zoe.address, max.address, 'boss@example.org'] }),
+  delivered(),
+  deferred({ recipient: max.address }),
+  inDoubt({ recipients: ['boss@example.org'] }),
+  retryRequested({ recipients: ['boss@example.org'] }),
+  attempted({ attempt: 2, recipients: [max.address, 'boss@example.org'], at: minute(15) }),
+  delivered({ attempt: 2, recipient: max.address, at: minute(16) }),
+  failed({ attempt: 2, recipient: 'boss@example.org', at: minute(16) }),
+  closed(),
+  received({ emailId: uuid(10), at: minute(30), preview: 'Thank you!', inReplyTo: ['<answer@example.org>'] }),
+  reopened({ reason: 'mail-received', emailId: uuid(10) }),
+  unassigned({ at: minute(31) }),
+];
+
+/** Another conversation in the same inbox, which ends where Ada's first mail waits to be sent. */
+export const otherStory: readonly ThreadEvent[] = [
+  opened({ threadId: uuid(21), subject: 'Offer', by: 'compose' }),
+  composed({ threadId: uuid(21), emailId: uuid(22), subject: 'Offer', inReplyTo: null, references: [], answers: null }),
+];
+
+/** Facts of threads as a log would hold them. */
+export const recorded = <Event extends ThreadEvent>(events: readonly Event[]): readonly Recorded<Event>[] =>
+  inLog(events, ({ data }) => threadStream(data.threadId));
