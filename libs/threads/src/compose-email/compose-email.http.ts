@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { addrSpec, CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
-import { Records } from '#libs/records';
 import { bodies, mailboxes, recordRef, subject } from '../mail-fields.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { OutgoingContent } from '../outgoing-content.http.js';
+import { RecipientAssociations } from '../recipient-associations.http.js';
 import { OutgoingSender } from '../outgoing-sender.http.js';
 import type { ComposeEmail } from './compose-email.js';
 
@@ -38,7 +38,7 @@ export class ComposeEmailRoute {
     private readonly access: InboxAccess,
     private readonly sender: OutgoingSender,
     private readonly content: OutgoingContent,
-    private readonly records: Records,
+    private readonly associations: RecipientAssociations,
   ) {}
 
   /** Sends a new mail, and opens the conversation it begins. */
@@ -55,7 +55,7 @@ export class ComposeEmailRoute {
     const [from, content, associations] = await Promise.all([
       this.sender.from(inboxId, request.from),
       this.content.keep(emailId, request),
-      request.associations ?? this.records.associationsOf([...to, ...cc, ...bcc].map(({ address }) => address)),
+      request.associations ?? this.associations.of([...to, ...cc, ...bcc], context),
     ]);
     const command: ComposeEmail = {
       type: 'ComposeEmail',

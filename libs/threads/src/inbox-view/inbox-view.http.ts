@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor, uuid } from '#libs/http';
+import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor, searchWords, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
@@ -16,7 +16,7 @@ const listQuery = z.strictObject({
     .union([z.literal('none'), z.literal('me'), uuid])
     .optional()
     .describe("'none', 'me', or the id of a user or team"),
-  q: z.string().trim().min(1).max(200).optional().describe('words of the subject, or of a correspondent'),
+  q: searchWords.optional().describe('words of the subject, or of a correspondent'),
 });
 
 type ListQuery = z.infer<typeof listQuery>;

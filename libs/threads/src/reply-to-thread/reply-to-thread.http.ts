@@ -6,10 +6,10 @@ import { addrSpec, CalledBy, Context, type RequestContext, type Written, uuid } 
 import { InboxAccess } from '#libs/inboxes';
 import { replySubject } from '#libs/mail';
 import type { Person } from '#libs/people';
-import { Records } from '#libs/records';
 import { bodies, mailboxes, recordRef, subject } from '../mail-fields.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { OutgoingContent } from '../outgoing-content.http.js';
+import { RecipientAssociations } from '../recipient-associations.http.js';
 import { OutgoingSender } from '../outgoing-sender.http.js';
 import { QuotedOriginal } from './quoted-original.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -45,7 +45,7 @@ export class ReplyToThreadRoute {
     private readonly inboxes: InboxAccess,
     private readonly sender: OutgoingSender,
     private readonly content: OutgoingContent,
-    private readonly records: Records,
+    private readonly associations: RecipientAssociations,
     private readonly original: QuotedOriginal,
   ) {}
 
@@ -68,7 +68,7 @@ export class ReplyToThreadRoute {
     const [from, content, associations] = await Promise.all([
       this.sender.from(thread.inboxId, request.from ?? ours[0] ?? ''),
       this.content.keep(emailId, request.quote ? await this.original.below(parent.emailId, request) : request),
-      request.associations ?? this.records.associationsOf(recipients.map(({ address }) => address)),
+      request.associations ?? this.associations.of(recipients, context),
     ]);
     const command: ReplyToThread = {
       type: 'ReplyToThread',

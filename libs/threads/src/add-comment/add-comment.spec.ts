@@ -1,0 +1,26 @@
+import { describe, it } from 'vitest';
+import { given } from '#libs/decider';
+import { threadDecider } from '../decider.js';
+import { ada, closed, commented, minute, opened, uuid } from '../thread.fixtures.js';
+import type { AddComment } from './add-comment.js';
+
+const command: AddComment = {
+  type: 'AddComment',
+  commentId: uuid(8),
+  authorId: ada,
+  text: 'I know him.',
+  at: minute(7),
+};
+
+describe('AddComment', () => {
+  it('adds a word for the team, also to a closed thread', () => {
+    given(threadDecider, opened()).when(command).then(commented());
+    given(threadDecider, opened(), closed()).when(command).then(commented());
+  });
+  it('adds the same words as another comment', () =>
+    given(threadDecider, opened(), commented())
+      .when({ ...command, commentId: uuid(50) })
+      .then(commented({ commentId: uuid(50) })));
+  it('is quiet the second time', () => given(threadDecider, opened(), commented()).when(command).thenNothing());
+  it('knows no thread that was not opened', () => given(threadDecider).when(command).thenBroken('thread-missing'));
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { Recorded } from '#libs/decider';
+import { rowsHoweverCut } from '../../../read-models/src/test-rebuild.js';
+import type { ThreadEvent } from '../thread-events.js';
+import {
+  answerId,
+  attempted,
+  blob,
+  commented,
+  composed,
+  delivered,
+  inboxId,
+  minute,
+  questionId,
+  received,
+  recorded,
+  threadId,
+  uuid,
+  wholeStory,
+} from '../thread.fixtures.js';
+import { messageRow, type MessageRow, messageView } from './message-view.projection.js';
+
+type Event = Parameters<typeof messageRow>[1];
+
+const read = (event: Recorded<ThreadEvent>): event is Recorded<ThreadEvent> & Event =>
+  (messageView.on as readonly string[]).includes(event.type);
+
+/** The entry of this id as these facts leave it. */
+const after = (id: string, ...events: readonly ThreadEvent[]): MessageRow | undefined =>
+  recorded(events)
+    .filter(read)
+    .filter((event) => messageView.matches(event).some((match) => match.id === id))
+    .reduce<MessageRow | undefined>((row, event) => messageRow(row, event), undefined);
+
+const ofThread = { thread_id: threadId };
+
+describe('the message view', () => {
+  it('shows a mail that came in with its bytes', () =>
+    expect(after(questionId, received())).toEqual({
+      ...ofThread,
+      id: questionId,
+      inbox_id: inboxId,
+      kind: 'received',
+      at: minute(0),
+      message_id: '<question@example.net>',
+      data: received().data,
+      recipients: null,
+      attempts: 0,
+      raw: blob('a', 'message/rfc822'),
+    }));
+
+  it('shows a mail of ours, its bytes once an attempt rendered them, and what became of it', () => {
+    const row = { ...ofThread, id: answerId, kind: 'sent', at: minute(10), message_id: '<answer@example.org>' };
+    expect(after(answerId, composed())).toMatchObject({ ...row, raw: null, recipients: [{ state: 'queued' }] });
+    expect(after(answerId, composed(), attempted(), delivered())).toMatchObject({
+      ...row,
+      raw: blob('d', 'message/rfc822'),
+      attempts: 1,
+      recipients: [{ state: 'delivered', reply: '250 ok' }],
+    });
+  });
+
+  it('shows a comment', () =>
+    expect(after(uuid(8), commented())).toEqual({
+      ...ofThread,
+      id: uuid(8),
+      inbox_id: null,
+      kind: 'comment',
+      at: minute(7),
+      message_id: null,
+      data: commented().data,
+      recipients: null,
+      attempts: 0,
+      raw: null,
+    }));
+
+  it('has no row for deliveries of a mail that nobody composed', () =>
+    expect(after(answerId, attempted())).toBeUndefined());
+
+  it('is in Postgres what it is here, however the batches are cut, and again when rebuilt', async () => {
+    const ids = [answerId, questionId, uuid(8), uuid(10)];
+    expect(await rowsHoweverCut(messageView, recorded(wholeStory).filter(read))).toEqual(
+      ids.map((id) => after(id, ...wholeStory)),
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { given } from '#libs/decider';
+import { threadDecider } from '../decider.js';
+import type { ThreadEvent } from '../thread-events.js';
+import {
+  closed,
+  commented,
+  composed,
+  mailbox,
+  max,
+  minute,
+  opened,
+  received,
+  support,
+  uuid,
+  zoe,
+} from '../thread.fixtures.js';
+import type { ReplyToThread } from './reply-to-thread.js';
+
+const { inReplyTo: _, references: __, answers: ___, to: ____, cc: _____, inboxId: ______, ...email } = composed().data;
+const command: ReplyToThread = {
+  type: 'ReplyToThread',
+  answers: null,
+  replyAll: false,
+  ours: [support.address],
+  to: null,
+  cc: null,
+  email,
+};
+const question = [opened(), received()] as const;
+
+const answered = (past: readonly ThreadEvent[], more: Partial<ReplyToThread>) => {
+  const [event] = given(threadDecider, ...past)
+    .when({ ...command, ...more })
+    .decided();
+  if (event?.type !== 'EmailComposed') throw new Error(`decided ${event?.type}`);
+  return event.data;
+};
+
+describe('ReplyToThread', () => {
+  it('answers the mail that came in, to its sender', () =>
+    given(threadDecider, ...question)
+      .when(command)
+      .then(composed()));
+  it('answers all', () =>
+    given(threadDecider, ...question)
+      .when({ ...command, replyAll: true })
+      .then(composed({ cc: [max] })));
+  it('leaves a closed thread closed', () =>
+    given(threadDecider, ...question, closed())
+      .when(command)
+      .then(composed()));
+  it('answers the newest that came in, however much we wrote since', () => {
+    const later = received({ emailId: uuid(50), at: minute(40), messageId: '<later@example.net>' });
+    const ours = composed({ emailId: uuid(51), at: minute(50) });
+    expect(answered([...question, later, ours], {})).toMatchObject({
+      answers: uuid(50),
+      inReplyTo: '<later@example.net>',
+    });
+  });
+  it('answers our own mail when nobody wrote to us, to whom it went', () => {
+    const ours = composed({ emailId: uuid(51), to: [max], messageId: '<offer@example.org>' });
+    expect(answered([opened(), ours], {})).toMatchObject({
+      answers: uuid(51),
+      to: [max],
+      inReplyTo: '<offer@example.org>',
+    });
+  });
+  it('writes to whom it is told', () =>
+    expect(answered(question, { to: [], cc: [max] })).toMatchObject({ to: [], cc: [max] }));
+  it('keeps to the inbox of the thread', () =>
+    expect(answered([opened({ inboxId: uuid(60) }), received()], {}).inboxId).toBe(uuid(60)));
+
+  it('knows no thread that was not opened', () => given(threadDecider).when(command).thenBroken('thread-missing'));
+  it('finds nothing to answer where there is no mail', () =>
+    given(threadDecider, opened(), commented()).when(command).thenBroken('nothing-to-answer'));
+  it('answers no mail of another thread', () =>
+    given(threadDecider, ...question)
+      .when({ ...command, answers: uuid(99) })
+      .thenBroken('email-missing'));
+  it.each([mailbox(''), support])('has nobody to write to when the mail came from "$address"', (from) =>
+    given(threadDecider, opened(), received({ from })).when(command).thenBroken('no-recipient'),
+  );
+  it('is quiet the second time', () =>
+    given(threadDecider, ...question, composed())
+      .when(command)
+      .thenNothing());
+  it('tells the same mail from another answer', () =>
+    expect(answered([...question, composed({ emailId: uuid(52) })], {}).to).toEqual([zoe]));
+});
