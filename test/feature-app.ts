@@ -66,11 +66,15 @@ export const startFeatureApp = async (options: {
   const others: EventStore[] = [];
   const stopping = new AbortController();
   const log = { info: () => undefined, warn: (message: string) => process.stderr.write(`${message}\n`) };
-  const projecting = runProjector({
-    projector: new Projector(readModels, [...options.projections]),
-    subscribe: (subscription, onBatch) => store.subscribe(subscription, onBatch),
-    signal: stopping.signal,
-    log,
+  let projecting = Promise.resolve();
+  await new Promise<void>((ready) => {
+    projecting = runProjector({
+      projector: new Projector(readModels, [...options.projections]),
+      subscribe: (subscription, onBatch) => store.subscribe(subscription, onBatch),
+      signal: stopping.signal,
+      log,
+      onReady: () => ready(),
+    });
   });
 
   const shown = async (position: bigint | string): Promise<void> => {

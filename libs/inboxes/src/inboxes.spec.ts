@@ -1,15 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RequestContext } from '#libs/http';
 import { People, PeopleApi, peopleEvents, type Person, peopleProjections } from '#libs/people';
-import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
-import { addressClaimDecider } from './address-claim.js';
-import { AddressClaims } from './address-claims.http.js';
-import { ConnectAddressCommand, ConnectAddressHandler } from './connect-address/connect-address.http.js';
-import { DisconnectAddressCommand, DisconnectAddressHandler } from './disconnect-address/disconnect-address.http.js';
-import { isConnected } from './inbox.js';
-import { InboxAdministration } from './inbox-administration.http.js';
+import { type Answer, type FeatureApp, type Holder, startFeatureApp } from '../../../test/feature-app.js';
 import { InboxAccess } from './inbox-access.http.js';
 import { inboxesEvents } from './inboxes-events.js';
 import { InboxesApi } from './inboxes.module.js';
@@ -157,79 +149,6 @@ describe('an address', () => {
     await disconnect(winner, address);
     expect((await connect(loser, address)).status).toBe(200);
     expect(await owner(address)).toMatchObject({ inboxId: loser });
-  });
-
-  const claimStream = (address: string) => `inboxAddress-${createHash('sha256').update(address).digest('hex')}`;
-  const holder = async (address: string) =>
-    (await house.store.load(addressClaimDecider, claimStream(address))).state.holder;
-
-  it("claimed by an act that was cut short is the same inbox's to connect, or to give up", async () => {
-    const at = new Date().toISOString();
-    const [a, b] = [await inbox('A'), await inbox('B')];
-    const [first, second] = [fresh(), fresh()];
-    for (const address of [first, second]) {
-      const command = { type: 'ClaimAddress', address, inboxId: a, at } as const;
-      await house.store.handle(addressClaimDecider, claimStream(address), command, system());
-    }
-    expect((await connect(a, first)).status).toBe(200);
-    expect((await connect(b, second)).status).toBe(409);
-    expect((await disconnect(a, second)).status).toBe(200);
-    expect((await connect(b, second)).status).toBe(200);
-  });
-
-  /** The handlers of another process, with a connection of its own. */
-  const process = () => {
-    const store = house.anotherStore();
-    const inboxes = new InboxAdministration(store, house.readModels, new InboxAccess(house.readModels));
-    const claims = new AddressClaims(store, inboxes);
-    return {
-      inboxes,
-      claims,
-      connecting: new ConnectAddressHandler(inboxes, claims),
-      disconnecting: new DisconnectAddressHandler(inboxes, claims),
-    };
-  };
-
-  const context = (): RequestContext => ({ ...system(), at: new Date().toISOString(), id: () => randomUUID() });
-
-  it('is claimed if and only if it is connected, however processes race', async () => {
-    const [id, address, a, b] = [await inbox(), fresh(), process(), process()];
-    for (let round = 0; round < 40; round += 1) {
-      const [first, second] = [context(), context()];
-      await Promise.all([
-        a.connecting.execute(
-          new ConnectAddressCommand(id, { type: 'ConnectAddress', address, name: 'x', at: first.at }, first),
-        ),
-        pause(Math.random() * 12).then(() =>
-          b.disconnecting.execute(
-            new DisconnectAddressCommand(id, { type: 'DisconnectAddress', address, at: second.at }, second),
-          ),
-        ),
-      ]);
-      const connected = isConnected(await a.inboxes.inbox(id), address);
-      expect(await holder(address)).toBe(connected ? id : null);
-    }
-  });
-
-  it('that another inbox got in between is disconnected again', async () => {
-    const [mine, theirs, address, { inboxes, claims }] = [await inbox(), await inbox(), fresh(), process()];
-    const { at, ...rest } = context();
-    await inboxes.run(mine, { type: 'ConnectAddress', address, name: 'x', at }, rest);
-    await claims.claim({ address, inboxId: theirs, at }, system());
-    await expect(claims.settle({ address, inboxId: mine, at }, system())).rejects.toMatchObject({
-      code: 'address-taken',
-    });
-    expect(isConnected(await inboxes.inbox(mine), address)).toBe(false);
-    expect(await holder(address)).toBe(theirs);
-  });
-
-  it('connected without a claim is claimed when the inbox settles it', async () => {
-    const [id, address, { inboxes, claims }] = [await inbox(), fresh(), process()];
-    const { at, ...rest } = context();
-    await inboxes.run(id, { type: 'ConnectAddress', address, name: 'x', at }, rest);
-    expect(await holder(address)).toBeNull();
-    await claims.settle({ address, inboxId: id, at }, system());
-    expect(await holder(address)).toBe(id);
   });
 
   it('is a strict addr-spec, its name one visible line', async () => {
