@@ -5,7 +5,7 @@ export type Stated = Readonly<{ address: string; name: string }>;
 const ADDRESS_CHARACTERS = 320;
 const NAME_CHARACTERS = 200;
 
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const UNFIT = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/gu;
 
 const shortened = (text: string, characters: number): string => [...text].slice(0, characters).join('');

@@ -1,17 +1,11 @@
 import { z } from 'zod';
-import { pageQuery, readCursor } from '#libs/http';
+import { pageQuery, readCursor, searchWords } from '#libs/http';
 import { searchText, sortNameAndId } from '#libs/people';
 
 /** Query of a list of names, searched by the beginnings of words or any part of them. */
 export const nameSearch = z.strictObject({
   ...pageQuery,
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('all of these words, or parts of words; case and accents do not matter'),
+  q: searchWords.optional().describe('all of these words, or parts of words; case and accents do not matter'),
 });
 
 export type NameSearch = z.infer<typeof nameSearch>;
