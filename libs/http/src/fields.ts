@@ -15,3 +15,11 @@ export const safeName = z
 
 /** One address: a strict addr-spec (RFC 5321), nothing quoted, no comment. */
 export const addrSpec = z.string().max(254).refine(isAddrSpec, 'expected an address such as ada@example.org');
+
+/** What a list is searched for. Postgres takes no NUL, and no view holds one. */
+export const searchWords = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !text.includes('\0'), 'NUL is in no text');

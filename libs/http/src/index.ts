@@ -1,5 +1,5 @@
 export { Anyone, Authenticator, CalledBy, type CalledRequest, type Caller } from './caller.js';
-export { addrSpec, safeName, uuid } from './fields.js';
+export { addrSpec, safeName, searchWords, uuid } from './fields.js';
 export { type HealthChecks, HealthModule, Metrics } from './health.js';
 export { configureHttp, HttpModule, MAX_JSON_BYTES } from './http.module.js';
 export { openApiDocument } from './openapi.js';

@@ -4,19 +4,26 @@ import { type Fault, Problem } from './problem.js';
 type Issue = Readonly<{
   message: string;
   path?: readonly (PropertyKey | Readonly<{ key: PropertyKey }>)[] | undefined;
+  /** What zod adds for fields that nobody knows. */
+  keys?: readonly string[];
 }>;
 
 const FAULTS_TOLD = 50;
 
-const pointer = (path: Issue['path']): string =>
-  (path ?? [])
+const pointer = (path: NonNullable<Issue['path']>): string =>
+  path
     .map((part) => String(typeof part === 'object' ? part.key : part))
     .map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');
 
+const faultsIn = ({ path = [], message, keys }: Issue): readonly Fault[] =>
+  keys === undefined
+    ? [{ pointer: pointer(path), detail: message }]
+    : keys.map((key) => ({ pointer: pointer([...path, key]), detail: 'there is no such field' }));
+
 /** The faults of a request as JSON pointers (RFC 6901), at most 50 of them. */
 export const faultsOf = (issues: readonly Issue[]): readonly Fault[] =>
-  issues.slice(0, FAULTS_TOLD).map((issue) => ({ pointer: pointer(issue.path), detail: issue.message }));
+  issues.slice(0, FAULTS_TOLD).flatMap(faultsIn).slice(0, FAULTS_TOLD);
 
 /** Validates every body, query and path parameter that names a zod schema; 400 with a pointer for each fault. */
 export const validationPipe = (): StandardSchemaValidationPipe =>
