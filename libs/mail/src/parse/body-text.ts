@@ -42,14 +42,15 @@ export const readableBody = (segments: readonly Segment[]): ReadableBody => {
   const source = hasHtml ? htmlSource(segments, defects) : null;
   const { html, remoteImages } =
     source === null ? { html: null, remoteImages: [] } : sanitizeMailHtml(cleanText(source));
+  let budget = MAX_HTML;
   const text = segments
     .map((segment) => {
       if (segment.text !== null) return segment.text;
+      const source = limited(segment.html ?? '', budget);
+      budget -= source.length;
       // One piece of HTML is the HTML of the mail, sanitised already.
-      const read = textOfHtml(
-        segments.length === 1 && html !== null ? html : sanitizeMailHtml(limited(segment.html ?? '')).html,
-      );
-      if (read.cut) defects.push('text-cut');
+      const read = textOfHtml(segments.length === 1 && html !== null ? html : sanitizeMailHtml(source).html);
+      if (read.cut || source.length < (segment.html ?? '').length) defects.push('text-cut');
       return read.text;
     })
     .join('\n');
@@ -64,8 +65,8 @@ export const readableBody = (segments: readonly Segment[]): ReadableBody => {
   };
 };
 
-const limited = (html: string): string => {
-  const start = html.slice(0, MAX_HTML);
+const limited = (html: string, length: number): string => {
+  const start = html.slice(0, length);
   return isTooDeep(start) ? '' : start;
 };
 

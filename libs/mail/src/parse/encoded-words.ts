@@ -1,16 +1,20 @@
 import libmime from 'libmime';
 
-const rawInQ = /=\?([\w.*:-]{1,40})\?q\?([^?]*)\?=/gi;
+const qWord = /=\?([\w.*:-]{1,40})\?q\?([^?\r\n]*)\?=/gi;
 const utf7Word = /=\?(?:unicode-1-1-)?utf-7(?:\*[\w-]*)?\?([bq])\?([^?]*)\?=/gi;
 
 /**
- * Header bytes, one character each, with the 8-bit bytes that stand inside encoded words in their Q form: they are in the charset of
- * the word, while those outside of words are in any.
+ * Header bytes, one character each, with everything in Q-encoded words that RFC 2047 does not allow there in its encoded form: 8-bit
+ * bytes, which are in the charset of the word and not in that of the line, and the commas, colons and at signs that would otherwise be
+ * taken for the structure of an address list.
  */
-export const escapeRawInWords = (line: string): string =>
-  line.replace(rawInQ, (_word, charset: string, text: string) => {
-    const escaped = text.replace(/[\u0080-\u00ff]/g, (char) => `=${char.charCodeAt(0).toString(16).toUpperCase()}`);
-    return `=?${charset}?Q?${escaped}?=`;
+export const tidyEncodedWords = (line: string): string =>
+  line.replace(qWord, (_word, charset: string, text: string) => {
+    const tidy = text.replace(
+      /[^A-Za-z0-9=_!*+/-]/g,
+      (char) => `=${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    );
+    return `=?${charset}?Q?${tidy}?=`;
   });
 
 const fromUtf7 = (text: string): string =>

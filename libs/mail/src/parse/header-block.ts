@@ -3,9 +3,13 @@ export type HeaderField = Readonly<{ name: string; value: Buffer; raw: Buffer }>
 
 export type SplitMail = Readonly<{ fields: readonly HeaderField[]; body: Buffer; defects: readonly string[] }>;
 
-// Real mails have headers of a few KB; what comes after the limit is skipped, and only here: the stored mail keeps it.
-const MAX_HEADER_BYTES = 256 * 1024;
+// Real mails have some dozens. After the limit only those fields are kept that a mail cannot be understood without.
 const MAX_FIELDS = 2_000;
+const essential = new Set([
+  'from', 'sender', 'reply-to', 'to', 'cc', 'subject', 'date', 'message-id', 'in-reply-to', 'references', 'auto-submitted',
+  'mime-version', 'content-type', 'content-transfer-encoding', 'content-disposition',
+]); // prettier-ignore
+const MAX_ESSENTIAL = 2 * MAX_FIELDS;
 const MAX_NAME = 76;
 
 const CR = 0x0d;
@@ -68,6 +72,7 @@ export const splitMail = (mail: Buffer): SplitMail => {
   while (raw[at] === CR || raw[at] === LF) at += 1;
   let stray = -1;
   let cut = false;
+  let skipped = false;
   let body = raw.length;
   const first = at;
   while (at < raw.length) {
@@ -79,19 +84,20 @@ export const splitMail = (mail: Buffer): SplitMail => {
     }
     const last = fields.at(-1);
     if (isSpace(raw[at]) && last !== undefined && stray < 0) {
-      if (!cut) last.end = next;
+      if (!skipped) last.end = next;
     } else {
       const colon = nameEnd(raw, at, next);
       if (colon < 0) {
         const separator = at === first && (startsWith(raw, at, 'From ') || startsWith(raw, at, '>From '));
         if (!separator && stray < 0) stray = at;
-      } else if (fields.length >= MAX_FIELDS || next - first > MAX_HEADER_BYTES) {
-        cut = true;
       } else {
         if (stray >= 0 && fields.length > 0) defects.push('header-line-unreadable');
         stray = -1;
         const name = raw.toString('latin1', at, colon).toLowerCase();
-        fields.push({ name, start: at, valueStart: raw.indexOf(COLON, colon) + 1, end: next });
+        const field = { name, start: at, valueStart: raw.indexOf(COLON, colon) + 1, end: next };
+        skipped = fields.length >= (essential.has(name) ? MAX_ESSENTIAL : MAX_FIELDS);
+        if (skipped) cut = true;
+        else fields.push(field);
       }
     }
     at = next;

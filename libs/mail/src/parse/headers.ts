@@ -3,7 +3,7 @@ import { asciiAddress, hasControls, type Mailbox } from '../address/mailbox.js';
 import { messageIdsIn } from '../text/message-id-list.js';
 import { decodeUnlabelled } from './charset.js';
 import { cleanLine } from './clean-text.js';
-import { decodeEncodedWords, escapeRawInWords } from './encoded-words.js';
+import { decodeEncodedWords, tidyEncodedWords } from './encoded-words.js';
 import type { HeaderField } from './header-block.js';
 
 const MAX_MAILBOXES = 1_000;
@@ -90,8 +90,8 @@ export class Headers {
   #line({ value }: HeaderField): string {
     if (value.length > MAX_VALUE) this.defects.add('header-cut');
     const bytes = value.subarray(0, MAX_VALUE);
-    const unescaped = bytes.includes('=?') ? Buffer.from(escapeRawInWords(bytes.toString('latin1')), 'latin1') : bytes;
-    return cleanLine(decodeUnlabelled(unescaped, this.#charset).replace(/\r?\n(?=[ \t])/g, ''));
+    const tidy = bytes.includes('=?') ? Buffer.from(tidyEncodedWords(bytes.toString('latin1')), 'latin1') : bytes;
+    return cleanLine(decodeUnlabelled(tidy, this.#charset).replace(/\r?\n(?=[ \t])/g, ''));
   }
 }
 

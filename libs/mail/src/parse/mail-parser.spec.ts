@@ -9,11 +9,9 @@ const mail = (subject: string, body = 'Hello') =>
   );
 const envelope = { from: 'ann@example.com' };
 
-/** Nested tables that take a browser and a sanitiser long, built to take far longer than the limits of these tests. */
-const slow = (): Buffer => {
-  const part = `${'<div style="color:red;margin:0"><a href="https://example.com/">x</a><img src="https://example.com/1.png"></div>'.repeat(9_000)}`;
-  return Buffer.from(`From: a@example.com\r\nContent-Type: text/html\r\n\r\n${part}`);
-};
+/** A table that takes more than a second to sanitise. */
+const slow = (): Buffer =>
+  Buffer.from(`From: a@example.com\r\nContent-Type: text/html\r\n\r\n<table>${'<tr><td>x'.repeat(110_000)}`);
 
 describe('MailParser', () => {
   const parser = new MailParser({ threads: 2 });
@@ -58,11 +56,11 @@ describe('MailParser', () => {
     }, 5);
     await parser.parse(slow(), envelope);
     clearInterval(timer);
-    expect(longest).toBeLessThan(200);
+    expect(longest).toBeLessThan(500);
   });
 
   it('ends a thread that takes too long, and reads the next mail', async () => {
-    const hasty = new MailParser({ timeoutMs: 60 });
+    const hasty = new MailParser({ timeoutMs: 400 });
     await hasty.warm();
     const late = hasty.parse(slow(), envelope);
     const next = hasty.parse(mail('Next'), envelope);

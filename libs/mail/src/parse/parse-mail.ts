@@ -96,7 +96,7 @@ const bodyOf = async (
   if (isNothing(readable, mime)) {
     const shown = rawBodyAsText(body);
     if (shown !== null) {
-      defects.add('body-unreadable');
+      for (const defect of [...readable.defects, 'body-unreadable']) defects.add(defect);
       readable = shown;
     }
   }

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MessageIds } from './message-ids.js';
+
+const ids = new MessageIds('a secret of the house');
+const domain = fc.constantFrom('example.com', 'mail.example.org', 'xn--bcher-kva.example');
+
+describe('MessageIds', () => {
+  it('reads back what it minted, in any case and without brackets', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), domain, (threadId, emailId, host) => {
+        const id = ids.mint(threadId, emailId, host);
+        expect(id).toMatch(/^<[0-9a-v]{26}\.[0-9a-v]{26}\.[0-9a-v]{20}@[a-z0-9.-]+>$/);
+        for (const form of [id, id.toUpperCase(), id.slice(1, -1), ` ${id} `])
+          expect(ids.read(form)).toEqual({ threadId, emailId });
+      }),
+    );
+  });
+
+  it('mints the same id for the same mail', () => {
+    const [thread, email] = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002'];
+    expect(ids.mint(thread, email, 'Example.COM')).toBe(ids.mint(thread, email, 'example.com'));
+  });
+
+  it('reads no id in which one character was changed', () => {
+    fc.assert(
+      fc.property(
+        fc.uuid(),
+        fc.uuid(),
+        fc.nat(),
+        fc.constantFrom(...'0123456789abcdefghijklmnopqrstuv'),
+        (threadId, emailId, place, char) => {
+          const id = ids.mint(threadId, emailId, 'example.com');
+          const at = 1 + (place % (id.length - 2));
+          const forged = id.slice(0, at) + char + id.slice(at + 1);
+          fc.pre(forged !== id);
+          expect(ids.read(forged)).toBeNull();
+        },
+      ),
+    );
+  });
+
+  it('reads no id of another secret, and none whose e-mail was put under another thread', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), fc.uuid(), (threadId, emailId, otherThread) => {
+        const id = ids.mint(threadId, emailId, 'example.com');
+        expect(new MessageIds('another secret of it').read(id)).toBeNull();
+        fc.pre(otherThread !== threadId);
+        const [, email = '', rest = ''] = id.slice(1).split('.', 3);
+        const [foreign = ''] = ids.mint(otherThread, emailId, 'example.com').slice(1).split('.');
+        expect(ids.read(`<${foreign}.${email}.${rest}@example.com>`)).toBeNull();
+      }),
+    );
+  });
+
+  it('reads nothing in any other text', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => ids.read(text) === null));
+    expect(ids.read(`<${'0'.repeat(26)}.${'0'.repeat(26)}.${'0'.repeat(20)}@example.com>`)).toBeNull();
+    expect(ids.read(`<${'a'.repeat(1_000_000)}@example.com>`)).toBeNull();
+  });
+
+  it('refuses a weak secret, no uuid and no domain', () => {
+    const uuid = '018f0000-0000-7000-8000-000000000001';
+    expect(() => new MessageIds('short')).toThrow(RangeError);
+    expect(() => ids.mint('1', uuid, 'example.com')).toThrow(RangeError);
+    expect(() => ids.mint(uuid, uuid, 'exa mple.com>')).toThrow(RangeError);
+  });
+});
