@@ -39,6 +39,9 @@ const databaseAway = new Set([
   '53300',
 ]);
 
+/** What Postgres says of a view that no projector has made yet. */
+const UNDEFINED_TABLE = '42P01';
+
 const codeOf = (error: unknown): string | undefined =>
   error !== null && typeof error === 'object' && 'code' in error && typeof error.code === 'string'
     ? error.code
@@ -72,6 +75,9 @@ export const problemOf = (error: unknown): Problem | null => {
   if (error instanceof BlobTooLarge) return new Problem(413, 'body-too-large', error.message);
   if (databaseAway.has(codeOf(error) ?? '')) {
     return Problem.unavailable('read-models-away', 'the read models do not answer: try again', 2);
+  }
+  if (codeOf(error) === UNDEFINED_TABLE) {
+    return Problem.unavailable('views-missing', 'the views are not there yet: start the projector, then try again', 5);
   }
   if (error instanceof HttpException) {
     return new Problem(error.getStatus(), codes[error.getStatus()] ?? 'refused', error.message);
