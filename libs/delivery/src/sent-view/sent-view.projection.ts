@@ -50,7 +50,7 @@ export const sentRow = (
       from: data.from,
       subject: data.subject,
       preview: data.preview,
-      attachments: data.attachments.length,
+      attachments: data.attachments.filter(({ inline }) => !inline).length,
       recipients: composed(data).recipients,
       state: 'queued',
       attempts: 0,

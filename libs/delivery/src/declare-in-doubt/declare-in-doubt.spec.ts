@@ -1,0 +1,72 @@
+import { describe, it } from 'vitest';
+import { given } from '#libs/decider';
+import {
+  answerId,
+  attempted,
+  composed,
+  delivered,
+  inDoubt,
+  max,
+  minute,
+  opened,
+  retryRequested,
+  uuid,
+  zoe,
+} from '../../../threads/src/thread.fixtures.js';
+import { deliveryDecider } from '../decider.js';
+import type { DeclareInDoubt } from './declare-in-doubt.js';
+
+const both = [zoe.address, max.address];
+const sending = [opened(), composed({ cc: [max] }), attempted({ recipients: both })] as const;
+const ask: DeclareInDoubt = {
+  type: 'DeclareInDoubt',
+  emailId: answerId,
+  attempt: 1,
+  at: minute(12),
+  reason: 'the line went dead',
+  then: 'ask',
+};
+const retry: DeclareInDoubt = { ...ask, then: 'retry' };
+
+describe('DeclareInDoubt', () => {
+  it('tells of every recipient without an outcome, and leaves the rest to a person', () => {
+    given(deliveryDecider, ...sending)
+      .when(ask)
+      .then(inDoubt({ recipients: both }));
+    given(deliveryDecider, ...sending, delivered())
+      .when(ask)
+      .then(inDoubt({ recipients: [max.address] }));
+  });
+  it('asks for another attempt where that is the policy', () =>
+    given(deliveryDecider, ...sending, delivered())
+      .when(retry)
+      .then(inDoubt({ recipients: [max.address] }), retryRequested({ recipients: [max.address], at: minute(12) })));
+  it('sends no fourth copy unasked', () => {
+    const again = [inDoubt({ recipients: both }), retryRequested({ recipients: both })];
+    const second = [...sending, ...again, attempted({ attempt: 2, recipients: both })];
+    const third = [...second, ...again, attempted({ attempt: 3, recipients: both })];
+    const said = { attempt: 3, recipients: both };
+    given(deliveryDecider, ...second)
+      .when({ ...retry, attempt: 2 })
+      .then(inDoubt({ ...said, attempt: 2 }), retryRequested({ recipients: both, at: minute(12) }));
+    given(deliveryDecider, ...third)
+      .when({ ...retry, attempt: 3 })
+      .then(inDoubt(said));
+  });
+  it('is quiet the second time', () =>
+    given(deliveryDecider, ...sending, inDoubt({ recipients: both }))
+      .when(ask)
+      .thenNothing());
+  it('says nothing of an attempt that is over, or of another one', () => {
+    given(deliveryDecider, ...sending, delivered(), delivered({ recipient: max.address }))
+      .when(ask)
+      .thenNothing();
+    given(deliveryDecider, ...sending)
+      .when({ ...ask, attempt: 2 })
+      .thenNothing();
+  });
+  it('knows no mail that was not composed', () =>
+    given(deliveryDecider, ...sending)
+      .when({ ...ask, emailId: uuid(99) })
+      .thenBroken('email-missing'));
+});

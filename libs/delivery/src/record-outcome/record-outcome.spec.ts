@@ -1,0 +1,90 @@
+import { describe, it } from 'vitest';
+import { given } from '#libs/decider';
+import {
+  answerId,
+  attempted,
+  composed,
+  deferred,
+  delivered,
+  failed,
+  inDoubt,
+  mailbox,
+  max,
+  minute,
+  opened,
+  received,
+  retryRequested,
+  uuid,
+  zoe,
+} from '../../../threads/src/thread.fixtures.js';
+import { deliveryDecider } from '../decider.js';
+import type { Outcome, RecordOutcome } from './record-outcome.js';
+
+const sending = [opened(), received(), composed(), attempted()] as const;
+const accepted: Outcome = { address: zoe.address, outcome: 'delivered', reply: '250 ok' };
+const later: Outcome = { address: zoe.address, outcome: 'deferred', reply: '450 later' };
+const refused: Outcome = { address: zoe.address, outcome: 'failed', reply: '550 no such user' };
+
+const outcomes = (...said: readonly Outcome[]): RecordOutcome => ({
+  type: 'RecordOutcome',
+  emailId: answerId,
+  attempt: 1,
+  at: minute(12),
+  outcomes: said,
+});
+
+describe('RecordOutcome', () => {
+  it('keeps what the server said of each recipient', () => {
+    const ann = mailbox('ann@example.net');
+    given(
+      deliveryDecider,
+      opened(),
+      composed({ to: [zoe, max, ann] }),
+      attempted({ recipients: [zoe.address, max.address, ann.address] }),
+    )
+      .when(
+        outcomes(
+          { ...accepted, address: 'ZOE@example.net' },
+          { ...later, address: max.address },
+          { ...refused, address: ann.address },
+        ),
+      )
+      .then(delivered(), deferred({ recipient: max.address }), failed({ recipient: ann.address }));
+  });
+  it('gives up on a mail that is five days old', () =>
+    given(deliveryDecider, opened(), composed({ at: '2026-02-24T09:10:00.000Z' }), attempted())
+      .when(outcomes(later))
+      .then(failed({ reply: '450 later' })));
+  it.each([[[inDoubt()]], [[inDoubt(), retryRequested()]]])(
+    'takes the server’s word also after the attempt was in doubt',
+    (doubt) =>
+      given(deliveryDecider, ...sending, ...doubt)
+        .when(outcomes(accepted))
+        .then(delivered()),
+  );
+  it.each([
+    [delivered(), accepted],
+    [deferred(), later],
+    [failed(), refused],
+  ])('is quiet the second time, after $type', (event, said) =>
+    given(deliveryDecider, ...sending, event)
+      .when(outcomes(said))
+      .thenNothing(),
+  );
+  it('does not take back what was delivered', () =>
+    given(deliveryDecider, ...sending, delivered())
+      .when(outcomes(refused))
+      .thenNothing());
+  it('does not listen to an attempt before the last', () =>
+    given(deliveryDecider, ...sending, inDoubt(), retryRequested(), attempted({ attempt: 2 }))
+      .when(outcomes(refused))
+      .thenNothing());
+  it('knows nobody to whom the mail did not go', () =>
+    given(deliveryDecider, ...sending)
+      .when(outcomes({ ...accepted, address: 'eve@example.net' }))
+      .thenNothing());
+  it('knows no mail that was not composed', () =>
+    given(deliveryDecider, ...sending)
+      .when({ ...outcomes(accepted), emailId: uuid(99) })
+      .thenBroken('email-missing'));
+});

@@ -1,0 +1,52 @@
+import { describe, it } from 'vitest';
+import { given } from '#libs/decider';
+import {
+  answerId,
+  attempted,
+  composed,
+  deferred,
+  delivered,
+  failed,
+  inDoubt,
+  max,
+  minute,
+  opened,
+  retryRequested,
+  uuid,
+  zoe,
+} from '../../../threads/src/thread.fixtures.js';
+import { deliveryDecider } from '../decider.js';
+import type { RetryDelivery } from './retry-delivery.js';
+
+const command: RetryDelivery = { type: 'RetryDelivery', emailId: answerId, at: minute(14) };
+const sending = [opened(), composed({ cc: [max] }), attempted({ recipients: [zoe.address, max.address] })] as const;
+
+describe('RetryDelivery', () => {
+  it.each([failed(), inDoubt(), deferred()])('asks for another attempt after $type', (outcome) =>
+    given(deliveryDecider, ...sending, delivered({ recipient: max.address }), outcome)
+      .when(command)
+      .then(retryRequested()),
+  );
+  it('leaves alone who is getting it now', () =>
+    given(deliveryDecider, ...sending, failed())
+      .when(command)
+      .then(retryRequested()));
+  it('finds nothing to retry when everybody has it or is getting it', () => {
+    given(deliveryDecider, ...sending)
+      .when(command)
+      .thenBroken('nothing-to-retry');
+    given(deliveryDecider, ...sending, delivered(), delivered({ recipient: max.address }))
+      .when(command)
+      .thenBroken('nothing-to-retry');
+  });
+  it('is quiet the second time, and before the first attempt', () => {
+    given(deliveryDecider, ...sending, failed(), retryRequested())
+      .when(command)
+      .thenNothing();
+    given(deliveryDecider, opened(), composed()).when(command).thenNothing();
+  });
+  it('knows no mail that was not composed', () =>
+    given(deliveryDecider, ...sending)
+      .when({ ...command, emailId: uuid(99) })
+      .thenBroken('email-missing'));
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Recorded } from '#libs/decider';
+import type { ThreadEvent } from '#libs/threads';
+import { rowsHoweverCut } from '../../../read-models/src/test-rebuild.js';
+import {
+  ada,
+  answerId,
+  attempted,
+  composed,
+  deferred,
+  delivered,
+  inboxId,
+  inDoubt,
+  minute,
+  otherStory,
+  recorded,
+  retryRequested,
+  support,
+  threadId,
+  uuid,
+  wholeStory,
+} from '../../../threads/src/thread.fixtures.js';
+import { sentRow, type SentRow, sentView } from './sent-view.projection.js';
+
+type Event = Parameters<typeof sentRow>[1];
+
+const read = (event: Recorded<ThreadEvent>): event is Recorded<ThreadEvent> & Event =>
+  (sentView.on as readonly string[]).includes(event.type) && 'emailId' in event.data;
+
+const after = (...events: readonly ThreadEvent[]): SentRow | undefined =>
+  recorded(events)
+    .filter(read)
+    .reduce<SentRow | undefined>((row, event) => sentRow(row, event), undefined);
+
+describe('the Sent view', () => {
+  it('shows a mail as its whole story left it', () => {
+    const row = after(...wholeStory);
+    expect(row).toMatchObject({
+      email_id: answerId,
+      thread_id: threadId,
+      inbox_id: inboxId,
+      author_id: ada,
+      at: minute(10),
+      changed_at: minute(16),
+      from: support,
+      subject: 'Re: Invoice 7',
+      preview: 'Here it is.',
+      attachments: 1,
+      state: 'failed',
+      attempts: 2,
+      unsettled: false,
+      composed_revision: 4,
+    });
+    expect(row?.recipients.map(({ address, field, state, attempts }) => [address, field, state, attempts])).toEqual([
+      ['zoe@example.net', 'to', 'delivered', 1],
+      ['max@example.net', 'cc', 'delivered', 2],
+      ['boss@example.org', 'bcc', 'failed', 2],
+    ]);
+  });
+
+  it.each<[SentRow['state'], boolean, readonly ThreadEvent[]]>([
+    ['queued', true, []],
+    ['sending', true, [attempted()]],
+    ['deferred', true, [attempted(), deferred()]],
+    ['delivered', false, [attempted(), delivered()]],
+    ['in-doubt', false, [attempted(), inDoubt()]],
+    ['queued', true, [attempted(), inDoubt(), retryRequested()]],
+  ])('says that a mail is %s, and whether anything is left to do: %s', (state, unsettled, events) =>
+    expect(after(composed(), ...events)).toMatchObject({ state, unsettled }),
+  );
+
+  it('has no row for deliveries of a mail that nobody composed', () => expect(after(attempted())).toBeUndefined());
+
+  it('is in Postgres what it is here, however the batches are cut, and again when rebuilt', async () =>
+    expect(await rowsHoweverCut(sentView, recorded([...wholeStory, ...otherStory]).filter(read))).toEqual([
+      after(...wholeStory),
+      expect.objectContaining({ email_id: uuid(22), composed_revision: 1, state: 'queued' }),
+    ]));
+});
