@@ -1,9 +1,9 @@
 // npm test [-- files]: everything that can be checked without an outside server. The last line is `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkout, orSay, prepare } from './prepare.mjs';
+import { checkout, prepare, Unprepared } from './prepare.mjs';
 import { countTests } from './count-tests.mjs';
 
 const bin = (path) => join(checkout, 'node_modules', path);
@@ -11,19 +11,27 @@ const run = (path, args) =>
   spawnSync(process.execPath, [bin(path), ...args], { cwd: checkout, stdio: ['ignore', 'inherit', 'inherit'] })
     .status ?? 1;
 
+const folders = ['apps', 'libs', 'test', 'bench'].filter((folder) => existsSync(join(checkout, folder)));
+
 const CHECKS = [
-  ['types', 'typescript/bin/tsc', ['--noEmit', '--pretty', '-p', 'tsconfig.json']],
+  [
+    'types',
+    'typescript/bin/tsc',
+    ['--noEmit', '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', 'node_modules/.threadlog-types'],
+  ],
   ['lint', 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']],
   ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
-  [
-    'import rules',
-    'dependency-cruiser/bin/dependency-cruise.mjs',
-    ['--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'test', 'bench'],
-  ],
+  ['import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.mjs', ...folders]],
 ];
 
 const startedAt = performance.now();
-orSay(() => prepare(checkout));
+try {
+  prepare(checkout);
+} catch (error) {
+  if (!(error instanceof Unprepared)) throw error;
+  console.log(`failed: ${error.message}\n0 passed, 1 failed`);
+  process.exit(1);
+}
 
 const files = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'threadlog-test-'));

@@ -142,6 +142,14 @@ describe('a signal', () => {
   });
 });
 
+describe('scripts/test.mjs', () => {
+  it('ends with its count even when there is nothing to test yet', async () => {
+    const checkout = await hello('const n: number = "text";\nconsole.log(n);\n');
+    const { code, out } = await checkout.run(['scripts/test.mjs']);
+    expect([code, out]).toEqual([1, expect.stringMatching(/\n0 passed, 1 failed\n$/)]);
+  });
+});
+
 describe('what the tests add up to', () => {
   const path = '../scripts/count-tests.mjs';
   type Count = (readReport: () => unknown, status: number) => { passed: number; failed: number; faults: string[] };
