@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answerId,
+  composed,
+  opened,
+  questionId,
+  received,
+  recorded,
+  uuid,
+  wholeStory,
+} from '../../threads/src/thread.fixtures.js';
+import { inboxAsOf, threadAsOf } from './thread-as-of.js';
+
+const history = recorded(wholeStory);
+const upTo = (revision: number) => threadAsOf(history.slice(0, revision + 1));
+
+describe('a thread as of a moment', () => {
+  it('did not exist before its first fact', () => expect(threadAsOf([])).toBeNull());
+
+  it('is what the facts up to then made of it, in its state, its row and its entries alike', () => {
+    const beforeTheAnswer = upTo(3);
+    expect(beforeTheAnswer?.thread.emails.map(({ emailId }) => emailId)).toEqual([questionId]);
+    expect(beforeTheAnswer?.row).toMatchObject({ emails: 1, comments: 1, last_direction: 'in', revision: 3 });
+    expect(beforeTheAnswer?.messages.map(({ id }) => id)).toEqual([questionId, uuid(8)]);
+  });
+
+  it('shows a delivery as it was known then', () => {
+    const states = (revision: number) =>
+      upTo(revision)?.messages.flatMap(({ id, recipients }) =>
+        id === answerId ? (recipients ?? []).map(({ state }) => state) : [],
+      );
+    expect(states(4)).toEqual(['queued', 'queued', 'queued']);
+    expect(states(6)).toEqual(['delivered', 'sending', 'sending']);
+    expect(states(wholeStory.length - 1)).toEqual(['delivered', 'delivered', 'failed']);
+  });
+
+  it('agrees with itself at every revision', () => {
+    for (const { revision } of history) {
+      const then = upTo(revision);
+      expect(then?.row).toMatchObject({ revision, status: then?.thread.status });
+      expect(then?.row.emails).toBe(then?.thread.emails.length);
+      expect(then?.messages).toHaveLength((then?.row.emails ?? 0) + (then?.row.comments ?? 0));
+    }
+  });
+
+  it('is not that of a history without its beginning', () =>
+    expect(() => threadAsOf(recorded([received(), opened(), composed()]))).toThrow('stands before ThreadOpened'));
+
+  it('knows no inbox without a history', () => expect(inboxAsOf([])).toBeNull());
+});

@@ -1,0 +1,77 @@
+import type { InboundMailEvent } from './inbound-mail.js';
+
+/* One mail for specs to speak of: Zoë of example.net writes to support@example.org. */
+
+type EventOf<Type extends InboundMailEvent['type']> = Extract<InboundMailEvent, { type: Type }>;
+
+const fact =
+  <Type extends InboundMailEvent['type']>(type: Type, usual: EventOf<Type>['data']) =>
+  (said: Partial<EventOf<Type>['data']> = {}): EventOf<Type> =>
+    ({ type, data: { ...usual, ...said } }) as unknown as EventOf<Type>;
+
+export const uuid = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** The instant so many seconds after the mail came in. */
+export const second = (n: number): string => new Date(Date.parse('2026-03-01T09:00:00.000Z') + n * 1_000).toISOString();
+
+export const inboundMailId = uuid(7);
+export const inboxId = uuid(2);
+export const threadId = uuid(1);
+export const emailId = uuid(6);
+
+const raw = { sha256: 'a'.repeat(64), size: 812, mediaType: 'message/rfc822' };
+
+export const accepted = fact('InboundMailAccepted', {
+  inboundMailId,
+  at: second(0),
+  inboxId,
+  receivedBy: 'support@example.org',
+  via: 'smtp',
+  remote: 'mx.example.net [192.0.2.1]',
+  envelopeFrom: 'zoe@example.net',
+  envelopeTo: ['support@example.org'],
+  raw,
+});
+
+export const parsed = fact('InboundMailParsed', {
+  inboundMailId,
+  at: second(1),
+  parserVersion: 1,
+  from: { address: 'zoe@example.net', name: 'Zoë' },
+  replyTo: [],
+  to: [{ address: 'support@example.org', name: '' }],
+  cc: [],
+  subject: 'Invoice 7',
+  messageId: '<question@example.net>',
+  inReplyTo: [],
+  references: [],
+  sentAt: null,
+  rawDate: 'yesterday',
+  remoteImages: [],
+  automatic: null,
+  defects: ['date-unreadable'],
+  text: { sha256: 'b'.repeat(64), size: 12, mediaType: 'text/plain; charset=utf-8' },
+  html: null,
+  preview: 'Where is it?',
+  attachments: [],
+});
+
+export const threaded = fact('InboundMailThreaded', {
+  inboundMailId,
+  at: second(1),
+  inboxId,
+  threadId,
+  emailId,
+  contactId: uuid(4),
+  associations: [{ type: 'contact', id: uuid(4) }],
+  threading: { rule: 'new-thread', matched: null, related: null, version: 1 },
+});
+
+export const quarantined = fact('InboundMailQuarantined', {
+  inboundMailId,
+  at: second(10),
+  reason: 'parse-timed-out',
+  detail: 'the parser took longer than 10 s',
+});
+
+export const reprocessingRequested = fact('InboundMailReprocessingRequested', { inboundMailId, at: second(60) });

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { evolve, noThread, type Thread, type ThreadEvent } from '#libs/threads';
+import { composed, inboxId, mailbox, max, opened, received, uuid, zoe } from '../../../threads/src/thread.fixtures.js';
+import { type Candidate, decideThread, type ThreadingInput } from './threading.js';
+
+const threadOf = (...events: readonly ThreadEvent[]): Thread => events.reduce(evolve, noThread);
+
+const ours = threadOf(opened({ threadId: uuid(1) }), composed({ threadId: uuid(1), to: [zoe], cc: [max] }));
+
+const candidate = (n: number, thread: Thread, rule: Candidate['rule'] = 'references'): Candidate => ({
+  rule,
+  messageId: `<${n}@example.net>`,
+  threadId: uuid(n),
+  thread,
+});
+
+const decide = (input: Partial<ThreadingInput>) => {
+  const { threadId, threading } = decideThread({
+    inboxId,
+    sender: zoe.address,
+    candidates: [],
+    root: null,
+    freshThreadId: uuid(90),
+    rootThreadId: uuid(91),
+    ...input,
+  });
+  return { threadId, ...threading };
+};
+
+const fresh = (matched: number) => ({
+  threadId: uuid(90),
+  rule: 'stranger',
+  matched: `<${matched}@example.net>`,
+  related: uuid(matched),
+  version: 1,
+});
+
+describe('decideThread', () => {
+  it('follows an id of ours back to its thread', () =>
+    expect(decide({ candidates: [candidate(1, ours, 'own-message-id')] })).toEqual({
+      threadId: uuid(1),
+      rule: 'own-message-id',
+      matched: '<1@example.net>',
+      related: null,
+      version: 1,
+    }));
+
+  it('follows an id that was seen before', () =>
+    expect(decide({ candidates: [candidate(1, ours)] })).toMatchObject({ threadId: uuid(1), rule: 'references' }));
+
+  it.each(['ZOE@example.net', max.address, 'support@example.org'])('lets %s in, who takes part already', (sender) =>
+    expect(decide({ sender, candidates: [candidate(1, ours)] }).threadId).toBe(uuid(1)),
+  );
+
+  it('lets in whom a correspondent named, in Cc or as the one to answer', () => {
+    const ann = mailbox('ann@example.net');
+    for (const named of [{ cc: [ann] }, { replyTo: [ann] }]) {
+      const thread = threadOf(opened(), received(named));
+      expect(decide({ sender: ann.address, candidates: [candidate(1, thread)] }).threadId).toBe(uuid(1));
+    }
+  });
+
+  it('gives a stranger who knows an id a thread of their own, which names the other', () => {
+    const stranger = { sender: 'eve@example.net', candidates: [candidate(1, ours, 'own-message-id')] };
+    expect(decide(stranger)).toEqual(fresh(1));
+  });
+
+  it('takes a mail without a sender for a stranger’s, also where another one had none', () => {
+    const nobodys = threadOf(opened(), received({ from: mailbox('') }));
+    expect(decide({ sender: '', candidates: [candidate(1, nobodys)] })).toEqual(fresh(1));
+  });
+
+  it('prefers the thread where the sender takes part to one they are strange to', () => {
+    const others = threadOf(opened(), composed({ to: [max] }));
+    const candidates = [candidate(2, others, 'own-message-id'), candidate(1, ours)];
+    expect(decide({ candidates })).toMatchObject({ threadId: uuid(1), rule: 'references' });
+  });
+
+  it('never leaves the inbox that the mail came to, nor tells of another', () => {
+    const elsewhere = threadOf(opened({ inboxId: uuid(70) }), composed({ to: [zoe] }));
+    expect(decide({ candidates: [candidate(1, elsewhere, 'own-message-id')] })).toEqual({
+      threadId: uuid(91),
+      rule: 'new-thread',
+      matched: null,
+      related: null,
+      version: 1,
+    });
+  });
+
+  it('lets an answer and its original meet in the thread of the first id, whichever came first', () => {
+    expect(decide({ root: candidate(91, noThread) })).toMatchObject({ threadId: uuid(91), rule: 'new-thread' });
+    const answered = threadOf(opened(), received({ from: max, to: [zoe] }));
+    expect(decide({ root: candidate(91, answered) })).toMatchObject({ threadId: uuid(91), rule: 'references' });
+  });
+
+  it('does not let a stranger in by the first id either', () => {
+    const answered = threadOf(opened(), received({ from: max, to: [max], cc: [] }));
+    expect(decide({ root: candidate(91, answered) })).toEqual(fresh(91));
+  });
+});
