@@ -16,8 +16,11 @@ export const uploadEvents: EventVersions<UploadReceived> = { UploadReceived: v1 
 export const uploadStream = (uploadId: string): string => `upload-${uploadId}`;
 
 /** An upload happens once; nothing follows it. */
+const receiveUpload = ({ upload }: ReceiveUpload, before: Upload): readonly UploadReceived[] =>
+  before === null ? [{ type: 'UploadReceived', data: upload }] : [];
+
 export const uploadDecider: Decider<Upload, ReceiveUpload, UploadReceived> = {
   initialState: null,
-  decide: ({ upload }, before) => (before === null ? [{ type: 'UploadReceived', data: upload }] : []),
+  decide: receiveUpload,
   evolve: (_, event) => event.data,
 };
