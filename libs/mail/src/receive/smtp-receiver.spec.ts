@@ -21,13 +21,8 @@ const start = async (options: Partial<SmtpReceiverOptions> = {}) => {
     onRecipient: (address) =>
       Promise.resolve(address.startsWith('nobody@') ? 'refuse' : address.startsWith('busy@') ? 'later' : 'accept'),
     onMail: async (mail, stream) => {
-      try {
-        const raw = (await buffer(stream)).toString('latin1');
-        kept.push({ ...mail, raw });
-      } catch (error) {
-        broken.push(error);
-        throw error;
-      }
+      stream.on('error', (error) => broken.push(error));
+      kept.push({ ...mail, raw: (await buffer(stream)).toString('latin1') });
     },
     ...options,
   });
