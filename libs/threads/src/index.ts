@@ -10,6 +10,7 @@ export { composed, type Delivery, evolveDelivery, type Recipient, worstState } f
 export type { ReceiveEmail } from './receive-email/receive-email.js';
 export { ThreadAccess } from './thread-access.http.js';
 export {
+  DELIVERY_EVENTS,
   type DeliveryEvent,
   type EmailComposed,
   type EmailDeliveryAttempted,

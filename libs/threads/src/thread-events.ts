@@ -117,6 +117,16 @@ export type DeliveryEvent =
   | EmailDeliveryInDoubt
   | EmailDeliveryRetryRequested;
 
+/** The types of all of them, for the views that show what became of a mail. */
+export const DELIVERY_EVENTS = [
+  'EmailDeliveryAttempted',
+  'EmailDelivered',
+  'EmailDeliveryDeferred',
+  'EmailDeliveryFailed',
+  'EmailDeliveryInDoubt',
+  'EmailDeliveryRetryRequested',
+] as const satisfies readonly DeliveryEvent['type'][];
+
 /** Everything that may stand in a `thread-` stream: one conversation, deliveries included, in the order it happened. */
 export type ThreadEvent =
   | ThreadOpened

@@ -4,6 +4,7 @@ import type { RecordRef } from '#libs/records';
 import {
   type Attachment,
   composed,
+  DELIVERY_EVENTS,
   type DeliveryEvent,
   type EmailComposed,
   type EmailReceived,
@@ -98,16 +99,7 @@ export const timelineView = projection<TimelineRow, Mail | DeliveryEvent>({
     primaryKey: ['record_type', 'record_id', 'entry_id'],
     indexes: [['record_type', 'record_id', 'at', 'entry_id'], ['email_id']],
   }),
-  on: [
-    'EmailComposed',
-    'EmailReceived',
-    'EmailDeliveryAttempted',
-    'EmailDelivered',
-    'EmailDeliveryDeferred',
-    'EmailDeliveryFailed',
-    'EmailDeliveryInDoubt',
-    'EmailDeliveryRetryRequested',
-  ],
+  on: ['EmailComposed', 'EmailReceived', ...DELIVERY_EVENTS],
   matches: (event) =>
     event.type === 'EmailComposed' || event.type === 'EmailReceived'
       ? entries(event)

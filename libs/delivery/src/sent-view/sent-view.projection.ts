@@ -2,6 +2,7 @@ import type { Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
 import {
   composed,
+  DELIVERY_EVENTS,
   type DeliveryEvent,
   type EmailComposed,
   evolveDelivery,
@@ -102,15 +103,7 @@ export const sentView = projection<SentRow, EmailComposed | DeliveryEvent>({
       ['unsettled', 'changed_at'],
     ],
   }),
-  on: [
-    'EmailComposed',
-    'EmailDeliveryAttempted',
-    'EmailDelivered',
-    'EmailDeliveryDeferred',
-    'EmailDeliveryFailed',
-    'EmailDeliveryInDoubt',
-    'EmailDeliveryRetryRequested',
-  ],
+  on: ['EmailComposed', ...DELIVERY_EVENTS],
   matches: ({ data }) => [{ email_id: data.emailId }],
   row: sentRow,
 });

@@ -1,7 +1,13 @@
 import type { Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
 import { type Mailbox, sameAddress } from '../mail-parts.js';
-import type { Assignee, EmailComposed, EmailReceived, ThreadEvent } from '../thread-events.js';
+import {
+  type Assignee,
+  DELIVERY_EVENTS,
+  type EmailComposed,
+  type EmailReceived,
+  type ThreadEvent,
+} from '../thread-events.js';
 
 /** One conversation as it stands in the list of its inbox. */
 export type InboxRow = Readonly<{
@@ -150,12 +156,7 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
     'ThreadOpened',
     'EmailComposed',
     'EmailReceived',
-    'EmailDeliveryAttempted',
-    'EmailDelivered',
-    'EmailDeliveryDeferred',
-    'EmailDeliveryFailed',
-    'EmailDeliveryInDoubt',
-    'EmailDeliveryRetryRequested',
+    ...DELIVERY_EVENTS,
     'ThreadAssigned',
     'ThreadUnassigned',
     'CommentAdded',

@@ -2,7 +2,13 @@ import type { Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
 import type { BlobRef } from '../mail-parts.js';
 import { composed, evolveDelivery, type Recipient } from '../outbound-email.js';
-import type { CommentAdded, DeliveryEvent, EmailComposed, EmailReceived } from '../thread-events.js';
+import {
+  type CommentAdded,
+  DELIVERY_EVENTS,
+  type DeliveryEvent,
+  type EmailComposed,
+  type EmailReceived,
+} from '../thread-events.js';
 
 type Shown = EmailComposed | EmailReceived | CommentAdded;
 
@@ -105,17 +111,7 @@ export const messageView = projection<MessageRow, Shown | DeliveryEvent>({
       ['inbox_id', 'message_id'],
     ],
   }),
-  on: [
-    'EmailComposed',
-    'EmailReceived',
-    'CommentAdded',
-    'EmailDeliveryAttempted',
-    'EmailDelivered',
-    'EmailDeliveryDeferred',
-    'EmailDeliveryFailed',
-    'EmailDeliveryInDoubt',
-    'EmailDeliveryRetryRequested',
-  ],
+  on: ['EmailComposed', 'EmailReceived', 'CommentAdded', ...DELIVERY_EVENTS],
   matches: ({ data }) => [{ id: 'commentId' in data ? data.commentId : data.emailId }],
   row: messageRow,
 });
