@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addrSpec, safeName, uuid } from './fields.js';
+import { addrSpec, safeName, searchWords, uuid } from './fields.js';
 
 describe('the fields of requests', () => {
   it.each([
@@ -40,4 +40,7 @@ describe('the fields of requests', () => {
     expect(uuid.parse('0190F3A4-5B6C-7D8E-9F00-112233445566')).toBe('0190f3a4-5b6c-7d8e-9f00-112233445566');
     expect(uuid.safeParse("x' OR 1=1").success).toBe(false);
   });
+
+  it.each(['', '  ', 'a\0b', 'a'.repeat(201)])('nothing is searched for by %j', (text) =>
+    expect(searchWords.safeParse(text).success).toBe(false));
 });

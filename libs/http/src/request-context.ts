@@ -34,6 +34,18 @@ const expectedRevision = (request: CalledRequest): number | undefined => {
   throw Problem.badRequest('if-match-malformed', 'If-Match takes the ETag of an earlier answer, such as "7"');
 };
 
+/** @throws Problem 400 for a body that is nested so deeply that walking through it takes more stack than there is. */
+const bodyHash = (body: unknown): string => {
+  try {
+    return createHash('sha256')
+      .update(canonicalize(body ?? null))
+      .digest('hex');
+  } catch (error) {
+    if (error instanceof RangeError) throw Problem.badRequest('body-too-deep', 'this body is nested too deeply');
+    throw error;
+  }
+};
+
 /**
  * Reads the context of a command from its request. The command id is scoped to caller, method and path: one key names one act.
  * @throws Problem 400 when a header is malformed, or when a key is required and missing.
@@ -54,13 +66,7 @@ export const requestContext = (request: CalledRequest, keyRequired: boolean): Re
     actor: { kind: 'user', id: caller.id },
     correlationId: commandId,
     causationId: commandId,
-    ...(key === undefined
-      ? {}
-      : {
-          requestHash: createHash('sha256')
-            .update(canonicalize(request.body ?? null))
-            .digest('hex'),
-        }),
+    ...(key === undefined ? {} : { requestHash: bodyHash(request.body) }),
     ...(expected === undefined ? {} : { expectedRevision: expected }),
     at: new Date().toISOString(),
     id: (name) => v5(name, commandId),
