@@ -6,7 +6,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { describe, expect, it } from 'vitest';
-import { eventually, fresh, numbered, numbers, rejection, storeUnderTest } from './store-under-test.js';
+import { answersSent, eventually, fresh, numbered, numbers, rejection, storeUnderTest } from './store-under-test.js';
 
 const store = storeUnderTest();
 
@@ -18,6 +18,7 @@ async function consume(group: string, count: number) {
     await subscription.ack(event);
     if (events.length === count) break;
   }
+  await answersSent();
   await subscription.unsubscribe();
   return events;
 }
@@ -65,6 +66,7 @@ describe('a persistent subscription to $all', () => {
       await subscription.nack('park', 'aside', event);
       if ((parked += 1) === 2) break;
     }
+    await answersSent();
     await subscription.unsubscribe();
     await eventually(async () => {
       const { stats } = await store.db.getPersistentSubscriptionToAllInfo(name);

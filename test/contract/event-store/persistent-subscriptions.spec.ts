@@ -7,7 +7,7 @@ import {
   persistentSubscriptionToStreamSettingsFromDefaults as settings,
 } from '@eventstore/db-client';
 import { describe, expect, it } from 'vitest';
-import { eventually, fresh, numbered, numbers, rejection, storeUnderTest } from './store-under-test.js';
+import { answersSent, eventually, fresh, numbered, numbers, rejection, storeUnderTest } from './store-under-test.js';
 
 const store = storeUnderTest();
 
@@ -34,6 +34,7 @@ async function consume(name: { stream: string; group: string }, count: number, a
     await answer(subscription, event);
     if (events.length === count) break;
   }
+  await answersSent();
   await subscription.unsubscribe();
   return events;
 }

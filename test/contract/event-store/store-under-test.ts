@@ -92,3 +92,6 @@ export async function eventually<T>(check: () => Promise<T | undefined> | T | un
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** Waits a moment: a client that unsubscribes throws away the answers it has not sent, and does not tell when it has. */
+export const answersSent = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));

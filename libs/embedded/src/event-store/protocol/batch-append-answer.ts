@@ -3,8 +3,8 @@ import emptyPb from 'google-protobuf/google/protobuf/empty_pb.js';
 import codePb from '@eventstore/db-client/generated/code_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import statusPb from '@eventstore/db-client/generated/status_pb.js';
-import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ExpectedRevision } from '../store/recorded-event.js';
+import { WireWriter, fieldSize, varintSize } from './wire-writer.js';
 
 /** Why one append of a batch call failed. */
 export type BatchFailure =
@@ -13,47 +13,45 @@ export type BatchFailure =
   | Readonly<{ kind: 'bad_request'; details: string }>
   | Readonly<{ kind: 'stream_deleted' | 'timeout' | 'access_denied' }>;
 
-type Correlation = shared.UUID | undefined;
-type Identifier = shared.StreamIdentifier | undefined;
-
-/** The answer to an append that was made; `revision` -1 and `position` null when an empty one changed nothing. */
+/**
+ * The answer to an append that was made; `revision` -1 and `position` null when an empty one changed nothing.
+ * `correlation` and `identifier` are the encoded messages of the request.
+ */
 export function batchSuccess(
-  correlation: Correlation,
-  identifier: Identifier,
+  correlation: Buffer,
+  identifier: Buffer,
   revision: number,
   position: number | null,
 ): Buffer {
-  const success = new streams.BatchAppendResp.Success();
-  if (revision < 0) success.setNoStream(new emptyPb.Empty());
-  else success.setCurrentRevision(String(revision));
-  if (position === null) success.setNoPosition(new emptyPb.Empty());
-  else {
-    const at = new shared.AllStreamPosition().setCommitPosition(String(position)).setPreparePosition(String(position));
-    success.setPosition(at);
-  }
-  return serialize(new streams.BatchAppendResp().setSuccess(success), correlation, identifier);
+  const at = position === null ? 0 : 2 + 2 * varintSize(position);
+  const success = (revision < 0 ? 2 : 1 + varintSize(revision)) + (position === null ? 2 : fieldSize(at));
+  const writer = new WireWriter(fieldSize(correlation.length) + fieldSize(success) + fieldSize(identifier.length));
+  writer.bytes(1, correlation).open(3, success);
+  if (revision < 0) writer.open(2, 0);
+  else writer.number(1, revision);
+  if (position === null) writer.open(4, 0);
+  else writer.open(3, at).number(1, position).number(2, position);
+  return writer.bytes(4, identifier).finish();
 }
 
 /** The answer to an append that failed: a status whose details say why, as EventStoreDB packs them. */
-export function batchFailure(correlation: Correlation, identifier: Identifier, failure: BatchFailure): Buffer {
+export function batchFailure(correlation: Buffer, identifier: Buffer | null, failure: BatchFailure): Buffer {
   const { code, type, details } = describe(failure, identifier);
   const packed = new anyPb.Any();
   packed.pack(details, `event_store.client.${type}`);
-  const status = new statusPb.Status().setCode(code).setMessage(type).setDetails(packed);
-  return serialize(new streams.BatchAppendResp().setError(status), correlation, identifier);
-}
-
-function serialize(response: streams.BatchAppendResp, correlation: Correlation, identifier: Identifier): Buffer {
-  if (correlation !== undefined) response.setCorrelationId(correlation);
-  if (identifier !== undefined) response.setStreamIdentifier(identifier);
-  return Buffer.from(response.serializeBinary());
+  const status = new statusPb.Status().setCode(code).setMessage(type).setDetails(packed).serializeBinary();
+  const named = identifier === null ? 0 : fieldSize(identifier.length);
+  const writer = new WireWriter(fieldSize(correlation.length) + fieldSize(status.length) + named);
+  writer.bytes(1, correlation).bytes(2, status);
+  if (identifier !== null) writer.bytes(4, identifier);
+  return writer.finish();
 }
 
 type Described = Readonly<{ code: codePb.Code; type: string; details: Uint8Array }>;
 
 const typed = (code: codePb.Code, type: string, details: Uint8Array): Described => ({ code, type, details });
 
-function describe(failure: BatchFailure, identifier: Identifier): Described {
+function describe(failure: BatchFailure, identifier: Buffer | null): Described {
   const { Code } = codePb;
   switch (failure.kind) {
     case 'wrong_expected_version':
@@ -67,7 +65,9 @@ function describe(failure: BatchFailure, identifier: Identifier): Described {
       return typed(Code.INVALID_ARGUMENT, 'BadRequest', details);
     }
     case 'stream_deleted': {
-      const details = new shared.StreamDeleted().setStreamIdentifier(identifier).serializeBinary();
+      const details = new WireWriter(fieldSize(identifier?.length ?? 0))
+        .bytes(1, identifier ?? Buffer.alloc(0))
+        .finish();
       return typed(Code.NOT_FOUND, 'StreamDeleted', details);
     }
     case 'timeout':

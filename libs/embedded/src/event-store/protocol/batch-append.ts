@@ -1,26 +1,26 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { status } from '@grpc/grpc-js';
-import shared from '@eventstore/db-client/generated/shared_pb.js';
-import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ExpectedRevision, ProposedEvent } from '../store/recorded-event.js';
 import type { Store } from '../store/store.js';
 import type { WriteResult } from '../store/writer.js';
-import { RpcError, invalidArgument, unavailable } from './errors.js';
-import { readWritableStreamName, readUint64, readUuid } from './ids.js';
-import { readProposedEvent, sizeOf } from './proposed-event.js';
 import type { BatchFailure } from './batch-append-answer.js';
 import { batchFailure, batchSuccess } from './batch-append-answer.js';
+import type { BatchAppendOptions, BatchAppendRequest, Deadline } from './batch-append-request.js';
+import { decodeProposedEvent, decodeUuid, requireOptions } from './batch-append-request.js';
+import { RpcError, unavailable } from './errors.js';
+import type { Frames } from './frames.js';
+import { Outbox } from './frames.js';
+import { sizeOf } from './proposed-event.js';
 
-type Call = ServerDuplexStream<streams.BatchAppendReq, Buffer>;
+type Call = ServerDuplexStream<BatchAppendRequest, Frames>;
 
-/** An append of which not all parts have come. */
+/** An append of which not all parts have come; `correlation` and `identifier` as they go into its answer. */
 type Unfinished = {
-  readonly identifier: shared.StreamIdentifier;
+  readonly correlation: Buffer;
+  readonly identifier: Buffer;
   readonly stream: string;
   readonly expected: ExpectedRevision;
   readonly events: ProposedEvent[];
-  /** Milliseconds since 1970 after which the caller no longer waits. */
-  readonly deadline: number;
   size: number;
   expiry?: NodeJS.Timeout;
 };
@@ -31,16 +31,15 @@ const MAX_WAIT_MS = 60_000;
 /** The call Streams/BatchAppend: any number of appends at once on one call, each answered by its correlation id. */
 export function batchAppend(store: Store, maxAppendSize: number, call: Call): void {
   const unfinished = new Map<string, Unfinished>();
+  const outbox = new Outbox((frames) => call.write(frames));
   let pending = 0;
   let ended = false;
 
-  call.on('data', (request: streams.BatchAppendReq) => {
-    const correlationId = request.getCorrelationId();
+  call.on('data', (request: BatchAppendRequest) => {
     try {
-      receive(request, readUuid(correlationId));
+      receive(request, decodeUuid(request.correlation));
     } catch (error) {
-      const failure = refusal(error);
-      call.write(batchFailure(correlationId, request.getOptions()?.getStreamIdentifier(), failure));
+      outbox.push(batchFailure(request.correlation, request.options?.identifier ?? null, refusal(error)));
     }
   });
   call.on('cancelled', () => {
@@ -49,95 +48,83 @@ export function batchAppend(store: Store, maxAppendSize: number, call: Call): vo
   });
   call.on('end', () => {
     ended = true;
-    if (pending === 0) call.end();
+    endWhenDone();
   });
 
-  function receive(request: streams.BatchAppendReq, id: string): void {
-    const options = request.getOptions();
-    if (options !== undefined) accept(begin(options), id, request);
+  function receive(request: BatchAppendRequest, id: string): void {
+    if (request.options !== null) accept(request, request.options, id);
     const append = unfinished.get(id);
     if (append === undefined) return;
-    for (const message of request.getProposedMessagesList()) {
-      const event = readProposedEvent(message);
+    for (const message of request.proposed) {
+      const event = decodeProposedEvent(message);
       append.size += sizeOf(event);
       append.events.push(event);
     }
-    if (append.size > maxAppendSize)
-      fail(append, id, request.getCorrelationId(), { kind: 'too_large', limit: maxAppendSize });
-    else if (request.getIsFinal()) submit(append, id, request.getCorrelationId());
+    if (append.size > maxAppendSize) fail(append, id, { kind: 'too_large', limit: maxAppendSize });
+    else if (request.isFinal) submit(append, id);
   }
 
   /** Takes up an append unless its caller has given up; one that comes in parts is dropped when its time is over. */
-  function accept(append: Unfinished, id: string, request: streams.BatchAppendReq): void {
-    const correlationId = request.getCorrelationId();
-    const left = append.deadline - store.now();
-    if (left <= 0) return void call.write(batchFailure(correlationId, append.identifier, { kind: 'timeout' }));
+  function accept(request: BatchAppendRequest, options: BatchAppendOptions, id: string): void {
+    const { correlation } = request;
+    const { identifier } = options;
+    const { stream, expected } = requireOptions(options);
+    const left = timeLeft(options.deadline, store.now());
+    if (left <= 0) return outbox.push(batchFailure(correlation, identifier, { kind: 'timeout' }));
+    const append: Unfinished = { correlation, identifier, stream, expected, events: [], size: 0 };
     unfinished.set(id, append);
-    if (request.getIsFinal()) return;
-    append.expiry = setTimeout(() => fail(append, id, correlationId, { kind: 'timeout' }), Math.min(left, MAX_WAIT_MS));
+    if (request.isFinal) return;
+    append.expiry = setTimeout(() => fail(append, id, { kind: 'timeout' }), Math.min(left, MAX_WAIT_MS));
   }
 
-  function fail(append: Unfinished, id: string, correlationId: shared.UUID | undefined, failure: BatchFailure): void {
+  function fail(append: Unfinished, id: string, failure: BatchFailure): void {
     clearTimeout(append.expiry);
-    if (unfinished.delete(id)) call.write(batchFailure(correlationId, append.identifier, failure));
+    if (unfinished.delete(id)) outbox.push(batchFailure(append.correlation, append.identifier, failure));
   }
 
-  function submit(append: Unfinished, id: string, correlationId: shared.UUID | undefined): void {
+  function submit(append: Unfinished, id: string): void {
     const { stream, expected, events } = append;
     clearTimeout(append.expiry);
     unfinished.delete(id);
     pending += 1;
     store.write({ kind: 'append', stream, expected, events }, (result) => {
       pending -= 1;
-      answer(append, correlationId, result);
-      if (ended && pending === 0) call.end();
+      answer(append, result);
+      endWhenDone();
     });
   }
 
-  function answer(append: Unfinished, correlationId: shared.UUID | undefined, result: WriteResult): void {
-    const { identifier, expected } = append;
+  function answer({ correlation, identifier, expected }: Unfinished, result: WriteResult): void {
     switch (result.outcome) {
       case 'written':
-        call.write(batchSuccess(correlationId, identifier, result.revision, result.position));
+        outbox.push(batchSuccess(correlation, identifier, result.revision, result.position));
         return;
       case 'wrong_expected_version':
-        call.write(
-          batchFailure(correlationId, identifier, { kind: 'wrong_expected_version', expected, actual: result.actual }),
-        );
+        outbox.push(batchFailure(correlation, identifier, { kind: result.outcome, expected, actual: result.actual }));
         return;
       case 'stream_deleted':
-        call.write(batchFailure(correlationId, identifier, { kind: 'stream_deleted' }));
+        outbox.push(batchFailure(correlation, identifier, { kind: 'stream_deleted' }));
         return;
       case 'unavailable':
         call.emit('error', unavailable(result.reason));
     }
   }
+
+  function endWhenDone(): void {
+    if (!ended || pending > 0) return;
+    outbox.flush();
+    call.end();
+  }
+}
+
+/** Milliseconds until a deadline. */
+function timeLeft({ kind, seconds }: Deadline, now: number): number {
+  if (kind === 'never') return Infinity;
+  return kind === 'in' ? seconds * 1000 : seconds * 1000 - now;
 }
 
 function refusal(error: unknown): BatchFailure {
   if (!(error instanceof RpcError)) throw error;
   if (error.code === status.PERMISSION_DENIED) return { kind: 'access_denied' };
   return { kind: 'bad_request', details: error.details };
-}
-
-function begin(options: streams.BatchAppendReq.Options): Unfinished {
-  const identifier = options.getStreamIdentifier();
-  if (identifier === undefined) throw invalidArgument('Required field StreamIdentifier not set.');
-  const deadline = options.getDeadline();
-  return {
-    identifier,
-    stream: readWritableStreamName(identifier),
-    expected: readExpected(options),
-    events: [],
-    deadline: deadline === undefined ? Infinity : deadline.getSeconds() * 1000 + deadline.getNanos() / 1e6,
-    size: 0,
-  };
-}
-
-function readExpected(options: streams.BatchAppendReq.Options): ExpectedRevision {
-  if (options.hasStreamPosition()) return readUint64(options.getStreamPosition());
-  if (options.hasNoStream()) return 'no_stream';
-  if (options.hasAny()) return 'any';
-  if (options.hasStreamExists()) return 'stream_exists';
-  throw invalidArgument(`'None' is not a valid expected stream position`);
 }

@@ -10,9 +10,18 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  */
 export function readUuid(id: shared.UUID | undefined): string {
   const structured = id?.getStructured();
-  const text = structured === undefined ? (id?.getString() ?? '').toLowerCase() : fromHalves(structured);
-  if (!UUID.test(text)) throw invalidArgument(`'${text}' is not a valid UUID`);
-  return text;
+  return checkUuid(structured === undefined ? (id?.getString() ?? '') : fromHalves(structured));
+}
+
+/**
+ * Gives the UUID in lower case.
+ * @throws RpcError INVALID_ARGUMENT when it is none
+ */
+export function checkUuid(text: string): string {
+  if (UUID.test(text)) return text;
+  const lower = text.toLowerCase();
+  if (!UUID.test(lower)) throw invalidArgument(`'${text}' is not a valid UUID`);
+  return lower;
 }
 
 function fromHalves(halves: shared.UUID.Structured): string {
@@ -27,7 +36,10 @@ function fromHalves(halves: shared.UUID.Structured): string {
  * @throws RpcError INVALID_ARGUMENT when there is none, or it holds a NUL, which Postgres cannot store
  */
 export function readStreamName(identifier: shared.StreamIdentifier | undefined): string {
-  const name = identifier === undefined ? '' : Buffer.from(identifier.getStreamName_asU8()).toString('utf8');
+  return checkStream(identifier === undefined ? '' : Buffer.from(identifier.getStreamName_asU8()).toString('utf8'));
+}
+
+function checkStream(name: string): string {
   if (name === '' || name.includes('\0')) throw invalidArgument(`'${name}' is not a valid stream name`);
   return name;
 }
@@ -37,9 +49,13 @@ export function readStreamName(identifier: shared.StreamIdentifier | undefined):
  * @throws RpcError INVALID_ARGUMENT as readStreamName; PERMISSION_DENIED for streams only the node itself fills
  */
 export function readWritableStreamName(identifier: shared.StreamIdentifier | undefined): string {
-  const name = readStreamName(identifier);
+  return checkWritableStream(readStreamName(identifier));
+}
+
+/** As readWritableStreamName, of a name. */
+export function checkWritableStream(name: string): string {
   if (name === '$all' || isLinkStream(name)) throw accessDenied();
-  return name;
+  return checkStream(name);
 }
 
 /** A 64-bit number of the protocol; what a double cannot hold is cut to the largest it can. */

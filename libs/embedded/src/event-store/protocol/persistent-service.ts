@@ -8,6 +8,7 @@ import type { GroupDefinition } from '../persistent-subscriptions/settings.js';
 import { sourceName } from '../persistent-subscriptions/settings.js';
 import type { Store } from '../store/store.js';
 import { toRpcError } from './errors.js';
+import { asFrames } from './frames.js';
 import { groupDoesNotExist, groupExists } from './group-errors.js';
 import { groupInfo } from './group-info.js';
 import { readGroupDefinition, readGroupName } from './group-request.js';
@@ -18,7 +19,7 @@ import { find, readGroup } from './read-group.js';
 /** The service PersistentSubscriptions, its events encoded by our own hand. */
 export const PERSISTENT_SUBSCRIPTIONS: ServiceDefinition<UntypedServiceImplementation> = {
   ...persistentGrpc.PersistentSubscriptionsService,
-  read: { ...persistentGrpc.PersistentSubscriptionsService.read, responseSerialize: (message: Buffer) => message },
+  read: { ...persistentGrpc.PersistentSubscriptionsService.read, responseSerialize: asFrames },
 };
 
 export function persistentService(store: Store, groups: Groups): UntypedServiceImplementation {

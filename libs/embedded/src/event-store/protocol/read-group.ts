@@ -10,11 +10,13 @@ import { userName } from './credentials.js';
 import { toRpcError } from './errors.js';
 import type { IdForm } from './event-encoding.js';
 import { encodeReadResponse } from './event-encoding.js';
+import type { Frames } from './frames.js';
+import { Outbox } from './frames.js';
 import { groupDoesNotExist, groupDropped, maximumSubscribersReached } from './group-errors.js';
 import { readGroupName } from './group-request.js';
 import { readUuid } from './ids.js';
 
-export type GroupCall = ServerDuplexStream<persistent.ReadReq, Buffer>;
+export type GroupCall = ServerDuplexStream<persistent.ReadReq, Frames>;
 
 const ACTIONS: Readonly<Record<number, NackAction>> = {
   [persistent.ReadReq.Nack.Action.UNKNOWN]: 'retry',
@@ -60,7 +62,8 @@ function join(groups: Groups, call: GroupCall, options: persistent.ReadReq.Optio
   }
   const idForm: IdForm = options.getUuidOption()?.hasStructured() === true ? 'structured' : 'string';
   const confirmation = new persistent.ReadResp.SubscriptionConfirmation().setSubscriptionId(groupKey(stream, name));
-  call.write(Buffer.from(new persistent.ReadResp().setSubscriptionConfirmation(confirmation).serializeBinary()));
+  const outbox = new Outbox((frames) => call.write(frames));
+  outbox.push(Buffer.from(new persistent.ReadResp().setSubscriptionConfirmation(confirmation).serializeBinary()));
   const [connectionName] = call.metadata.get('connection-name');
   const [authorization] = call.metadata.get('authorization');
   const consumer = group.connect(
@@ -68,7 +71,7 @@ function join(groups: Groups, call: GroupCall, options: persistent.ReadReq.Optio
       from: call.getPeer(),
       username: userName(String(authorization ?? '')) ?? 'anonymous',
       connectionName: String(connectionName ?? '<unknown>'),
-      send: (message) => void call.write(encode(message, idForm)),
+      send: (message) => outbox.push(encode(message, idForm)),
       drop: (reason) =>
         call.emit('error', reason === 'deleted' ? groupDoesNotExist(source, name) : groupDropped(source, name)),
     },

@@ -9,12 +9,13 @@ import { readBackwards, readForwards } from '../store/stream-reader.js';
 import { readAllBackwards, readAllForwards } from '../store/all-reader.js';
 import { streamDeleted } from './errors.js';
 import { encodeReadResponse } from './event-encoding.js';
+import { Frames, grouped } from './frames.js';
 import { confirmation, streamNotFound } from './read-answers.js';
 import type { ReadRequest } from './read-request.js';
 import { parseReadRequest } from './read-request.js';
 import { subscribe } from './subscribe.js';
 
-export type ReadCall = ServerWritableStream<streams.ReadReq, Buffer>;
+export type ReadCall = ServerWritableStream<streams.ReadReq, Frames>;
 
 /** The call Streams/Read: a read of $all or a stream, or a subscription to one, until the caller has all or cancels. */
 export async function read(store: Store, call: ReadCall): Promise<void> {
@@ -23,16 +24,20 @@ export async function read(store: Store, call: ReadCall): Promise<void> {
   call.on('cancelled', () => gone.abort());
   call.on('close', () => gone.abort());
   if (request.count === null) {
-    await send(call, confirmation(randomUUID()), gone.signal);
+    await send(call, [confirmation(randomUUID())], gone.signal);
     for await (const messages of subscribe(store, request, gone.signal)) {
-      for (const message of messages) await send(call, message, gone.signal);
+      await send(call, messages, gone.signal);
       if (gone.signal.aborted) return;
     }
     return;
   }
   for await (const page of await pages(store, request, request.count, call)) {
     const resolved = request.resolveLinks ? await resolveLinks(store, page) : page.map(unresolved);
-    for (const event of resolved) await send(call, encodeReadResponse(event, request.idForm), gone.signal);
+    await send(
+      call,
+      resolved.map((event) => encodeReadResponse(event, request.idForm)),
+      gone.signal,
+    );
     if (gone.signal.aborted) return;
   }
 }
@@ -55,7 +60,7 @@ async function pages(store: Store, request: ReadRequest, count: number, call: Re
   const found = await store.openStream(of.stream);
   if (found.status !== 'found') {
     if (found.status === 'deleted') throw streamDeleted(of.stream);
-    call.write(streamNotFound(of.stream));
+    call.write(new Frames([streamNotFound(of.stream)]));
     return [];
   }
   if (backwards)
@@ -69,12 +74,15 @@ async function pages(store: Store, request: ReadRequest, count: number, call: Re
   return readForwards(store.pagesOf(of.stream), found, from === 'start' ? 0 : from, count);
 }
 
-/** Writes one message and, when the caller is slower than we are, waits for it. */
-async function send(call: ReadCall, message: Buffer, gone: AbortSignal): Promise<void> {
-  if (gone.aborted || call.write(message)) return;
-  try {
-    await once(call, 'drain', { signal: gone });
-  } catch (error) {
-    if (!gone.aborted) throw error;
+/** Writes messages and, when the caller is slower than we are, waits for it. */
+async function send(call: ReadCall, messages: readonly Buffer[], gone: AbortSignal): Promise<void> {
+  for (const frames of grouped(messages)) {
+    if (gone.aborted) return;
+    if (call.write(frames)) continue;
+    try {
+      await once(call, 'drain', { signal: gone });
+    } catch (error) {
+      if (!gone.aborted) throw error;
+    }
   }
 }

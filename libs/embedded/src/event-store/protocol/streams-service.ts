@@ -12,22 +12,28 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Store } from '../store/store.js';
 import { append } from './append.js';
 import { batchAppend } from './batch-append.js';
+import type { BatchAppendRequest } from './batch-append-request.js';
+import { decodeBatchAppend } from './batch-append-request.js';
 import { deleteStream } from './delete.js';
 import { toRpcError } from './errors.js';
+import type { Frames } from './frames.js';
+import { asFrames } from './frames.js';
 import { read } from './read.js';
 
-const encoded = (message: Buffer): Buffer => message;
-
-/** The service Streams, with the answers that come in great numbers encoded by our own hand. */
+/** The service Streams, with the messages that come in great numbers encoded and decoded by our own hand. */
 export const STREAMS: ServiceDefinition<UntypedServiceImplementation> = {
   ...streamsGrpc.StreamsService,
-  read: { ...streamsGrpc.StreamsService.read, responseSerialize: encoded },
-  batchAppend: { ...streamsGrpc.StreamsService.batchAppend, responseSerialize: encoded },
+  read: { ...streamsGrpc.StreamsService.read, responseSerialize: asFrames },
+  batchAppend: {
+    ...streamsGrpc.StreamsService.batchAppend,
+    requestDeserialize: decodeBatchAppend,
+    responseSerialize: asFrames,
+  },
 };
 
 export function streamsService(store: Store, maxAppendSize: number): UntypedServiceImplementation {
   return {
-    read: (call: ServerWritableStream<streams.ReadReq, Buffer>) => {
+    read: (call: ServerWritableStream<streams.ReadReq, Frames>) => {
       read(store, call).then(
         () => call.end(),
         (error: unknown) => call.emit('error', toRpcError(error)),
@@ -42,7 +48,7 @@ export function streamsService(store: Store, maxAppendSize: number): UntypedServ
         (error: unknown) => callback(toRpcError(error)),
       );
     },
-    batchAppend: (call: ServerDuplexStream<streams.BatchAppendReq, Buffer>) => batchAppend(store, maxAppendSize, call),
+    batchAppend: (call: ServerDuplexStream<BatchAppendRequest, Frames>) => batchAppend(store, maxAppendSize, call),
     delete: (
       call: ServerUnaryCall<streams.DeleteReq, streams.DeleteResp>,
       callback: sendUnaryData<streams.DeleteResp>,

@@ -61,6 +61,7 @@ export class Batch {
   readonly #created: number;
   readonly #recent: RecentIds;
   readonly #looked: Looked;
+  readonly #ownIds = new Map<string, RecordedEvent>();
 
   /**
    * @param states the states of every stream the batch's writes name, which it takes over
@@ -84,7 +85,7 @@ export class Batch {
       { last: state.last, softDeleted, hasMetadata: state.rawMetadata !== null },
       request.expected,
       ids,
-      { recent: (id) => this.#recent.find(stream, id), at: (revision, id) => this.#stored(stream, revision, id) },
+      { recent: (id) => this.#find(stream, id), at: (revision, id) => this.#stored(stream, revision, id) },
     );
     switch (check.outcome) {
       case 'stream_deleted':
@@ -149,7 +150,7 @@ export class Batch {
       metadata: event.metadata,
     };
     this.events.push(recorded);
-    this.#recent.remember(recorded);
+    this.#ownIds.set(recorded.id, recorded);
     this.states.set(stream, { ...this.#state(stream), last: revision });
     if (isMetadataStream(stream)) this.#describe(streamOfMetadata(stream), event.data);
     return position;
@@ -157,7 +158,7 @@ export class Batch {
 
   #describe(stream: string, data: Buffer): void {
     const metadata = isMetadataStream(stream) ? this.#state(stream).metadata : parseStreamMetadata(data);
-    this.states.set(stream, { ...this.#state(stream), metadata, rawMetadata: data });
+    this.states.set(stream, { ...this.#state(stream), metadata, rawMetadata: Buffer.from(data) });
   }
 
   #isSoftDeleted(stream: string): boolean {
@@ -169,8 +170,13 @@ export class Batch {
     return this.states.get(stream) ?? NEVER_WRITTEN;
   }
 
+  #find(stream: string, id: string) {
+    const own = this.#ownIds.get(id);
+    return own?.stream === stream ? own : this.#recent.find(stream, id);
+  }
+
   #stored(stream: string, revision: number, id: string) {
-    const recent = this.#recent.find(stream, id);
+    const recent = this.#find(stream, id);
     if (recent?.revision === revision) return recent;
     const looked = this.#looked.get(placeKey(stream, revision));
     return looked?.id === id ? looked : undefined;

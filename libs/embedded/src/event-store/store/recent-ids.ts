@@ -9,8 +9,9 @@ export class RecentIds {
     this.#limit = limit;
   }
 
-  remember(event: RecentEvent): void {
-    this.#byId.set(event.id, event);
+  /** Keeps no more of the event than its place: its data may be part of a larger buffer. */
+  remember({ id, stream, revision, position }: RecentEvent): void {
+    this.#byId.set(id, { id, stream, revision, position });
     if (this.#byId.size <= this.#limit) return;
     for (const oldest of this.#byId.keys()) {
       this.#byId.delete(oldest);

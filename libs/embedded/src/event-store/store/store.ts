@@ -11,6 +11,7 @@ import { openStream } from './stream-reader.js';
 import { StreamStates } from './stream-states.js';
 import type { WriteResult } from './writer.js';
 import { Writer } from './writer.js';
+import { PLANNER } from './writer-connection.js';
 
 export type StoreOptions = Readonly<{
   databaseUrl: string;
@@ -51,7 +52,12 @@ export class Store {
    */
   static async open(options: StoreOptions): Promise<Store> {
     const { databaseUrl, schema, readers = 6, now = Date.now, onError } = options;
-    const pool = new pg.Pool({ connectionString: databaseUrl, max: readers, application_name: 'event-store-reader' });
+    const pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max: readers,
+      application_name: 'event-store-reader',
+      options: PLANNER,
+    });
     pool.on('error', (error) => onError?.(error));
     try {
       const client = await pool.connect();

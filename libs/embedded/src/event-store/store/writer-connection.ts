@@ -11,6 +11,12 @@ export class SchemaInUse extends Error {
   }
 }
 
+/**
+ * Every query here goes by an index. Prepared statements are planned once, and one planned while the log was empty
+ * would read it whole for ever after.
+ */
+export const PLANNER = '-c enable_seqscan=off -c jit=off';
+
 const LOCK_WAIT_MS = 5_000;
 
 /**
@@ -28,14 +34,21 @@ export class WriterConnection {
     this.#insert = `
       insert into ${schema}.events (position, stream, revision, id, type, is_json, created, data, metadata)
       select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::boolean[],
-                           $7::bigint[], $8::bytea[], $9::bytea[])`;
+                           $7::bigint[], $8::bytea[], $9::bytea[])
+      where not exists (
+        select from unnest($10::text[]) as new,
+        lateral (select from ${schema}.events where stream = any (array[new, '$$' || new]) limit 1) as known)`;
     client.on('error', () => (this.#broken = true));
     client.on('end', () => (this.#broken = true));
   }
 
   /** @throws SchemaInUse when the lock is not granted in five seconds */
   static async open(databaseUrl: string, schema: string): Promise<WriterConnection> {
-    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'event-store-writer' });
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: 'event-store-writer',
+      options: PLANNER,
+    });
     const connection = new WriterConnection(client, schema);
     try {
       await client.connect();
@@ -53,9 +66,12 @@ export class WriterConnection {
     return this.#broken;
   }
 
-  /** Inserts the events in one durable transaction. When it throws, whether they are stored is not known. */
-  async insert(events: readonly RecordedEvent[]): Promise<void> {
-    await this.client.query({
+  /**
+   * Inserts the events in one durable transaction, provided that none of the streams in `isNew` has events or metadata;
+   * gives whether it did. When it throws, whether they are stored is not known.
+   */
+  async insert(events: readonly RecordedEvent[], isNew: readonly string[]): Promise<boolean> {
+    const { rowCount } = await this.client.query({
       name: 'insert',
       text: this.#insert,
       values: [
@@ -68,8 +84,10 @@ export class WriterConnection {
         bigints(events.map((event) => event.created)),
         byteas(events.map((event) => event.data)),
         byteas(events.map((event) => event.metadata)),
+        texts(isNew),
       ],
     });
+    return rowCount === events.length;
   }
 
   async close(): Promise<void> {

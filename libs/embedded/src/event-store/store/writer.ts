@@ -93,14 +93,16 @@ export class Writer {
   }
 
   async #commit(pending: readonly Pending[]): Promise<void> {
-    const { states, feed, now } = this.#options;
+    const { states, feed } = this.#options;
     states.writeBegins();
-    const known = await this.#statesOf(pending);
-    const looked = await this.#lookBack(pending, known);
-    const batch = new Batch(known, this.#head, now() * 1000, this.#recent, looked);
-    const outcomes = pending.map(({ request }) => batch.write(request));
-    if (batch.events.length > 0) await this.#connection.insert(batch.events);
+    const { known, unknown, assumedNew } = this.#recall(pending);
+    const made =
+      (unknown.length === 0 ? await this.#make(pending, known, assumedNew) : null) ??
+      (await this.#make(pending, await this.#load(known, [...unknown, ...assumedNew]), []));
+    if (made === null) throw new Error('the log holds other events than its writer knows of');
+    const { batch, outcomes } = made;
     this.#head += batch.events.length;
+    for (const event of batch.events) this.#recent.remember(event);
     states.writeEnds(batch.states);
     if (batch.events.length > 0) feed.publish(batch.events);
     pending.forEach(({ done }, index) => {
@@ -109,32 +111,53 @@ export class Writer {
     });
   }
 
-  async #statesOf(pending: readonly Pending[]): Promise<Map<string, StreamState>> {
+  /** Decides the writes and stores them; null when a stream that was taken for new turned out not to be. */
+  async #make(pending: readonly Pending[], known: Map<string, StreamState>, assumedNew: readonly string[]) {
+    const looked = await this.#lookBack(pending, known);
+    const batch = new Batch(known, this.#head, this.#options.now() * 1000, this.#recent, looked);
+    const outcomes = pending.map(({ request }) => batch.write(request));
+    if (batch.events.length > 0 && !(await this.#connection.insert(batch.events, assumedNew))) return null;
+    return { batch, outcomes };
+  }
+
+  /**
+   * The states of the streams that the writes touch, as far as they are in memory. A stream that is not, and that its
+   * write need not know, is taken for new: the insert makes sure of it, which saves asking first.
+   */
+  #recall(pending: readonly Pending[]) {
     const known = new Map<string, StreamState>();
     const unknown = new Set<string>();
-    const need = (stream: string): StreamState | undefined => {
+    const assumedNew = new Set<string>();
+    const recall = (stream: string): StreamState | undefined => {
       const state = known.get(stream) ?? this.#options.states.get(stream);
-      if (state === undefined) unknown.add(stream);
-      else known.set(stream, state);
+      if (state !== undefined) known.set(stream, state);
       return state;
     };
+    const need = (stream: string): void => {
+      if (recall(stream) === undefined) unknown.add(stream);
+    };
     for (const { request } of pending) {
-      const state = need(request.stream);
-      const touchesMetadata = request.kind === 'soft_delete' || (state?.metadata ?? null) !== null;
-      if (touchesMetadata && !isMetadataStream(request.stream)) need(metadataStreamOf(request.stream));
-      if (isMetadataStream(request.stream)) need(streamOfMetadata(request.stream));
+      const { stream } = request;
+      const state = recall(stream);
+      if (state === undefined && mayBeNew(request)) assumedNew.add(stream);
+      else need(stream);
+      if (isMetadataStream(stream)) need(streamOfMetadata(stream));
+      else if (request.kind === 'soft_delete' || (state?.rawMetadata ?? null) !== null) need(metadataStreamOf(stream));
     }
-    if (unknown.size === 0) return known;
-    const loaded = await this.#options.states.load(this.#connection.client, [...unknown]);
-    for (const [stream, state] of loaded) known.set(stream, state);
-    const described = [...loaded].filter(([stream, state]) => state.rawMetadata !== null && !isMetadataStream(stream));
-    const metadataStreams = described.map(([stream]) => metadataStreamOf(stream)).filter((name) => !known.has(name));
-    if (metadataStreams.length > 0) {
-      for (const [stream, state] of await this.#options.states.load(this.#connection.client, metadataStreams)) {
-        known.set(stream, state);
-      }
+    return { known, unknown: [...unknown], assumedNew: [...assumedNew] };
+  }
+
+  /** Adds the states of these streams, and of what their metadata needs, from the log. */
+  async #load(known: Map<string, StreamState>, streams: readonly string[]): Promise<Map<string, StreamState>> {
+    const loaded = await this.#options.states.load(this.#connection.client, streams);
+    const missing: string[] = [];
+    for (const [stream, state] of loaded) {
+      known.set(stream, state);
+      const metadataStream = metadataStreamOf(stream);
+      const isDescribed = state.rawMetadata !== null && !isMetadataStream(stream);
+      if (isDescribed && !known.has(metadataStream) && !loaded.has(metadataStream)) missing.push(metadataStream);
     }
-    return known;
+    return missing.length === 0 ? known : this.#load(known, missing);
   }
 
   /** Reads what stands at the revisions that writes expecting a passed revision want to fill: is it their own? */
@@ -197,6 +220,13 @@ export class Writer {
     this.#head = head;
   }
 }
+
+/** Whether a write can be decided as if its stream were new, the insert making sure that it is. */
+const mayBeNew = (request: WriteRequest): boolean =>
+  request.kind === 'append' &&
+  request.events.length > 0 &&
+  (request.expected === 'no_stream' || request.expected === 'any') &&
+  !isMetadataStream(request.stream);
 
 export type WriterOptions = Readonly<{
   databaseUrl: string;
