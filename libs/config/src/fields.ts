@@ -105,7 +105,7 @@ export const MESSAGE_ID_SECRET = described(z.string().min(32, { error: 'must hav
 });
 
 export const MAX_MAIL_BYTES = numberField(
-  26_214_400,
+  36_700_160,
   [1_024, 1_073_741_824],
   'The largest mail that is taken in or sent, in bytes, attachments included as they travel',
 );

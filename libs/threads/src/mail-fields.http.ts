@@ -27,23 +27,16 @@ export const fileName = z
 
 export const recordRef = z.strictObject({ type: z.enum(['contact', 'company', 'deal', 'ticket']), id: uuid });
 
-const MAX_BODY_CHARACTERS = 1_000_000;
+const contentId = z.string().regex(/^[\w.@-]{1,100}$/, 'expected a Content-ID without angle brackets');
+
+/** A file sent ahead to /v1/uploads: its id, or its id with another name, or with the name by which the HTML shows it. */
+const attachment = z
+  .union([uuid, z.strictObject({ uploadId: uuid, fileName: fileName.optional(), contentId: contentId.optional() })])
+  .transform((given) => (typeof given === 'string' ? { uploadId: given } : given));
 
 /** What the writer of a mail says; at least one of the two bodies. */
 export const bodies = {
-  text: z.string().max(MAX_BODY_CHARACTERS).optional(),
-  html: z.string().max(MAX_BODY_CHARACTERS).optional(),
-  attachments: z
-    .array(
-      z.strictObject({
-        uploadId: uuid,
-        fileName: fileName.optional(),
-        contentId: z
-          .string()
-          .regex(/^[\w.@-]{1,100}$/)
-          .optional(),
-      }),
-    )
-    .max(50)
-    .default([]),
+  text: z.string().optional(),
+  html: z.string().optional(),
+  attachments: z.array(attachment).max(50).default([]),
 };

@@ -14,6 +14,9 @@ export type WrittenContent = Readonly<{
   attachments: readonly Readonly<{ uploadId: string; fileName?: string | undefined; contentId?: string | undefined }>[];
 }>;
 
+/** One body, in characters: making HTML harmless must not hold up everyone else. */
+const MAX_BODY_CHARACTERS = 1_000_000;
+
 /** All files of one mail together, in bytes. */
 const MAX_ATTACHED_BYTES = 25 * 1024 * 1024;
 
@@ -25,8 +28,14 @@ export class OutgoingContent {
     private readonly store: EventStore,
   ) {}
 
-  /** @throws Problem 400 for an unknown upload or no body, 413 for files that are too large together. */
+  /** @throws Problem 400 for an unknown upload or no body, 413 for a body or files that are too large. */
   async keep(emailId: string, written: WrittenContent): Promise<Content> {
+    for (const name of ['text', 'html'] as const) {
+      if ((written[name]?.length ?? 0) > MAX_BODY_CHARACTERS) {
+        const detail = `a body may have ${MAX_BODY_CHARACTERS} characters`;
+        throw new Problem(413, 'body-too-large', detail, { errors: [{ pointer: `/${name}`, detail }] });
+      }
+    }
     const html = written.html === undefined ? null : sanitizeMailHtml(written.html, { remoteImages: 'keep' }).html;
     const plain = written.text ?? (html === null ? null : htmlToPlainText(html));
     if (plain === null)

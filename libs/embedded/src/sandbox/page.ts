@@ -44,11 +44,14 @@ header { display: flex; gap: 2rem; align-items: baseline; padding: .8rem 1.5rem;
 header .home { font-weight: 700; color: inherit; text-decoration: none }
 header nav a { margin-right: 1rem }
 a { color: var(--link) }
-main { max-width: 62rem; margin: 0 auto; padding: 1rem 1.5rem 4rem }
+main { max-width: 72rem; margin: 0 auto; padding: 1rem 1.5rem 4rem }
 h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere }
 h2 { font-size: 1.1rem; margin-top: 2rem }
 table { width: 100%; border-collapse: collapse }
+caption { text-align: left; padding-bottom: .5rem }
 th { text-align: left; font-weight: 600 }
+th:first-child { width: 40% }
+td:last-child, th:last-child { white-space: nowrap }
 th, td { padding: .5rem .6rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem }
 dt { font-weight: 600 } dd { margin: 0; overflow-wrap: anywhere }
