@@ -42,5 +42,6 @@ describe('the fields of requests', () => {
   });
 
   it.each(['', '  ', 'a\0b', 'a'.repeat(201)])('nothing is searched for by %j', (text) =>
-    expect(searchWords.safeParse(text).success).toBe(false));
+    expect(searchWords.safeParse(text).success).toBe(false),
+  );
 });

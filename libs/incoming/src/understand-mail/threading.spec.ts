@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evolve, noThread, type Thread, type ThreadEvent } from '#libs/threads';
 import { composed, inboxId, mailbox, max, opened, received, uuid, zoe } from '../../../threads/src/thread.fixtures.js';
-import { type Candidate, decideThread, type ThreadingInput } from './threading.js';
+import { type Candidate, conversationOf, decideThread, type ThreadingInput } from './threading.js';
 
 const threadOf = (...events: readonly ThreadEvent[]): Thread => events.reduce(evolve, noThread);
 
@@ -33,6 +33,19 @@ const fresh = (matched: number) => ({
   matched: `<${matched}@example.net>`,
   related: uuid(matched),
   version: 1,
+});
+
+describe('conversationOf', () => {
+  it.each([
+    ['answers', ['<2@x>'], ['<1@x>', '<2@x>'], { ids: ['<2@x>', '<1@x>'], rootId: '<1@x>' }],
+    ['answers without References', ['<2@x>', '<3@x>'], [], { ids: ['<2@x>', '<3@x>'], rootId: '<2@x>' }],
+    ['answers nothing, so that an answer which came first is found', [], [], { ids: [], rootId: '<me@x>' }],
+  ])('of a mail that %s', (_, inReplyTo, references, expected) =>
+    expect(conversationOf({ messageId: '<me@x>', inReplyTo, references })).toEqual(expected),
+  );
+
+  it('of a mail without any id is unknown', () =>
+    expect(conversationOf({ messageId: null, inReplyTo: [], references: [] })).toEqual({ ids: [], rootId: null }));
 });
 
 describe('decideThread', () => {

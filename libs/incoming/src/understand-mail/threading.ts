@@ -1,4 +1,4 @@
-import { sameAddress, type Thread, type Threading } from '#libs/threads';
+import { type EmailReceived, sameAddress, type Thread, type Threading } from '#libs/threads';
 
 /** Raised whenever the same mail may be put into another thread. */
 export const THREADING_VERSION = 1;
@@ -20,6 +20,21 @@ export type ThreadingInput = Readonly<{
   freshThreadId: string;
   rootThreadId: string;
 }>;
+
+type Ids = Pick<EmailReceived['data'], 'messageId' | 'inReplyTo' | 'references'>;
+
+/**
+ * The ids that a mail answers, the nearest first, and the first id of its conversation: its own when it answers nothing, for then an
+ * answer may have come before it; null for a mail without any.
+ */
+export const conversationOf = ({
+  messageId,
+  inReplyTo,
+  references,
+}: Ids): Readonly<{ ids: readonly string[]; rootId: string | null }> => ({
+  ids: [...new Set([...inReplyTo, ...references.toReversed()])],
+  rootId: references[0] ?? inReplyTo[0] ?? messageId,
+});
 
 /** A mail without a sender is from nobody who takes part, even where others without one do. */
 const takesPart = (sender: string, thread: Thread): boolean =>

@@ -15,7 +15,7 @@ import {
 import { ThreadCandidates } from './candidates.worker.js';
 import { ParsedFacts } from './parsed-facts.worker.js';
 import { receivedEmail } from './received-email.js';
-import { decideThread } from './threading.js';
+import { conversationOf, decideThread } from './threading.js';
 
 /** Wakes a worker for one mail that came in; the log says how far it has come. */
 export type UnderstandJob = Readonly<{ inboundMailId: string }>;
@@ -99,13 +99,12 @@ export class UnderstandInboundMail {
     emailId: string,
   ): Promise<InboundMailThreaded['data']> {
     const { inboundMailId, inboxId } = accepted;
-    const ids = [...new Set([...parsed.inReplyTo, ...parsed.references.toReversed()])];
-    const rootId = parsed.references[0] ?? parsed.inReplyTo[0] ?? parsed.messageId ?? inboundMailId;
-    const rootThreadId = v5(rootId, inboxId);
+    const { ids, rootId } = conversationOf(parsed);
+    const rootThreadId = v5(rootId ?? inboundMailId, inboxId);
     const [sender, candidates, root] = await Promise.all([
       this.sender(parsed, inboundMailId),
       this.candidates.find(inboxId, ids),
-      rootId === inboundMailId
+      rootId === null
         ? null
         : this.candidates.asItStands({ rule: 'references', messageId: rootId, threadId: rootThreadId }),
     ]);
