@@ -17,7 +17,8 @@ const liveAndRebuilt = async (
   cuts: readonly number[],
 ): Promise<Rows> => {
   const table = readModels.rows(view);
-  const rows = (): Promise<object[]> => readModels.query(`SELECT * FROM ${table} AS row ORDER BY row::text COLLATE "C"`);
+  const rows = (): Promise<object[]> =>
+    readModels.query(`SELECT * FROM ${table} AS row ORDER BY row::text COLLATE "C"`);
   const readAll: ReadAll = async function* ({ types, after, upTo }) {
     const asked = ({ type, position }: Recorded): boolean =>
       types.includes(type) && (after === null || position > after) && position <= upTo;
