@@ -16,10 +16,11 @@ export async function start<T>(name: string, args: readonly string[]): Promise<P
   return { process: child, said, stop };
 }
 
-/** Starts a node and gives its URL. */
-export async function startNode(kind: 'embedded' | 'storeless', argument: string): Promise<Program & { url: string }> {
-  const node = await start<{ port: number }>('node-process', [kind, argument]);
-  return { ...node, url: `esdb://127.0.0.1:${node.said.port}?tls=false` };
+/** Starts a node and gives its URL and port. */
+export async function startNode(kind: 'embedded' | 'storeless', ...args: string[]) {
+  const node = await start<{ port: number }>('node-process', [kind, ...args]);
+  const { port } = node.said;
+  return { ...node, port, url: `esdb://127.0.0.1:${port}?tls=false` };
 }
 
 /** The resident memory of a node's process, in bytes. */
