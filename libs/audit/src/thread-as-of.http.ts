@@ -4,12 +4,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Recorded } from '#libs/decider';
 import { type AsOf, EventStore } from '#libs/event-store';
-import { CalledBy, Problem, uuid } from '#libs/http';
+import { Answers, CalledBy, Problem, uuid } from '#libs/http';
 import { type ExistingInbox, inboxStream } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import {
   type ExistingThread,
-  ThreadAccess,
   type ThreadEvent,
   threadStream,
   type ShownMessage,
@@ -17,6 +16,7 @@ import {
   type ShownThread,
   shownThread,
 } from '#libs/threads';
+import { AuditAccess } from './audit-access.http.js';
 import { inboxAsOf, threadAsOf } from './thread-as-of.js';
 
 const asOfQuery = z.strictObject({
@@ -89,17 +89,17 @@ export class ReplayThreadHandler implements IQueryHandler<ReplayThread> {
 export class ReplayThreadRoute {
   constructor(
     private readonly queries: QueryBus,
-    private readonly threads: ThreadAccess,
+    private readonly access: AuditAccess,
   ) {}
 
-  /** The conversation as it stood at an instant or a revision: replayed from the log, by the folds that decided then. */
   @Get(':id')
+  @Answers(200, replaySchema, 'The conversation as it stood at an instant or a revision: replayed from the log, by the folds that decided then.')
   async replay(
     @Param('id', { schema: uuid }) threadId: string,
     @QueryParameters({ schema: asOfQuery }) { asOf }: z.infer<typeof asOfQuery>,
     @CalledBy() person: Person,
   ): Promise<Replay> {
-    await this.threads.view(person, threadId);
+    await this.access.mustAudit(person, threadId);
     const replay = await this.queries.execute(new ReplayThread(threadId, asOf));
     if (replay === null) throw new Problem(404, 'not-yet', 'the thread did not exist at that moment');
     return replay;

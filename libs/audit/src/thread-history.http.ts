@@ -3,9 +3,10 @@ import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs'
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '#libs/decider';
 import { type ChainFault, EventStore, type Stored, verifyChain } from '#libs/event-store';
-import { CalledBy, Problem, uuid } from '#libs/http';
+import { Answers, CalledBy, Problem, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
-import { ThreadAccess, threadStream } from '#libs/threads';
+import { threadStream } from '#libs/threads';
+import { AuditAccess } from './audit-access.http.js';
 
 /** One fact as the log holds it, under the name and version it was stored with, and its link in the chain of hashes. */
 export type AuditedEvent = Readonly<{
@@ -64,13 +65,13 @@ export class GetThreadHistoryHandler implements IQueryHandler<GetThreadHistory> 
 export class GetThreadHistoryRoute {
   constructor(
     private readonly queries: QueryBus,
-    private readonly threads: ThreadAccess,
+    private readonly access: AuditAccess,
   ) {}
 
-  /** Every fact of a conversation, from the log itself: who, when, caused by what, and whether the chain of hashes holds. */
   @Get(':id/events')
+  @Answers(200, historySchema, 'Every fact of a conversation, from the log itself: who, when, caused by what, and whether the chain of hashes holds.')
   async events(@Param('id', { schema: uuid }) threadId: string, @CalledBy() person: Person): Promise<AuditedHistory> {
-    await this.threads.view(person, threadId);
+    await this.access.mustAudit(person, threadId);
     const history = await this.queries.execute(new GetThreadHistory(threadId));
     if (history === null) throw Problem.notFound('thread');
     return history;

@@ -12,7 +12,8 @@ export class MinPosition implements NestInterceptor {
   constructor(private readonly readModels: ReadModels) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const asked = context.switchToHttp().getRequest<Request>().get('X-Min-Position');
+    const request = context.switchToHttp().getRequest<Request>();
+    const asked = request.method === 'GET' ? request.get('X-Min-Position') : undefined;
     if (asked === undefined) return next.handle();
     if (!/^[0-9]{1,20}$/.test(asked)) {
       throw Problem.badRequest('min-position-malformed', 'X-Min-Position takes the X-Position of an earlier answer');

@@ -42,6 +42,10 @@ const databaseAway = new Set([
 /** What Postgres says of a view that no projector has made yet. */
 const UNDEFINED_TABLE = '42P01';
 
+/** Postgres went away in the middle: the driver says so in words alone. */
+const connectionLost = (error: unknown): boolean =>
+  error instanceof Error && /^(?:Connection terminated|timeout exceeded when trying to connect)/.test(error.message);
+
 const codeOf = (error: unknown): string | undefined =>
   error !== null && typeof error === 'object' && 'code' in error && typeof error.code === 'string'
     ? error.code
@@ -73,7 +77,7 @@ export const problemOf = (error: unknown): Problem | null => {
     return Problem.unavailable('blob-store-away', 'the store of mail bodies does not answer: send it again', 2);
   }
   if (error instanceof BlobTooLarge) return new Problem(413, 'body-too-large', error.message);
-  if (databaseAway.has(codeOf(error) ?? '')) {
+  if (databaseAway.has(codeOf(error) ?? '') || connectionLost(error)) {
     return Problem.unavailable('read-models-away', 'the read models do not answer: try again', 2);
   }
   if (codeOf(error) === UNDEFINED_TABLE) {

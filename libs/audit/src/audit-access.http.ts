@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Problem } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
+import { mayAudit, type Person } from '#libs/people';
+import { ThreadAccess } from '#libs/threads';
+
+/** Whoever reads a history sees all of it, recipients of Bcc too: that is for auditors, and for those who act in the inbox. */
+@Injectable()
+export class AuditAccess {
+  constructor(
+    private readonly threads: ThreadAccess,
+    private readonly inboxes: InboxAccess,
+  ) {}
+
+  /** @throws Problem 404 for a thread the person may not see, 403 for one whose history is not for them */
+  async mustAudit(person: Person, threadId: string): Promise<void> {
+    const { inboxId } = await this.threads.view(person, threadId);
+    if (mayAudit(person) || (await this.inboxes.mayAct(person, inboxId))) return;
+    throw Problem.forbidden(
+      'not-auditor',
+      'the history of a thread is for auditors and for those who act in its inbox',
+    );
+  }
+}
