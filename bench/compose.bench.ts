@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { ms, perSecond, publish, times } from '../figures/report.js';
-import { type Figures, interleaved } from '../figures/rounds.js';
-import { percentile } from '../figures/statistics.js';
-import { shareOut } from '../load/clients.js';
-import { HttpConnection } from '../load/http-connection.js';
-import { mustBeDurable } from '../system/durability.js';
-import { databaseOf, demoOf, scratchFolder, startStandalone } from '../system/standalone.js';
-import { BareInserts, createInserts } from './bare-inserts.js';
+import { ms, perSecond, publish, times } from './figures/report.js';
+import { type Figures, interleaved } from './figures/rounds.js';
+import { percentile } from './figures/statistics.js';
+import { shareOut } from './load/clients.js';
+import { HttpConnection } from './load/http-connection.js';
+import { mustBeDurable } from './system/durability.js';
+import { databaseOf, demoOf, scratchFolder, startStandalone } from './system/standalone.js';
+import { BareInserts, createInserts } from './compose/bare-inserts.js';
 
 const COMMANDS = { 1: 150, 8: 400 } as const;
 const BODY = 'Thank you for your order. It leaves our workshop on Thursday and should be with you by Monday.\n'.repeat(
@@ -29,7 +29,7 @@ await mustBeDurable(databaseUrl, folder.path);
 await createInserts(databaseUrl);
 const database = new pg.Client({ connectionString: databaseUrl });
 await database.connect();
-const bareServer = fork(fileURLToPath(new URL('bare-server.js', import.meta.url)), [databaseUrl]);
+const bareServer = fork(fileURLToPath(new URL('compose/bare-server.js', import.meta.url)), [databaseUrl]);
 const [barePort] = (await once(bareServer, 'message')) as [number];
 
 const [inbox] = demo.inboxes;

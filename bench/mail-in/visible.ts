@@ -1,0 +1,54 @@
+import pg from 'pg';
+
+/** Tells when mails are to be seen in the inbox view: their rows of all views are committed together. */
+export class Visible {
+  readonly #waiting = new Map<string, (at: number) => void>();
+  #asking = false;
+  #askAgain = false;
+
+  private constructor(private readonly client: pg.Client) {
+    client.on('notification', () => void this.#ask());
+  }
+
+  /** Listens for what the projector tells of each commit, so that nothing is asked of the API. */
+  static async listen(databaseUrl: string): Promise<Visible> {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    const visible = new Visible(client);
+    await client.query('LISTEN read_models');
+    return visible;
+  }
+
+  /** Resolves with the time, on the clock of `performance`, at which the mail was found; that of the question is counted in. */
+  of(messageId: string): Promise<number> {
+    const found = new Promise<number>((resolve) => this.#waiting.set(messageId, resolve));
+    void this.#ask();
+    return found;
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#asking) {
+      this.#askAgain = true;
+      return;
+    }
+    this.#asking = true;
+    do {
+      this.#askAgain = false;
+      const { rows } = await this.client.query<{ message_id: string }>({
+        name: 'visible',
+        text: `SELECT message_id FROM read_models.message_view_v1 AS message
+               JOIN read_models.inbox_view_v1 USING (thread_id) WHERE message.message_id = ANY($1)`,
+        values: [[...this.#waiting.keys()]],
+      });
+      for (const { message_id } of rows) {
+        this.#waiting.get(message_id)?.(performance.now());
+        this.#waiting.delete(message_id);
+      }
+    } while (this.#askAgain);
+    this.#asking = false;
+  }
+}
