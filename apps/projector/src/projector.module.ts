@@ -8,6 +8,7 @@ import {
 import { EventStore } from '#libs/event-store';
 import { type OnProgress, Projector, ReadModels, runProjector } from '#libs/read-models';
 import { allViews } from '#libs/wiring';
+import { ViewsMetrics } from './views-metrics.js';
 
 /** Where the progress of a rebuild is shown. */
 export abstract class ShowsProgress {
@@ -55,7 +56,7 @@ export class ProjectorModule {
   static forRoot(show: OnProgress): DynamicModule {
     return {
       module: ProjectorModule,
-      providers: [{ provide: ShowsProgress, useValue: { show } }, KeepsViews],
+      providers: [{ provide: ShowsProgress, useValue: { show } }, KeepsViews, ViewsMetrics],
     };
   }
 }

@@ -26,6 +26,7 @@ import {
 import { JobQueues } from '#libs/job-queue';
 import { MailParser, type MailParserOptions, SmtpSender, type SmtpSenderOptions } from '#libs/mail';
 import { ReadModels, runReactor } from '#libs/read-models';
+import { JobsMetrics } from './jobs-metrics.js';
 
 /** How many mails are sent, and how many are understood, at the same time. */
 const SENDING = 10;
@@ -107,7 +108,7 @@ export class WorkerModule {
         DeliveryWorker.forRoot({ smtp: options.smtp, policy: options.policy }),
         IncomingWorker.forRoot({ parser: options.parser }),
       ],
-      providers: [Worker],
+      providers: [Worker, JobsMetrics],
     };
   }
 }

@@ -1,7 +1,7 @@
-import { Controller, type DynamicModule, Get, Inject, Injectable, Module, Res } from '@nestjs/common';
+import { Controller, type DynamicModule, Get, Inject, Injectable, Logger, Module, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { Anyone } from './caller.js';
 
 /** What a process needs in order to be of use; each check rejects while it is missing. */
@@ -26,13 +26,33 @@ const within = async (check: () => Promise<unknown>): Promise<string> => {
   }
 };
 
+/** One value of a figure, with what tells it from the others. */
+export type Figure = Readonly<{ labels?: Readonly<Record<string, string>>; value: number }>;
+
 /** The metrics of this process; features add theirs. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
+  private readonly log = new Logger('metrics');
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** A figure that is asked for at each scrape; one that cannot be had just then is left out of that scrape. */
+  gauge(name: string, help: string, figures: () => Promise<readonly Figure[]>, labels: readonly string[] = []): void {
+    const log = this.log;
+    const collect = async function (this: Gauge): Promise<void> {
+      try {
+        const read = await figures();
+        this.reset();
+        for (const { labels: of = {}, value } of read) this.set(of, value);
+      } catch (error) {
+        this.reset();
+        log.warn(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    };
+    new Gauge({ name, help, labelNames: labels, registers: [this.registry], collect });
   }
 }
 
