@@ -133,7 +133,11 @@ const forbidden = [
       pathNot: '(^|/)node_modules/@types/',
     },
   ),
-  onlyImporter('event-store', ['^libs/event-store/', '^libs/embedded/src/event-store/'], ['@eventstore/db-client']),
+  onlyImporter(
+    'event-store',
+    ['^libs/event-store/', '^libs/embedded/src/event-store/', '^apps/cli/src/event-store-copy/'],
+    ['@eventstore/db-client'],
+  ),
   onlyImporter('job-queue', ['^libs/job-queue/'], ['bullmq', 'ioredis', '@bull-board/[^/]+']),
   onlyImporter(
     'mail',

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { BadConfig } from '#libs/config';
 import { auditCommands } from './audit/audit.js';
 import { doctorCommand } from './doctor/doctor.js';
+import { eventStoreCommands } from './event-store-copy/event-store-copy.js';
 import { peopleCommands } from './people/people.js';
 import { projectionCommands } from './projections/projections.js';
 
@@ -10,6 +11,7 @@ const program = new Command('threadlog')
   .addCommand(projectionCommands())
   .addCommand(peopleCommands())
   .addCommand(auditCommands())
+  .addCommand(eventStoreCommands())
   .addCommand(doctorCommand());
 
 try {
