@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { AuditedHistory } from '../../libs/audit/src/thread-history.http.js';
-import type { Replay } from '../../libs/audit/src/thread-as-of.http.js';
+import type { Replay } from '../../libs/audit/src/replay-schema.http.js';
 import { fold, type Recorded } from '#libs/decider';
 import { type ShownMessage, type ShownThread, threadDecider, type ThreadEvent } from '#libs/threads';
 import { answer, mailsTo, threadWith } from '../world/correspondence.js';

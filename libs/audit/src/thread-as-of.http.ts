@@ -5,18 +5,11 @@ import { z } from 'zod';
 import type { Recorded } from '#libs/decider';
 import { type AsOf, EventStore } from '#libs/event-store';
 import { Answers, CalledBy, Problem, uuid } from '#libs/http';
-import { type ExistingInbox, inboxStream } from '#libs/inboxes';
+import { inboxStream } from '#libs/inboxes';
 import type { Person } from '#libs/people';
-import {
-  type ExistingThread,
-  type ThreadEvent,
-  threadStream,
-  type ShownMessage,
-  shownMessage,
-  type ShownThread,
-  shownThread,
-} from '#libs/threads';
+import { shownMessage, shownThread, type ThreadEvent, threadStream } from '#libs/threads';
 import { AuditAccess } from './audit-access.http.js';
+import { type Replay, replaySchema } from './replay-schema.http.js';
 import { inboxAsOf, threadAsOf } from './thread-as-of.js';
 
 const asOfQuery = z.strictObject({
@@ -25,17 +18,6 @@ const asOfQuery = z.strictObject({
     .optional()
     .describe('an instant (RFC 3339) or a revision of the thread; left out: now'),
 });
-
-/** A conversation and who could see it, as both stood after `revision`, the last fact that counts. */
-export type Replay = Readonly<{
-  asOf: string | null;
-  revision: number;
-  created: string;
-  thread: ExistingThread;
-  inboxRow: ShownThread;
-  messages: readonly ShownMessage[];
-  inbox: Pick<ExistingInbox, 'inboxId' | 'name' | 'visibility' | 'members'> | null;
-}>;
 
 const moment = (asOf: string | undefined): AsOf => {
   if (asOf === undefined) return { revision: Number.MAX_SAFE_INTEGER };
@@ -93,7 +75,11 @@ export class ReplayThreadRoute {
   ) {}
 
   @Get(':id')
-  @Answers(200, replaySchema, 'The conversation as it stood at an instant or a revision: replayed from the log, by the folds that decided then.')
+  @Answers(
+    200,
+    replaySchema,
+    'The conversation as it stood at an instant or a revision: replayed from the log, by the folds that decided then.',
+  )
   async replay(
     @Param('id', { schema: uuid }) threadId: string,
     @QueryParameters({ schema: asOfQuery }) { asOf }: z.infer<typeof asOfQuery>,

@@ -1,31 +1,50 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { Actor } from '#libs/decider';
-import { type ChainFault, EventStore, type Stored, verifyChain } from '#libs/event-store';
-import { Answers, CalledBy, Problem, uuid } from '#libs/http';
+import { z } from 'zod';
+import { EventStore, type Stored, verifyChain } from '#libs/event-store';
+import { type Answer, Answers, CalledBy, count, instant, logPosition, Problem, sha256, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { threadStream } from '#libs/threads';
 import { AuditAccess } from './audit-access.http.js';
 
+const auditedEventSchema = z
+  .object({
+    revision: count,
+    position: logPosition,
+    id: uuid,
+    type: z.string().describe('the name and version it was stored with, such as ThreadOpened.v1'),
+    created: instant,
+    actor: z.object({ kind: z.enum(['user', 'contact', 'system']), id: z.string() }),
+    commandId: z.string(),
+    correlationId: z.string(),
+    causationId: z.string(),
+    previousHash: sha256.nullable(),
+    hash: sha256,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditedEvent' });
+
+const historySchema = z
+  .object({
+    stream: z.string(),
+    events: z.array(auditedEventSchema),
+    fault: z
+      .object({
+        stream: z.string(),
+        revision: count,
+        reason: z.enum(['stream', 'revision', 'previousHash', 'hash']),
+      })
+      .nullable()
+      .describe('where the chain first does not hold; null: it holds throughout'),
+  })
+  .meta({ id: 'History' });
+
 /** One fact as the log holds it, under the name and version it was stored with, and its link in the chain of hashes. */
-export type AuditedEvent = Readonly<{
-  revision: number;
-  position: string;
-  id: string;
-  type: string;
-  created: string;
-  actor: Actor;
-  commandId: string;
-  correlationId: string;
-  causationId: string;
-  previousHash: string | null;
-  hash: string;
-  data: Readonly<Record<string, unknown>>;
-}>;
+export type AuditedEvent = Answer<typeof auditedEventSchema>;
 
 /** The whole of a stream; `fault` is the first place where its chain does not hold, null when it holds throughout. */
-export type AuditedHistory = Readonly<{ stream: string; events: readonly AuditedEvent[]; fault: ChainFault | null }>;
+export type AuditedHistory = Answer<typeof historySchema>;
 
 const audited = ({ metadata, position, ...record }: Stored): AuditedEvent => ({
   revision: record.revision,
@@ -69,7 +88,11 @@ export class GetThreadHistoryRoute {
   ) {}
 
   @Get(':id/events')
-  @Answers(200, historySchema, 'Every fact of a conversation, from the log itself: who, when, caused by what, and whether the chain of hashes holds.')
+  @Answers(
+    200,
+    historySchema,
+    'Every fact of a conversation, from the log itself: who, when, caused by what, and whether the chain of hashes holds.',
+  )
   async events(@Param('id', { schema: uuid }) threadId: string, @CalledBy() person: Person): Promise<AuditedHistory> {
     await this.access.mustAudit(person, threadId);
     const history = await this.queries.execute(new GetThreadHistory(threadId));

@@ -10,6 +10,10 @@ export const pageQuery = {
 /** One page of a list; `next` is null on the last. */
 export type Page<Row> = Readonly<{ data: readonly Row[]; page: Readonly<{ next: string | null }> }>;
 
+/** The schema of a page of such rows. */
+export const pageSchema = <Item extends z.ZodType>(item: Item) =>
+  z.object({ data: z.array(item), page: z.object({ next: z.string().nullable() }) });
+
 /** Names the last row of a page by its sort key. */
 export const cursorOf = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 

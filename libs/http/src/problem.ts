@@ -1,7 +1,32 @@
 import { HttpException } from '@nestjs/common';
+import { z } from 'zod';
+import { type Answer, count, instant } from './answers.js';
+
+const fault = z.object({ pointer: z.string(), detail: z.string() });
 
 /** One fault in a request: where (RFC 6901 pointer into the body, or the name of a header or query parameter) and what. */
-export type Fault = Readonly<{ pointer: string; detail: string }>;
+export type Fault = Answer<typeof fault>;
+
+/** The document of every refusal; some have more members. */
+export const problemSchema = z
+  .looseObject({
+    type: z.string().describe('stable: `urn:threadlog:problem:` and a code'),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string(),
+    instance: z.string(),
+    errors: z.array(fault).optional(),
+  })
+  .meta({ id: 'Problem' });
+
+/** The document of a 412: what happened after the revision that If-Match named. */
+export const staleRevisionSchema = problemSchema
+  .extend({
+    expectedRevision: count,
+    revision: count,
+    since: z.array(z.object({ type: z.string(), revision: count, created: instant, emailId: z.uuid().optional() })),
+  })
+  .meta({ id: 'StaleRevision' });
 
 /**
  * A refusal as RFC 9457 writes it. `code` is stable and ends the `type` URI; `extra` members are added as they are.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import canonicalizeModule from 'canonicalize';
 import { v5, v7 } from 'uuid';
 import type { CommandContext } from '#libs/event-store';
@@ -73,8 +74,19 @@ export const requestContext = (request: CalledRequest, keyRequired: boolean): Re
   };
 };
 
-/** Route parameter: the context of the command. `@Context({ keyRequired: true })` on everything that sends mail. */
-export const Context = createParamDecorator(
-  (options: { keyRequired?: boolean } | undefined, context: ExecutionContext) =>
-    requestContext(context.switchToHttp().getRequest<CalledRequest>(), options?.keyRequired === true),
+const FromRequest = createParamDecorator((keyRequired: boolean, context: ExecutionContext) =>
+  requestContext(context.switchToHttp().getRequest<CalledRequest>(), keyRequired),
 );
+
+/** Marks in the OpenAPI document, until it is finished, the routes that carry a command: 'required' or 'optional'. */
+export const KEY_RULE = 'x-idempotency-key';
+
+/** Route parameter: the context of the command. `@Context({ keyRequired: true })` on everything that sends mail. */
+export const Context =
+  ({ keyRequired = false } = {}): ParameterDecorator =>
+  (target, name, index) => {
+    FromRequest(keyRequired)(target, name, index);
+    if (name === undefined) return;
+    const route = Object.getOwnPropertyDescriptor(target, name);
+    if (route !== undefined) ApiExtension(KEY_RULE, keyRequired ? 'required' : 'optional')(target, name, route);
+  };

@@ -1,11 +1,17 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
+import { z } from 'zod';
 import type { Handled } from '#libs/event-store';
 import type { Fact } from '#libs/decider';
+import { count, logPosition } from './answers.js';
 
 /** The answer to a command: the ids it made, the revision of its stream, and its position in the log (decimal). */
 export type Written<Ids extends object = object> = Readonly<Ids & { revision: number; position: string }>;
+
+/** The schema of the answer to a command that made, or changed, what these ids name. */
+export const writtenSchema = <Ids extends z.core.$ZodLooseShape>(ids: Ids) =>
+  z.object({ ...ids, revision: count, position: logPosition });
 
 /** The answer that tells of what handle() appended. */
 export const written = <Ids extends object>(ids: Ids, handled: Handled<unknown, Fact>): Written<Ids> => ({

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type CommandContext, EventStore } from '#libs/event-store';
-import { Problem, type Written, written } from '#libs/http';
+import { type Answer, Problem, uuid, written, writtenSchema } from '#libs/http';
 import { foundOr404 } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { inboxDecider, type InboxCommand } from './decider.js';
@@ -8,7 +8,9 @@ import { type ExistingInbox, inboxStream } from './inbox.js';
 import { InboxAccess } from './inbox-access.http.js';
 
 /** The answer to every command on an inbox. */
-export type InboxWritten = Written<{ inboxId: string }>;
+export const inboxWritten = writtenSchema({ inboxId: uuid });
+
+export type InboxWritten = Answer<typeof inboxWritten>;
 
 const VIEWS_MS = 2_000;
 

@@ -11,6 +11,7 @@ export {
 } from './inbox.js';
 export { type AddressOwner, InboxAccess } from './inbox-access.http.js';
 export { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
+export { inboxSchema } from './inbox-directory/inbox-directory.http.js';
 export { inboxDirectory, inboxRow, type InboxRow } from './inbox-directory/inbox-directory.projection.js';
 export { inboxesEvents } from './inboxes-events.js';
 export { InboxesApi, InboxesDirectory } from './inboxes.module.js';

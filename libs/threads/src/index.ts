@@ -1,11 +1,12 @@
 export { type ThreadCommand, threadDecider } from './decider.js';
 export { inboxRow, type InboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
-export { GetThread, shownThread, type ShownThread } from './inbox-view/inbox-view.http.js';
+export { GetThread, shownThread, type ShownThread, threadSchema } from './inbox-view/inbox-view.http.js';
+export { assigneeSchema, attachmentSchema, mailboxSchema, recipientSchema } from './mail-answers.http.js';
 export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress } from './mail-parts.js';
 export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';
 export { messageRow, type MessageRow, messageView } from './message-view/message-view.projection.js';
-export { shownMessage, type ShownMessage } from './message-view/shown-message.http.js';
+export { entrySchema, shownMessage, type ShownMessage } from './message-view/shown-message.http.js';
 export { composed, type Delivery, evolveDelivery, type Recipient, worstState } from './outbound-email.js';
 export type { ReceiveEmail } from './receive-email/receive-email.js';
 export { ThreadAccess } from './thread-access.http.js';

@@ -2,10 +2,23 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, cursorInstant, type Page, pageOf, pageQuery, readCursor, uuid } from '#libs/http';
+import {
+  type Answer,
+  Answers,
+  CalledBy,
+  cursorInstant,
+  instant,
+  type Page,
+  pageOf,
+  pageQuery,
+  pageSchema,
+  readCursor,
+  uuid,
+} from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { attachmentSchema, mailboxSchema, recipientSchema } from '#libs/threads';
 import { type TimelineRow, timelineView } from './record-timeline.projection.js';
 
 const recordType = z.enum(['contact', 'company', 'deal', 'ticket']);
@@ -16,7 +29,25 @@ const instantAndEntry = z.tuple([cursorInstant, z.string().regex(/^[0-9a-f.-]{36
 
 type ListQuery = z.infer<typeof listQuery>;
 
-const shown = ({ attachment, recipients, ...row }: TimelineRow) => ({
+const timelineEntrySchema = z
+  .object({
+    id: z.string().describe('that of the mail, or of its file'),
+    kind: z.enum(['email-sent', 'email-received', 'attachment']),
+    at: instant,
+    inboxId: uuid,
+    threadId: uuid,
+    emailId: uuid,
+    subject: z.string(),
+    preview: z.string(),
+    from: mailboxSchema,
+    attachment: attachmentSchema.pick({ id: true, fileName: true, mediaType: true, size: true }).nullable(),
+    recipients: z.array(recipientSchema).nullable().describe('of a mail of ours, those of Bcc left out'),
+  })
+  .meta({ id: 'TimelineEntry' });
+
+export type TimelineEntry = Answer<typeof timelineEntrySchema>;
+
+const shown = ({ attachment, recipients, ...row }: TimelineRow): TimelineEntry => ({
   id: row.entry_id,
   kind: row.kind,
   at: row.at,
@@ -37,8 +68,6 @@ const shown = ({ attachment, recipients, ...row }: TimelineRow) => ({
         },
   recipients: recipients?.filter(({ field }) => field !== 'bcc') ?? null,
 });
-
-export type TimelineEntry = ReturnType<typeof shown>;
 
 export class ListTimeline extends Query<Page<TimelineEntry>> {
   constructor(
@@ -75,8 +104,12 @@ export class ListTimelineRoute {
     private readonly access: InboxAccess,
   ) {}
 
-  /** Every mail that concerns a record, and every file of such a mail, the latest first: those in inboxes the caller may see. */
   @Get(':type/:id/timeline')
+  @Answers(
+    200,
+    pageSchema(timelineEntrySchema),
+    'Every mail that concerns a record, and every file of such a mail, the latest first: those in inboxes the caller may see.',
+  )
   async timeline(
     @Param('type', { schema: recordType }) type: z.infer<typeof recordType>,
     @Param('id', { schema: uuid }) id: string,

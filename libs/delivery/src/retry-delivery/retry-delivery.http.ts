@@ -1,8 +1,18 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { EventStore } from '#libs/event-store';
-import { CalledBy, Context, Problem, type RequestContext, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  Problem,
+  type RequestContext,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import type { Person } from '#libs/people';
 import { MessageLookup, ThreadAccess, threadStream } from '#libs/threads';
 import { deliveryDecider } from '../decider.js';
@@ -39,9 +49,12 @@ export class RetryDeliveryRoute {
     private readonly messages: MessageLookup,
   ) {}
 
-  /** Tries again every recipient that failed, waits, or is in doubt: with the same Message-ID, byte for byte the same mail. */
   @Post(':id/retry')
-  @HttpCode(202)
+  @Answers(
+    202,
+    writtenSchema({ threadId: uuid, emailId: uuid }),
+    'Tries again every recipient that failed, waits, or is in doubt: with the same Message-ID, byte for byte the same mail.',
+  )
   async retry(
     @Param('id', { schema: uuid }) emailId: string,
     @CalledBy() person: Person,

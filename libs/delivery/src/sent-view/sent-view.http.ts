@@ -2,15 +2,29 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor, uuid } from '#libs/http';
+import {
+  type Answer,
+  Answers,
+  CalledBy,
+  count,
+  instant,
+  instantAndId,
+  type Page,
+  pageOf,
+  pageQuery,
+  pageSchema,
+  readCursor,
+  uuid,
+} from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { mailboxSchema, recipientSchema } from '#libs/threads';
 import { type SentRow, sentView } from './sent-view.projection.js';
 
 const listQuery = z.strictObject({
   ...pageQuery,
-  state: z.enum(['queued', 'sending', 'delivered', 'deferred', 'failed', 'in-doubt']).optional(),
+  state: recipientSchema.shape.state.optional(),
   author: z
     .union([z.literal('me'), uuid])
     .optional()
@@ -19,7 +33,26 @@ const listQuery = z.strictObject({
 
 type ListQuery = z.infer<typeof listQuery>;
 
-const shown = (row: SentRow, showsBcc: boolean) => ({
+const sentMailSchema = z
+  .object({
+    id: uuid,
+    threadId: uuid,
+    inboxId: uuid,
+    authorId: uuid,
+    at: instant,
+    from: mailboxSchema,
+    subject: z.string(),
+    preview: z.string(),
+    attachments: count,
+    recipients: z.array(recipientSchema),
+    state: recipientSchema.shape.state.describe("that of the recipient who most needs a person's eye"),
+    attempts: count,
+  })
+  .meta({ id: 'SentMail' });
+
+export type ShownSentMail = Answer<typeof sentMailSchema>;
+
+const shown = (row: SentRow, showsBcc: boolean): ShownSentMail => ({
   id: row.email_id,
   threadId: row.thread_id,
   inboxId: row.inbox_id,
@@ -33,8 +66,6 @@ const shown = (row: SentRow, showsBcc: boolean) => ({
   state: row.state,
   attempts: row.attempts,
 });
-
-export type ShownSentMail = ReturnType<typeof shown>;
 
 export class ListSent extends Query<Page<ShownSentMail>> {
   constructor(
@@ -82,8 +113,12 @@ export class ListSentRoute {
     private readonly access: InboxAccess,
   ) {}
 
-  /** The mails that left an inbox, the latest first, with the state of each recipient. */
   @Get(':id/sent')
+  @Answers(
+    200,
+    pageSchema(sentMailSchema),
+    'The mails that left an inbox, the latest first, with the state of each recipient.',
+  )
   async list(
     @Param('id', { schema: uuid }) inboxId: string,
     @QueryParameters({ schema: listQuery }) filter: ListQuery,

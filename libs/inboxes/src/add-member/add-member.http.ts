@@ -2,10 +2,10 @@ import { Controller, Param, Put } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, uuid } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid } from '#libs/http';
 import { mustAdminister, People, type Person } from '#libs/people';
 import type { Member } from '../inbox.js';
-import { InboxAdministration, type InboxWritten } from '../inbox-administration.http.js';
+import { InboxAdministration, inboxWritten, type InboxWritten } from '../inbox-administration.http.js';
 import type { AddMember } from './add-member.js';
 
 export class AddMemberCommand extends Command<InboxWritten> {
@@ -35,8 +35,8 @@ export class AddMemberRoute {
     private readonly people: People,
   ) {}
 
-  /** Makes a user or a team a member: they may act in the inbox even when it is restricted. */
   @Put(':id/members/:kind/:memberId')
+  @Answers(200, inboxWritten, 'Makes a user or a team a member: they may act in the inbox even when it is restricted.')
   async addMember(
     @Param('id', { schema: uuid }) inboxId: string,
     @Param('kind', { schema: z.enum(['user', 'team']) }) kind: Member['kind'],

@@ -2,10 +2,10 @@ import { Body, Controller, Param, Put } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { addrSpec, CalledBy, Context, type RequestContext, safeName, uuid } from '#libs/http';
+import { addrSpec, Answers, CalledBy, Context, type RequestContext, safeName, uuid } from '#libs/http';
 import { mustAdminister, type Person } from '#libs/people';
 import { AddressClaims } from '../address-claims.http.js';
-import { InboxAdministration, type InboxWritten } from '../inbox-administration.http.js';
+import { InboxAdministration, inboxWritten, type InboxWritten } from '../inbox-administration.http.js';
 import type { ConnectAddress } from './connect-address.js';
 
 const body = z.strictObject({ name: safeName.describe('what recipients see beside the address') });
@@ -42,8 +42,8 @@ export class ConnectAddressHandler implements ICommandHandler<ConnectAddressComm
 export class ConnectAddressRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Connects an address: mail to it comes to this inbox, and the inbox can write from it. */
   @Put(':id/addresses/:address')
+  @Answers(200, inboxWritten, 'Connects an address: mail to it comes to this inbox, and the inbox can write from it.')
   async connectAddress(
     @Param('id', { schema: uuid }) inboxId: string,
     @Param('address', { schema: addrSpec }) address: string,

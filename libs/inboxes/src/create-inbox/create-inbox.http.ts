@@ -2,9 +2,9 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, safeName } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, safeName } from '#libs/http';
 import { mustAdminister, type Person } from '#libs/people';
-import { InboxAdministration, type InboxWritten } from '../inbox-administration.http.js';
+import { InboxAdministration, inboxWritten, type InboxWritten } from '../inbox-administration.http.js';
 import type { CreateInbox } from './create-inbox.js';
 
 const body = z.strictObject({ name: safeName });
@@ -32,8 +32,8 @@ export class CreateInboxHandler implements ICommandHandler<CreateInboxCommand> {
 export class CreateInboxRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Creates an inbox that is open to everybody, without addresses. */
   @Post()
+  @Answers(201, inboxWritten, 'Creates an inbox that is open to everybody, without addresses.')
   async createInbox(
     @Body({ schema: body }) { name }: z.infer<typeof body>,
     @CalledBy() person: Person,

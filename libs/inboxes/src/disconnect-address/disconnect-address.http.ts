@@ -1,10 +1,10 @@
 import { Controller, Delete, Param } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { addrSpec, CalledBy, Context, type RequestContext, uuid } from '#libs/http';
+import { addrSpec, Answers, CalledBy, Context, type RequestContext, uuid } from '#libs/http';
 import { mustAdminister, type Person } from '#libs/people';
 import { AddressClaims } from '../address-claims.http.js';
-import { InboxAdministration, type InboxWritten } from '../inbox-administration.http.js';
+import { InboxAdministration, inboxWritten, type InboxWritten } from '../inbox-administration.http.js';
 import type { DisconnectAddress } from './disconnect-address.js';
 
 export class DisconnectAddressCommand extends Command<InboxWritten> {
@@ -36,8 +36,8 @@ export class DisconnectAddressHandler implements ICommandHandler<DisconnectAddre
 export class DisconnectAddressRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Disconnects an address: mail to it is refused, and another inbox may connect it. */
   @Delete(':id/addresses/:address')
+  @Answers(200, inboxWritten, 'Disconnects an address: mail to it is refused, and another inbox may connect it.')
   async disconnectAddress(
     @Param('id', { schema: uuid }) inboxId: string,
     @Param('address', { schema: addrSpec }) address: string,

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, type Page, pageOf, pageQuery, readCursor, uuid } from '#libs/http';
+import { type Answer, Answers, CalledBy, type Page, pageOf, pageQuery, pageSchema, readCursor, uuid } from '#libs/http';
 import { type Person, sortNameAndId } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { canAct, canView } from '../access.js';
@@ -13,7 +13,20 @@ const listQuery = z.strictObject(pageQuery);
 
 type ListQuery = z.infer<typeof listQuery>;
 
-const shownInbox = (person: Person, row: InboxRow) => ({
+export const inboxSchema = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    visibility: z.enum(['open', 'restricted']),
+    members: z.array(z.object({ kind: z.enum(['user', 'team']), id: uuid })),
+    addresses: z.array(z.object({ address: z.string(), name: z.string() })),
+    mayAct: z.boolean().describe('whether the caller may act in it, not only look'),
+  })
+  .meta({ id: 'Inbox' });
+
+export type ShownInbox = Answer<typeof inboxSchema>;
+
+const shownInbox = (person: Person, row: InboxRow): ShownInbox => ({
   id: row.inbox_id,
   name: row.name,
   visibility: row.visibility,
@@ -21,8 +34,6 @@ const shownInbox = (person: Person, row: InboxRow) => ({
   addresses: row.addresses,
   mayAct: canAct(person, row),
 });
-
-export type ShownInbox = ReturnType<typeof shownInbox>;
 
 export class ListInboxes extends Query<Page<ShownInbox>> {
   constructor(
@@ -88,8 +99,8 @@ export class GetInboxHandler implements IQueryHandler<GetInbox> {
 export class InboxDirectoryRoutes {
   constructor(private readonly queries: QueryBus) {}
 
-  /** The inboxes that the caller may see, by name. */
   @Get()
+  @Answers(200, pageSchema(inboxSchema), 'The inboxes that the caller may see, by name.')
   listInboxes(
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,
@@ -98,6 +109,7 @@ export class InboxDirectoryRoutes {
   }
 
   @Get(':id')
+  @Answers(200, inboxSchema, 'One inbox, with who belongs to it and its addresses.')
   getInbox(@Param('id', { schema: uuid }) inboxId: string, @CalledBy() person: Person): Promise<ShownInbox> {
     return this.queries.execute(new GetInbox(person, inboxId));
   }

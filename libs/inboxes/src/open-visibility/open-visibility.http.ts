@@ -1,9 +1,9 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Context, type RequestContext, uuid } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid } from '#libs/http';
 import { mustAdminister, type Person } from '#libs/people';
-import { InboxAdministration, type InboxWritten } from '../inbox-administration.http.js';
+import { InboxAdministration, inboxWritten, type InboxWritten } from '../inbox-administration.http.js';
 import type { OpenVisibility } from './open-visibility.js';
 
 export class OpenVisibilityCommand extends Command<InboxWritten> {
@@ -30,9 +30,8 @@ export class OpenVisibilityHandler implements ICommandHandler<OpenVisibilityComm
 export class OpenVisibilityRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Opens the inbox to everybody who works here. */
   @Post(':id/visibility/open')
-  @HttpCode(200)
+  @Answers(200, inboxWritten, 'Opens the inbox to everybody who works here.')
   async openVisibility(
     @Param('id', { schema: uuid }) inboxId: string,
     @CalledBy() person: Person,

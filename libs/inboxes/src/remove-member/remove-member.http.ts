@@ -2,10 +2,10 @@ import { Controller, Delete, Param } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, uuid } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid } from '#libs/http';
 import { mustAdminister, type Person } from '#libs/people';
 import type { Member } from '../inbox.js';
-import { InboxAdministration, type InboxWritten } from '../inbox-administration.http.js';
+import { InboxAdministration, inboxWritten, type InboxWritten } from '../inbox-administration.http.js';
 import type { RemoveMember } from './remove-member.js';
 
 export class RemoveMemberCommand extends Command<InboxWritten> {
@@ -32,8 +32,8 @@ export class RemoveMemberHandler implements ICommandHandler<RemoveMemberCommand>
 export class RemoveMemberRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Takes a user or a team out of the members. */
   @Delete(':id/members/:kind/:memberId')
+  @Answers(200, inboxWritten, 'Takes a user or a team out of the members.')
   async removeMember(
     @Param('id', { schema: uuid }) inboxId: string,
     @Param('kind', { schema: z.enum(['user', 'team']) }) kind: Member['kind'],

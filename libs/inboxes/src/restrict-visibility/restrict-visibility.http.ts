@@ -1,9 +1,9 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Context, type RequestContext, uuid } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid } from '#libs/http';
 import { mustAdminister, type Person } from '#libs/people';
-import { InboxAdministration, type InboxWritten } from '../inbox-administration.http.js';
+import { InboxAdministration, inboxWritten, type InboxWritten } from '../inbox-administration.http.js';
 import type { RestrictVisibility } from './restrict-visibility.js';
 
 export class RestrictVisibilityCommand extends Command<InboxWritten> {
@@ -30,9 +30,12 @@ export class RestrictVisibilityHandler implements ICommandHandler<RestrictVisibi
 export class RestrictVisibilityRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Restricts the inbox to its members: to everybody else but those who see all inboxes, it does not exist. */
   @Post(':id/visibility/restrict')
-  @HttpCode(200)
+  @Answers(
+    200,
+    inboxWritten,
+    'Restricts the inbox to its members: to everybody else but those who see all inboxes, it does not exist.',
+  )
   async restrictVisibility(
     @Param('id', { schema: uuid }) inboxId: string,
     @CalledBy() person: Person,

@@ -2,20 +2,54 @@ import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import {
+  type Answer,
+  Answers,
+  CalledBy,
+  count,
+  instant,
+  instantAndId,
+  type Page,
+  pageOf,
+  pageQuery,
+  pageSchema,
+  readCursor,
+  sha256,
+  uuid,
+} from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { type InboundRow, inboundView } from './inbound-view.projection.js';
 
-const listQuery = z.strictObject({
-  ...pageQuery,
-  state: z.enum(['accepted', 'threaded', 'received', 'quarantined']).optional(),
-});
+const state = z.enum(['accepted', 'threaded', 'received', 'quarantined']);
+
+const listQuery = z.strictObject({ ...pageQuery, state: state.optional() });
 
 type ListQuery = z.infer<typeof listQuery>;
 
-const shown = (row: InboundRow) => ({
+const inboundMailSchema = z
+  .object({
+    id: uuid,
+    inboxId: uuid,
+    receivedBy: z.string(),
+    state,
+    at: instant,
+    envelopeFrom: z.string().nullable(),
+    subject: z.string().nullable(),
+    reason: z.string().nullable().describe('why it is in quarantine'),
+    detail: z.string().nullable(),
+    defects: z.array(z.string()).describe('what was odd, cut or missing'),
+    size: count.describe('in bytes'),
+    sha256,
+    threadId: uuid.nullable(),
+    emailId: uuid.nullable(),
+  })
+  .meta({ id: 'InboundMail' });
+
+export type ShownInboundMail = Answer<typeof inboundMailSchema>;
+
+const shown = (row: InboundRow): ShownInboundMail => ({
   id: row.inbound_mail_id,
   inboxId: row.inbox_id,
   receivedBy: row.received_by,
@@ -31,8 +65,6 @@ const shown = (row: InboundRow) => ({
   threadId: row.thread_id,
   emailId: row.email_id,
 });
-
-export type ShownInboundMail = ReturnType<typeof shown>;
 
 export class ListInbound extends Query<Page<ShownInboundMail>> {
   constructor(
@@ -67,8 +99,12 @@ export class ListInboundRoute {
     private readonly access: InboxAccess,
   ) {}
 
-  /** The mails that came in, the latest first, each with how far it has come: none is lost, whatever it was like. */
   @Get()
+  @Answers(
+    200,
+    pageSchema(inboundMailSchema),
+    'The mails that came in, the latest first, each with how far it has come: none is lost, whatever it was like.',
+  )
   async list(
     @QueryParameters({ schema: listQuery }) filter: ListQuery,
     @CalledBy() person: Person,

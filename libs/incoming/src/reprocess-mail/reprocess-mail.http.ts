@@ -1,8 +1,18 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { EventStore } from '#libs/event-store';
-import { CalledBy, Context, Problem, type RequestContext, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  Problem,
+  type RequestContext,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { inboundMailDecider } from '../decider.js';
@@ -40,9 +50,8 @@ export class ReprocessMailRoute {
     private readonly access: InboxAccess,
   ) {}
 
-  /** Takes a mail out of quarantine and has it parsed again. */
   @Post(':id/reprocess')
-  @HttpCode(202)
+  @Answers(202, writtenSchema({ inboundMailId: uuid }), 'Takes a mail out of quarantine and has it parsed again.')
   async reprocess(
     @Param('id', { schema: uuid }) id: string,
     @CalledBy() person: Person,

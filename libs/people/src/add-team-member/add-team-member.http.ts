@@ -1,7 +1,16 @@
 import { Controller, Param, Put } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Context, type RequestContext, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { Administration, mustAdminister } from '../administration.http.js';
 import { People } from '../people.http.js';
 import type { Person } from '../person.js';
@@ -36,8 +45,12 @@ export class AddTeamMemberRoute {
     private readonly people: People,
   ) {}
 
-  /** Makes a user a member of a team, and so of every inbox the team belongs to. */
   @Put(':id/members/:userId')
+  @Answers(
+    200,
+    writtenSchema({ teamId: uuid }),
+    'Makes a user a member of a team, and so of every inbox the team belongs to.',
+  )
   async addTeamMember(
     @Param('id', { schema: uuid }) teamId: string,
     @Param('userId', { schema: uuid }) userId: string,

@@ -2,7 +2,18 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { addrSpec, CalledBy, Context, type RequestContext, safeName, type Written, written } from '#libs/http';
+import {
+  addrSpec,
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  safeName,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { Administration, mustAdminister } from '../administration.http.js';
 import type { Person } from '../person.js';
 import type { AddUser } from './add-user.js';
@@ -35,8 +46,8 @@ export class AddUserHandler implements ICommandHandler<AddUserCommand> {
 export class AddUserRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Adds a person, who has no role at first. */
   @Post()
+  @Answers(201, writtenSchema({ userId: uuid }), 'Adds a person, who has no role at first.')
   async addUser(
     @Body({ schema: body }) { name, email }: z.infer<typeof body>,
     @CalledBy() person: Person,

@@ -2,7 +2,19 @@ import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor, uuid } from '#libs/http';
+import {
+  type Answer,
+  Answers,
+  CalledBy,
+  instant,
+  instantAndId,
+  type Page,
+  pageOf,
+  pageQuery,
+  pageSchema,
+  readCursor,
+  uuid,
+} from '#libs/http';
 import { ReadModels } from '#libs/read-models';
 import { mustAdminister } from '../administration.http.js';
 import type { Person } from '../person.js';
@@ -12,15 +24,19 @@ const listQuery = z.strictObject({ ...pageQuery, userId: uuid.optional() });
 
 type ListQuery = z.infer<typeof listQuery>;
 
-const shownApiKey = (row: ApiKeyRow) => ({
+const apiKeySchema = z
+  .object({ id: uuid, userId: uuid, label: z.string(), issuedAt: instant, revoked: z.boolean() })
+  .meta({ id: 'ApiKey' });
+
+export type ShownApiKey = Answer<typeof apiKeySchema>;
+
+const shownApiKey = (row: ApiKeyRow): ShownApiKey => ({
   id: row.key_id,
   userId: row.user_id,
   label: row.label,
   issuedAt: row.issued_at,
   revoked: row.revoked,
 });
-
-export type ShownApiKey = ReturnType<typeof shownApiKey>;
 
 export class ListApiKeys extends Query<Page<ShownApiKey>> {
   constructor(readonly filter: ListQuery) {
@@ -50,8 +66,8 @@ export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
 export class ListApiKeysRoute {
   constructor(private readonly queries: QueryBus) {}
 
-  /** All API keys, the latest first, without their tokens. */
   @Get()
+  @Answers(200, pageSchema(apiKeySchema), 'All API keys, the latest first, without their tokens.')
   async apiKeys(
     @QueryParameters({ schema: listQuery }) filter: ListQuery,
     @CalledBy() person: Person,

@@ -2,7 +2,17 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, safeName, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  safeName,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { Administration, mustAdminister } from '../administration.http.js';
 import type { Person } from '../person.js';
 import type { CreateTeam } from './create-team.js';
@@ -35,8 +45,8 @@ export class CreateTeamHandler implements ICommandHandler<CreateTeamCommand> {
 export class CreateTeamRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Creates a team without members. */
   @Post()
+  @Answers(201, writtenSchema({ teamId: uuid }), 'Creates a team without members.')
   async createTeam(
     @Body({ schema: body }) { name }: z.infer<typeof body>,
     @CalledBy() person: Person,

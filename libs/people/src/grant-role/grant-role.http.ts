@@ -1,8 +1,17 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { type Role, ROLES } from '../access.js';
 import { Administration, mustAdministerRoles } from '../administration.http.js';
 import type { Person } from '../person.js';
@@ -34,9 +43,8 @@ export class GrantRoleHandler implements ICommandHandler<GrantRoleCommand> {
 export class GrantRoleRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Gives a person a role; that of superAdmin is a superAdmin's to give. */
   @Post(':id/roles/:role')
-  @HttpCode(200)
+  @Answers(200, writtenSchema({ userId: uuid }), "Gives a person a role; that of superAdmin is a superAdmin's to give.")
   async grantRole(
     @Param('id', { schema: uuid }) userId: string,
     @Param('role', { schema: z.enum(ROLES) }) role: Role,

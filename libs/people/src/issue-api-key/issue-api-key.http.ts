@@ -2,7 +2,18 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, Problem, type RequestContext, safeName, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  Problem,
+  type RequestContext,
+  safeName,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { Administration, mustAdminister, mustAdministerRoles } from '../administration.http.js';
 import { newApiKey } from '../api-key.http.js';
 import { People } from '../people.http.js';
@@ -46,8 +57,12 @@ export class IssueApiKeyRoute {
     private readonly people: People,
   ) {}
 
-  /** Issues an API key. Its token stands in this answer and nowhere else, and works once the answer is there. */
   @Post()
+  @Answers(
+    201,
+    writtenSchema({ keyId: uuid }).extend({ token: z.string() }),
+    'Issues an API key. Its token stands in this answer and nowhere else, and works once the answer is there.',
+  )
   async issueApiKey(
     @Body({ schema: body }) { userId, label }: z.infer<typeof body>,
     @CalledBy() person: Person,

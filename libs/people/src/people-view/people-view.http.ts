@@ -2,8 +2,9 @@ import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import { type Answer, Answers, CalledBy, type Page, pageOf, pageQuery, pageSchema, readCursor, uuid } from '#libs/http';
 import { ReadModels } from '#libs/read-models';
+import { ROLES } from '../access.js';
 import { mustRead } from '../administration.http.js';
 import { sortNameAndId } from '../name-cursor.http.js';
 import type { Person } from '../person.js';
@@ -13,15 +14,21 @@ const listQuery = z.strictObject(pageQuery);
 
 type ListQuery = z.infer<typeof listQuery>;
 
-const shownUser = (row: PersonRow) => ({
+const userSchema = z
+  .object({ id: uuid, name: z.string(), email: z.string(), roles: z.array(z.enum(ROLES)), teamIds: z.array(uuid) })
+  .meta({ id: 'User' });
+
+const meSchema = userSchema.omit({ email: true }).meta({ id: 'Me' });
+
+export type ShownUser = Answer<typeof userSchema>;
+
+const shownUser = (row: PersonRow): ShownUser => ({
   id: row.user_id,
   name: row.name,
   email: row.email,
   roles: row.roles,
   teamIds: row.team_ids,
 });
-
-export type ShownUser = ReturnType<typeof shownUser>;
 
 export class ListUsers extends Query<Page<ShownUser>> {
   constructor(readonly page: ListQuery) {
@@ -50,8 +57,8 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
 export class PeopleViewRoutes {
   constructor(private readonly queries: QueryBus) {}
 
-  /** Everybody, by name. */
   @Get('users')
+  @Answers(200, pageSchema(userSchema), 'Everybody, by name.')
   async listUsers(
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,
@@ -60,8 +67,8 @@ export class PeopleViewRoutes {
     return this.queries.execute(new ListUsers(page));
   }
 
-  /** Who is calling, and with which rights. */
   @Get('me')
+  @Answers(200, meSchema, 'Who is calling, and with which rights.')
   getMe(@CalledBy() { id, name, roles, teamIds }: Person): Person {
     return { id, name, roles, teamIds };
   }

@@ -1,7 +1,16 @@
 import { Controller, Delete, Param } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Context, type RequestContext, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { Administration, mustAdminister } from '../administration.http.js';
 import type { Person } from '../person.js';
 import type { RemoveTeamMember } from './remove-team-member.js';
@@ -32,8 +41,8 @@ export class RemoveTeamMemberHandler implements ICommandHandler<RemoveTeamMember
 export class RemoveTeamMemberRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Takes a user out of a team. */
   @Delete(':id/members/:userId')
+  @Answers(200, writtenSchema({ teamId: uuid }), 'Takes a user out of a team.')
   async removeTeamMember(
     @Param('id', { schema: uuid }) teamId: string,
     @Param('userId', { schema: uuid }) userId: string,

@@ -1,7 +1,17 @@
 import { Controller, Delete, Param } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Context, Problem, type RequestContext, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  Problem,
+  type RequestContext,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { ReadModels } from '#libs/read-models';
 import { Administration, mustAdminister, mustAdministerRoles } from '../administration.http.js';
 import { type ApiKeyRow, apiKeyView } from '../api-key-view/api-key-view.projection.js';
@@ -39,8 +49,8 @@ export class RevokeApiKeyRoute {
     private readonly readModels: ReadModels,
   ) {}
 
-  /** Revokes an API key: it is refused everywhere within a second. */
   @Delete(':id')
+  @Answers(200, writtenSchema({ keyId: uuid }), 'Revokes an API key: it is refused everywhere within a second.')
   async revokeApiKey(
     @Param('id', { schema: uuid }) keyId: string,
     @CalledBy() person: Person,

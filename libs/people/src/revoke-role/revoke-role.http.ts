@@ -2,7 +2,16 @@ import { Controller, Delete, Param } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { type Role, ROLES } from '../access.js';
 import { Administration, mustAdministerRoles } from '../administration.http.js';
 import type { Person } from '../person.js';
@@ -34,8 +43,12 @@ export class RevokeRoleHandler implements ICommandHandler<RevokeRoleCommand> {
 export class RevokeRoleRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Takes a role from a person; that of superAdmin is a superAdmin's to take. */
   @Delete(':id/roles/:role')
+  @Answers(
+    200,
+    writtenSchema({ userId: uuid }),
+    "Takes a role from a person; that of superAdmin is a superAdmin's to take.",
+  )
   async revokeRole(
     @Param('id', { schema: uuid }) userId: string,
     @Param('role', { schema: z.enum(ROLES) }) role: Role,

@@ -2,7 +2,7 @@ import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, type Page, pageOf, pageQuery, readCursor } from '#libs/http';
+import { type Answer, Answers, CalledBy, type Page, pageOf, pageQuery, pageSchema, readCursor, uuid } from '#libs/http';
 import { ReadModels } from '#libs/read-models';
 import { mustRead } from '../administration.http.js';
 import { sortNameAndId } from '../name-cursor.http.js';
@@ -13,9 +13,11 @@ const listQuery = z.strictObject(pageQuery);
 
 type ListQuery = z.infer<typeof listQuery>;
 
-const shownTeam = (row: TeamRow) => ({ id: row.team_id, name: row.name, userIds: row.user_ids });
+const teamSchema = z.object({ id: uuid, name: z.string(), userIds: z.array(uuid) }).meta({ id: 'Team' });
 
-export type ShownTeam = ReturnType<typeof shownTeam>;
+export type ShownTeam = Answer<typeof teamSchema>;
+
+const shownTeam = (row: TeamRow): ShownTeam => ({ id: row.team_id, name: row.name, userIds: row.user_ids });
 
 export class ListTeams extends Query<Page<ShownTeam>> {
   constructor(readonly page: ListQuery) {
@@ -44,8 +46,8 @@ export class ListTeamsHandler implements IQueryHandler<ListTeams> {
 export class ListTeamsRoute {
   constructor(private readonly queries: QueryBus) {}
 
-  /** All teams with their members, by name. */
   @Get()
+  @Answers(200, pageSchema(teamSchema), 'All teams with their members, by name.')
   async teams(
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,

@@ -2,7 +2,17 @@ import { Controller, Param, Put } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { EventStore } from '#libs/event-store';
-import { addrSpec, CalledBy, Context, type RequestContext, uuid, type Written, written } from '#libs/http';
+import {
+  addrSpec,
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { mustWrite, type Person } from '#libs/people';
 import { contactStream } from '../contact.js';
 import { ContactAddresses } from '../contact-addresses.http.js';
@@ -43,8 +53,8 @@ export class AddContactAddressHandler implements ICommandHandler<AddContactAddre
 export class AddContactAddressRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Gives a contact one more address, unless another contact has it. */
   @Put(':id/addresses/:address')
+  @Answers(200, writtenSchema({ contactId: uuid }), 'Gives a contact one more address, unless another contact has it.')
   async addContactAddress(
     @Param('id', { schema: uuid }) contactId: string,
     @Param('address', { schema: addrSpec }) address: string,

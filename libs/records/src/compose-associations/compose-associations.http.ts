@@ -2,13 +2,13 @@ import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { addrSpec, CalledBy } from '#libs/http';
+import { addrSpec, type Answer, Answers, CalledBy, uuid } from '#libs/http';
 import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { Contacts, type FoundContact } from '../contacts.http.js';
 import { addressKey } from '../correspondent.js';
 import { recordLinkView } from '../record-link-view/record-link-view.projection.js';
-import type { RecordType } from '../record-ref.js';
+import { RECORD_TYPES } from '../record-ref.js';
 import { recordView } from '../record-view/record-view.projection.js';
 
 const MAX_ADDRESSES = 100;
@@ -22,16 +22,23 @@ const offerQuery = z.strictObject({
     .describe('addresses, with commas between'),
 });
 
-type LinkedRecord = Readonly<{ type: RecordType; id: string; name: string }>;
+const linkedRecord = z.object({ type: z.enum(RECORD_TYPES), id: uuid, name: z.string() });
 
-/** What a mail to one address could be associated with. */
-export type Offer = Readonly<{
-  address: string;
-  contact: Readonly<{ id: string; name: string }> | null;
-  records: readonly LinkedRecord[];
-}>;
+const offer = z
+  .object({
+    address: z.string(),
+    contact: linkedRecord.omit({ type: true }).nullable(),
+    records: z.array(linkedRecord),
+  })
+  .meta({ id: 'OfferedAssociations', description: 'What a mail to one address could be associated with.' });
 
-export class OfferAssociations extends Query<Readonly<{ data: readonly Offer[] }>> {
+const offersSchema = z.object({ data: z.array(offer) });
+
+type LinkedRecord = Answer<typeof linkedRecord>;
+
+export type Offers = Answer<typeof offersSchema>;
+
+export class OfferAssociations extends Query<Offers> {
   constructor(readonly addresses: readonly string[]) {
     super();
   }
@@ -47,7 +54,7 @@ export class OfferAssociationsHandler implements IQueryHandler<OfferAssociations
     private readonly contacts: Contacts,
   ) {}
 
-  async execute({ addresses }: OfferAssociations): Promise<Readonly<{ data: readonly Offer[] }>> {
+  async execute({ addresses }: OfferAssociations): Promise<Offers> {
     const found = await this.contacts.find(addresses);
     const linked = await this.linkedTo([...found.values()]);
     return {
@@ -82,12 +89,16 @@ export class OfferAssociationsHandler implements IQueryHandler<OfferAssociations
 export class ComposeAssociationsRoute {
   constructor(private readonly queries: QueryBus) {}
 
-  /** For each address its contact, and the records linked to that contact: what a mail to it would be associated with. */
   @Get()
+  @Answers(
+    200,
+    offersSchema,
+    'For each address its contact, and the records linked to that contact: what a mail to it would be associated with.',
+  )
   async associations(
     @QueryParameters({ schema: offerQuery }) { to }: z.infer<typeof offerQuery>,
     @CalledBy() person: Person,
-  ): Promise<Readonly<{ data: readonly Offer[] }>> {
+  ): Promise<Offers> {
     mustRead(person);
     return this.queries.execute(new OfferAssociations(to));
   }

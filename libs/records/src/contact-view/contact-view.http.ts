@@ -1,22 +1,34 @@
 import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, type Page, pageOf } from '#libs/http';
+import { z } from 'zod';
+import { type Answer, Answers, CalledBy, instant, type Page, pageOf, pageSchema, uuid } from '#libs/http';
 import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { nameSearch, type NameSearch, nameSearchSql } from '../name-search.http.js';
 import { type ContactRow, contactView } from './contact-view.projection.js';
 
-export const shownContact = (row: ContactRow) => ({
-  type: 'contact' as const,
+export const contactSchema = z
+  .object({
+    type: z.literal('contact'),
+    id: uuid,
+    name: z.string(),
+    addresses: z.array(z.string()),
+    source: z.enum(['person', 'mail']).describe('who made it: a person, or the first mail from or to the address'),
+    createdAt: instant,
+  })
+  .meta({ id: 'Contact' });
+
+export type ShownContact = Answer<typeof contactSchema>;
+
+export const shownContact = (row: ContactRow): ShownContact => ({
+  type: 'contact',
   id: row.contact_id,
   name: row.name,
   addresses: row.addresses,
   source: row.source,
   createdAt: row.created_at,
 });
-
-export type ShownContact = ReturnType<typeof shownContact>;
 
 export class ListContacts extends Query<Page<ShownContact>> {
   constructor(readonly search: NameSearch) {
@@ -43,8 +55,12 @@ export class ListContactsHandler implements IQueryHandler<ListContacts> {
 export class ListContactsRoute {
   constructor(private readonly queries: QueryBus) {}
 
-  /** Contacts by name, all of them or those whose name or addresses hold the words of `q`. */
   @Get()
+  @Answers(
+    200,
+    pageSchema(contactSchema),
+    'Contacts by name, all of them or those whose name or addresses hold the words of `q`.',
+  )
   async contacts(
     @QueryParameters({ schema: nameSearch }) search: NameSearch,
     @CalledBy() person: Person,

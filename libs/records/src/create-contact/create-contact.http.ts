@@ -4,7 +4,18 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RuleBroken } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
-import { addrSpec, CalledBy, Context, type RequestContext, safeName, type Written, written } from '#libs/http';
+import {
+  addrSpec,
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  safeName,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { mustWrite, type Person } from '#libs/people';
 import { contactStream } from '../contact.js';
 import { ContactAddresses } from '../contact-addresses.http.js';
@@ -55,8 +66,8 @@ export class CreateContactHandler implements ICommandHandler<CreateContactComman
 export class CreateContactRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Creates a contact. An address belongs to one contact. */
   @Post()
+  @Answers(201, writtenSchema({ contactId: uuid }), 'Creates a contact. An address belongs to one contact.')
   async createContact(
     @Body({ schema: body }) { name, addresses }: z.infer<typeof body>,
     @CalledBy() person: Person,

@@ -3,7 +3,17 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { EventStore } from '#libs/event-store';
-import { CalledBy, Context, type RequestContext, safeName, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  safeName,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { mustWrite, type Person } from '#libs/people';
 import { recordStream } from '../record.js';
 import { recordDecider } from '../record-decider.js';
@@ -38,8 +48,12 @@ export class CreateRecordHandler implements ICommandHandler<CreateRecordCommand>
 export class CreateRecordRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Creates a company, a deal or a ticket; contacts are created at /v1/contacts. */
   @Post(':type')
+  @Answers(
+    201,
+    writtenSchema({ recordId: uuid }),
+    'Creates a company, a deal or a ticket; contacts are created at /v1/contacts.',
+  )
   async createRecord(
     @Param('type', { schema: z.enum(RECORD_TYPES) }) recordType: RecordType,
     @Body({ schema: body }) { name }: z.infer<typeof body>,

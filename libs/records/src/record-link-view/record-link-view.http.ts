@@ -2,7 +2,19 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor, uuid } from '#libs/http';
+import {
+  type Answer,
+  Answers,
+  CalledBy,
+  instant,
+  instantAndId,
+  type Page,
+  pageOf,
+  pageQuery,
+  pageSchema,
+  readCursor,
+  uuid,
+} from '#libs/http';
 import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { contactView } from '../contact-view/contact-view.projection.js';
@@ -16,9 +28,18 @@ type ListQuery = z.infer<typeof listQuery>;
 
 type NamedLink = Pick<RecordLinkRow, 'to_type' | 'to_id' | 'linked_at'> & Readonly<{ name: string | null }>;
 
-const shownLink = (row: NamedLink) => ({ type: row.to_type, id: row.to_id, name: row.name, linkedAt: row.linked_at });
+export const linkSchema = z
+  .object({ type: z.enum(REF_TYPES), id: uuid, name: z.string().nullable(), linkedAt: instant })
+  .meta({ id: 'Link' });
 
-export type ShownLink = ReturnType<typeof shownLink>;
+export type ShownLink = Answer<typeof linkSchema>;
+
+const shownLink = (row: NamedLink): ShownLink => ({
+  type: row.to_type,
+  id: row.to_id,
+  name: row.name,
+  linkedAt: row.linked_at,
+});
 
 export class ListLinks extends Query<Page<ShownLink>> {
   constructor(
@@ -54,8 +75,8 @@ export class ListLinksHandler implements IQueryHandler<ListLinks> {
 export class ListRecordLinksRoute {
   constructor(private readonly queries: QueryBus) {}
 
-  /** What is linked to a record, the last linked first. */
   @Get(':type/:id/links')
+  @Answers(200, pageSchema(linkSchema), 'What is linked to a record, the last linked first.')
   async links(
     @Param('type', { schema: z.enum(REF_TYPES) }) type: RefType,
     @Param('id', { schema: uuid }) id: string,

@@ -2,14 +2,14 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, type Page, Problem, uuid } from '#libs/http';
+import { type Answer, Answers, CalledBy, pageSchema, Problem, uuid } from '#libs/http';
 import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { shownContact, type ShownContact } from '../contact-view/contact-view.http.js';
+import { contactSchema, shownContact, type ShownContact } from '../contact-view/contact-view.http.js';
 import { type ContactRow, contactView } from '../contact-view/contact-view.projection.js';
-import { ListLinks, type ShownLink } from '../record-link-view/record-link-view.http.js';
+import { linkSchema, ListLinks } from '../record-link-view/record-link-view.http.js';
 import { type RecordRef, REF_TYPES, type RefType } from '../record-ref.js';
-import { shownRecord, type ShownRecord } from './list-records.http.js';
+import { recordSchema, shownRecord, type ShownRecord } from './list-records.http.js';
 import { type RecordRow, recordView } from './record-view.projection.js';
 
 export class GetRecord extends Query<ShownRecord | ShownContact | null> {
@@ -40,18 +40,21 @@ export class GetRecordHandler implements IQueryHandler<GetRecord> {
 
 const FIRST_LINKS = 50;
 
+const links = pageSchema(linkSchema).describe('the first page; /links has the rest');
+const recordWithLinks = z.union([recordSchema.extend({ links }), contactSchema.extend({ links })]);
+
 @ApiTags('records')
 @Controller('v1/records')
 export class GetRecordRoute {
   constructor(private readonly queries: QueryBus) {}
 
-  /** One record and the first page of what is linked to it; /links has the rest. */
   @Get(':type/:id')
+  @Answers(200, recordWithLinks, 'One record and the first page of what is linked to it; /links has the rest.')
   async record(
     @Param('type', { schema: z.enum(REF_TYPES) }) type: RefType,
     @Param('id', { schema: uuid }) id: string,
     @CalledBy() person: Person,
-  ): Promise<(ShownRecord | ShownContact) & Readonly<{ links: Page<ShownLink> }>> {
+  ): Promise<Answer<typeof recordWithLinks>> {
     mustRead(person);
     const record = await this.queries.execute(new GetRecord({ type, id }));
     if (record === null) throw Problem.notFound(type);

@@ -2,22 +2,26 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, type Page, pageOf } from '#libs/http';
+import { type Answer, Answers, CalledBy, instant, type Page, pageOf, pageSchema, uuid } from '#libs/http';
 import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { ListContacts, type ShownContact } from '../contact-view/contact-view.http.js';
+import { contactSchema, ListContacts, type ShownContact } from '../contact-view/contact-view.http.js';
 import { nameSearch, type NameSearch, nameSearchSql } from '../name-search.http.js';
-import { REF_TYPES, type RecordType, type RefType } from '../record-ref.js';
+import { RECORD_TYPES, REF_TYPES, type RecordType, type RefType } from '../record-ref.js';
 import { type RecordRow, recordView } from './record-view.projection.js';
 
-export const shownRecord = (row: RecordRow) => ({
+export const recordSchema = z
+  .object({ type: z.enum(RECORD_TYPES), id: uuid, name: z.string(), createdAt: instant })
+  .meta({ id: 'Record' });
+
+export type ShownRecord = Answer<typeof recordSchema>;
+
+export const shownRecord = (row: RecordRow): ShownRecord => ({
   type: row.record_type,
   id: row.record_id,
   name: row.name,
   createdAt: row.created_at,
 });
-
-export type ShownRecord = ReturnType<typeof shownRecord>;
 
 export class ListRecords extends Query<Page<ShownRecord>> {
   constructor(
@@ -47,8 +51,12 @@ export class ListRecordsHandler implements IQueryHandler<ListRecords> {
 export class ListRecordsRoute {
   constructor(private readonly queries: QueryBus) {}
 
-  /** The records of one type by name, all of them or those whose name holds the words of `q`. */
   @Get(':type')
+  @Answers(
+    200,
+    pageSchema(z.union([recordSchema, contactSchema])),
+    'The records of one type by name, all of them or those whose name holds the words of `q`.',
+  )
   async records(
     @Param('type', { schema: z.enum(REF_TYPES) }) type: RefType,
     @QueryParameters({ schema: nameSearch }) search: NameSearch,

@@ -3,7 +3,17 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { EventStore } from '#libs/event-store';
-import { CalledBy, Context, type RequestContext, safeName, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  safeName,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { foundOr404, mustWrite, type Person } from '#libs/people';
 import { contactStream } from '../contact.js';
 import { contactDecider } from '../contact-decider.js';
@@ -40,8 +50,8 @@ export class RenameContactHandler implements ICommandHandler<RenameContactComman
 export class RenameContactRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Gives a contact another name. */
   @Put(':id/name')
+  @Answers(200, writtenSchema({ contactId: uuid }), 'Gives a contact another name.')
   async renameContact(
     @Param('id', { schema: uuid }) contactId: string,
     @Body({ schema: body }) { name }: z.infer<typeof body>,

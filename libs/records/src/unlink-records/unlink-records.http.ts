@@ -3,7 +3,16 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { EventStore } from '#libs/event-store';
-import { CalledBy, Context, type RequestContext, uuid, type Written, written } from '#libs/http';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { mustWrite, type Person } from '#libs/people';
 import { recordStream } from '../record.js';
 import { recordDecider } from '../record-decider.js';
@@ -41,8 +50,8 @@ export class UnlinkRecordsRoute {
     private readonly records: Records,
   ) {}
 
-  /** Takes the link between two records away, from either end. */
   @Delete(':type/:id/links/:withType/:withId')
+  @Answers(200, writtenSchema({ recordId: uuid }), 'Takes the link between two records away, from either end.')
   async unlinkRecords(
     @Param('type', { schema: z.enum(REF_TYPES) }) type: RefType,
     @Param('id', { schema: uuid }) id: string,

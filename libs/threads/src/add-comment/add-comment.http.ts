@@ -1,8 +1,8 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
 import type { Person } from '#libs/people';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -25,9 +25,8 @@ export class AddCommentRoute {
     private readonly threads: ThreadAccess,
   ) {}
 
-  /** Adds a word for the team, which no customer sees. */
   @Post(':id/comments')
-  @HttpCode(201)
+  @Answers(201, writtenSchema({ threadId: uuid, commentId: uuid }), 'Adds a word for the team, which no customer sees.')
   async comment(
     @Param('id', { schema: uuid }) threadId: string,
     @Body({ schema: body }) { text }: z.infer<typeof body>,

@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, HttpCode, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
 import type { Person } from '#libs/people';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -23,9 +23,8 @@ export class AssignThreadRoutes {
     private readonly threads: ThreadAccess,
   ) {}
 
-  /** Makes a person or a team answerable for the thread. */
   @Put(':id/assignee')
-  @HttpCode(200)
+  @Answers(200, writtenSchema({ threadId: uuid }), 'Makes a person or a team answerable for the thread.')
   assignThread(
     @Param('id', { schema: uuid }) threadId: string,
     @Body({ schema: body }) assignee: z.infer<typeof body>,
@@ -35,9 +34,8 @@ export class AssignThreadRoutes {
     return this.change(threadId, assignee, person, context);
   }
 
-  /** Makes the thread nobody's. */
   @Delete(':id/assignee')
-  @HttpCode(200)
+  @Answers(200, writtenSchema({ threadId: uuid }), "Makes the thread nobody's.")
   unassignThread(
     @Param('id', { schema: uuid }) threadId: string,
     @CalledBy() person: Person,

@@ -1,8 +1,17 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { addrSpec, CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
+import {
+  addrSpec,
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  uuid,
+  type Written,
+  writtenSchema,
+} from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { bodies, mailboxes, recordRef, subject } from '../mail-fields.http.js';
@@ -41,9 +50,12 @@ export class ComposeEmailRoute {
     private readonly associations: RecipientAssociations,
   ) {}
 
-  /** Sends a new mail, and opens the conversation it begins. */
   @Post()
-  @HttpCode(202)
+  @Answers(
+    202,
+    writtenSchema({ threadId: uuid, emailId: uuid }),
+    'Sends a new mail, and opens the conversation it begins.',
+  )
   async compose(
     @Body({ schema: body }) request: z.infer<typeof body>,
     @CalledBy() person: Person,

@@ -2,10 +2,25 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, readCursor, searchWords, uuid } from '#libs/http';
+import {
+  type Answer,
+  Answers,
+  CalledBy,
+  count,
+  instant,
+  instantAndId,
+  type Page,
+  pageOf,
+  pageQuery,
+  pageSchema,
+  readCursor,
+  searchWords,
+  uuid,
+} from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { assigneeSchema, mailboxSchema } from '../mail-answers.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import { type InboxRow, inboxView } from './inbox-view.projection.js';
 
@@ -21,7 +36,33 @@ const listQuery = z.strictObject({
 
 type ListQuery = z.infer<typeof listQuery>;
 
-export const shownThread = (row: InboxRow) => ({
+export const threadSchema = z
+  .object({
+    id: uuid,
+    inboxId: uuid,
+    status: z.enum(['open', 'closed']),
+    subject: z.string(),
+    preview: z.string(),
+    openedAt: instant,
+    lastAt: instant.describe('when the last mail came or went'),
+    lastDirection: z.enum(['in', 'out']).nullable(),
+    correspondents: z.array(mailboxSchema),
+    contactId: uuid.nullable(),
+    emails: count,
+    comments: count,
+    attachments: count,
+    assignee: assigneeSchema.nullable(),
+    reopened: z
+      .object({ reason: z.enum(['mail-received', 'command']), emailId: uuid.nullable(), at: instant })
+      .nullable()
+      .describe('why it was opened again, since it was last closed'),
+    revision: count,
+  })
+  .meta({ id: 'Thread' });
+
+export type ShownThread = Answer<typeof threadSchema>;
+
+export const shownThread = (row: InboxRow): ShownThread => ({
   id: row.thread_id,
   inboxId: row.inbox_id,
   status: row.status,
@@ -40,8 +81,6 @@ export const shownThread = (row: InboxRow) => ({
   reopened: row.reopened,
   revision: row.revision,
 });
-
-export type ShownThread = ReturnType<typeof shownThread>;
 
 export class ListInbox extends Query<Page<ShownThread>> {
   constructor(
@@ -80,7 +119,9 @@ export class ListInboxHandler implements IQueryHandler<ListInbox> {
   }
 }
 
-export type Counts = Readonly<{ open: number; closed: number; unassigned: number; mine: number }>;
+const countsSchema = z.object({ open: count, closed: count, unassigned: count, mine: count }).meta({ id: 'Counts' });
+
+export type Counts = Answer<typeof countsSchema>;
 
 export class CountInbox extends Query<Counts> {
   constructor(
@@ -136,8 +177,8 @@ export class InboxViewRoutes {
     private readonly threads: ThreadAccess,
   ) {}
 
-  /** The threads of an inbox, the latest first. */
   @Get('inboxes/:id/threads')
+  @Answers(200, pageSchema(threadSchema), 'The threads of an inbox, the latest first.')
   async listInboxThreads(
     @Param('id', { schema: uuid }) inboxId: string,
     @QueryParameters({ schema: listQuery }) filter: ListQuery,
@@ -147,15 +188,19 @@ export class InboxViewRoutes {
     return this.queries.execute(new ListInbox(inboxId, person.id, filter));
   }
 
-  /** How many threads each of the usual lists of an inbox holds. */
   @Get('inboxes/:id/counts')
+  @Answers(200, countsSchema, 'How many threads each of the usual lists of an inbox holds.')
   async countInboxThreads(@Param('id', { schema: uuid }) inboxId: string, @CalledBy() person: Person): Promise<Counts> {
     await this.access.view(person, inboxId);
     return this.queries.execute(new CountInbox(inboxId, person.id));
   }
 
-  /** One thread as its inbox shows it; its ETag goes into If-Match of a command that must not overlook anything new. */
   @Get('threads/:id')
+  @Answers(
+    200,
+    threadSchema,
+    'One thread as its inbox shows it; its ETag goes into If-Match of a command that must not overlook anything new.',
+  )
   async getThread(@Param('id', { schema: uuid }) threadId: string, @CalledBy() person: Person): Promise<ShownThread> {
     const thread = await this.queries.execute(new GetThread(threadId));
     return this.threads.seen(person, thread, 'thread');

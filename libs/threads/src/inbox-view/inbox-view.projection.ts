@@ -7,6 +7,7 @@ import {
   type EmailComposed,
   type EmailReceived,
   type ThreadEvent,
+  type ThreadReopened,
 } from '../thread-events.js';
 
 /** One conversation as it stands in the list of its inbox. */
@@ -26,7 +27,7 @@ export type InboxRow = Readonly<{
   attachments: number;
   assignee_kind: Assignee['kind'] | null;
   assignee_id: string | null;
-  reopened: Readonly<{ reason: string; emailId: string | null; at: string }> | null;
+  reopened: Readonly<{ reason: ThreadReopened['data']['reason']; emailId: string | null; at: string }> | null;
   search: string;
   revision: number;
 }>;

@@ -1,7 +1,7 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Param, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
 import type { Person } from '#libs/people';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -20,9 +20,8 @@ export class MarkClosedRoute {
     private readonly threads: ThreadAccess,
   ) {}
 
-  /** Closes the thread; a later mail of the customer reopens it. */
   @Post(':id/close')
-  @HttpCode(200)
+  @Answers(200, writtenSchema({ threadId: uuid }), 'Closes the thread; a later mail of the customer reopens it.')
   async markClosed(
     @Param('id', { schema: uuid }) threadId: string,
     @CalledBy() person: Person,

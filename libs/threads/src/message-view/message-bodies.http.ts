@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { Blobs } from '#libs/blobs';
+import type { Answer } from '#libs/http';
 import type { BlobRef, Content } from '../mail-parts.js';
 
 /** Bodies beyond this many bytes are cut in a thread; `/full` has them whole. */
 export const SHOWN_BYTES = 100 * 1024;
 
 /** A mail's bodies as a thread shows them. HTML is never cut: one that is too long is left out, and the text cut. */
-export type ShownBodies = Readonly<{ text: string | null; html: string | null; truncated: boolean }>;
+export const bodiesSchema = z.object({
+  text: z.string().nullable(),
+  html: z.string().nullable(),
+  truncated: z.boolean().describe('whether /full has more'),
+});
+
+export type ShownBodies = Answer<typeof bodiesSchema>;
 
 const cutAtCharacter = (bytes: Buffer): string => {
   let end = SHOWN_BYTES;

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Blobs } from '#libs/blobs';
-import { CalledBy, Problem, uuid } from '#libs/http';
+import { AnswersFile, CalledBy, Problem, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import type { BlobRef } from '../mail-parts.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -46,8 +46,8 @@ export class MessageFilesRoutes {
     private readonly blobs: Blobs,
   ) {}
 
-  /** The whole body of a mail as a page of its own, however long it is. */
   @Get('messages/:id/full')
+  @AnswersFile('text/html', 'The whole body of a mail as a page of its own, however long it is.')
   async getMessagePage(
     @Param('id', { schema: uuid }) id: string,
     @CalledBy() person: Person,
@@ -59,8 +59,11 @@ export class MessageFilesRoutes {
       .send(messagePage(mail.data.subject, await this.bodies.whole(mail.data)));
   }
 
-  /** The mail byte for byte, as it came in or as it went out; 404 for one of ours that no attempt has rendered yet. */
   @Get('messages/:id/raw')
+  @AnswersFile(
+    'message/rfc822',
+    'The mail byte for byte, as it came in or as it went out; 404 for one of ours that no attempt has rendered yet.',
+  )
   async getRawMessage(
     @Param('id', { schema: uuid }) id: string,
     @CalledBy() person: Person,
@@ -71,8 +74,8 @@ export class MessageFilesRoutes {
     this.send(response, mail.raw, `${id}.eml`);
   }
 
-  /** One file of a mail, to be saved. */
   @Get('attachments/:id')
+  @AnswersFile('*/*', 'One file of a mail, to be saved.')
   async getAttachment(
     @Param('id', { schema: attachmentId }) id: string,
     @CalledBy() person: Person,

@@ -2,19 +2,31 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CalledBy, instantAndId, type Page, pageOf, pageQuery, Problem, readCursor, uuid } from '#libs/http';
+import {
+  type Answer,
+  Answers,
+  CalledBy,
+  instantAndId,
+  type Page,
+  pageOf,
+  pageQuery,
+  pageSchema,
+  Problem,
+  readCursor,
+  uuid,
+} from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { ThreadAccess } from '../thread-access.http.js';
 import { GetThread } from '../inbox-view/inbox-view.http.js';
-import { MessageBodies, type ShownBodies } from './message-bodies.http.js';
+import { MessageBodies } from './message-bodies.http.js';
 import { MessageLookup } from './message-lookup.http.js';
 import { type MessageRow, messageView } from './message-view.projection.js';
-import { shownMessage, type ShownMessage } from './shown-message.http.js';
+import { messageSchema, shownComment, shownMail } from './shown-message.http.js';
 
 /** An entry as the API shows it, with its bodies when it is a mail. */
-export type MessageWithBodies = ShownMessage & Partial<ShownBodies>;
+export type MessageWithBodies = Answer<typeof messageSchema>;
 
 const listQuery = z.strictObject(pageQuery);
 type ListQuery = z.infer<typeof listQuery>;
@@ -53,11 +65,8 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
   }
 }
 
-const withBodies = async (row: MessageRow, showsBcc: boolean, bodies: MessageBodies): Promise<MessageWithBodies> => {
-  const message = shownMessage(row, showsBcc);
-  if (message.kind === 'comment' || row.kind === 'comment') return message;
-  return { ...message, ...(await bodies.shown(row.data)) };
-};
+const withBodies = async (row: MessageRow, showsBcc: boolean, bodies: MessageBodies): Promise<MessageWithBodies> =>
+  row.kind === 'comment' ? shownComment(row.data) : { ...shownMail(row, showsBcc), ...(await bodies.shown(row.data)) };
 
 export class GetMessage extends Query<MessageWithBodies | null> {
   constructor(
@@ -90,8 +99,8 @@ export class MessageViewRoutes {
     private readonly threads: ThreadAccess,
   ) {}
 
-  /** The mails and comments of a thread, the oldest first. */
   @Get('threads/:id/messages')
+  @Answers(200, pageSchema(messageSchema), 'The mails and comments of a thread, the oldest first.')
   async listMessages(
     @Param('id', { schema: uuid }) threadId: string,
     @QueryParameters({ schema: listQuery }) page: ListQuery,
@@ -101,8 +110,8 @@ export class MessageViewRoutes {
     return this.queries.execute(new ListMessages(threadId, await this.inboxes.mayAct(person, inboxId), page));
   }
 
-  /** One mail or comment, with what became of it for each recipient. */
   @Get('messages/:id')
+  @Answers(200, messageSchema, 'One mail or comment, with what became of it for each recipient.')
   async getMessage(@Param('id', { schema: uuid }) id: string, @CalledBy() person: Person): Promise<MessageWithBodies> {
     const message = await this.queries.execute(new GetMessage(id, true));
     if (message === null) throw Problem.notFound('message');

@@ -1,56 +1,81 @@
-import type { Attachment, Mailbox } from '../mail-parts.js';
+import { z } from 'zod';
+import { type Answer, count, instant, uuid } from '#libs/http';
+import { attachmentSchema, mailboxSchema, recipientSchema } from '../mail-answers.http.js';
+import type { Attachment } from '../mail-parts.js';
 import type { Recipient } from '../outbound-email.js';
 import type { MessageRow } from './message-view.projection.js';
-import type { CommentAdded, EmailComposed, EmailReceived, Threading } from '../thread-events.js';
+import type { CommentAdded, EmailComposed, EmailReceived } from '../thread-events.js';
+import { bodiesSchema } from './message-bodies.http.js';
 
-type Entry = Readonly<{ id: string; threadId: string; at: string }>;
+const entry = { id: uuid, threadId: uuid, at: instant };
+const mailboxes = z.array(mailboxSchema);
 
-type ShownAttachment = Readonly<{
-  id: string;
-  fileName: string;
-  mediaType: string;
-  size: number;
-  sha256: string;
-  inline: boolean;
-  contentId: string | null;
-}>;
+const emailSchema = z.object({
+  ...entry,
+  inboxId: uuid,
+  from: mailboxSchema,
+  to: mailboxes,
+  cc: mailboxes,
+  subject: z.string(),
+  preview: z.string(),
+  messageId: z.string().nullable(),
+  inReplyTo: z.array(z.string()),
+  references: z.array(z.string()),
+  attachments: z.array(attachmentSchema),
+});
 
-type ShownEmail = Entry &
-  Readonly<{
-    inboxId: string;
-    from: Mailbox;
-    to: readonly Mailbox[];
-    cc: readonly Mailbox[];
-    subject: string;
-    preview: string;
-    messageId: string | null;
-    inReplyTo: readonly string[];
-    references: readonly string[];
-    attachments: readonly ShownAttachment[];
-  }>;
+const sentSchema = emailSchema.extend({
+  kind: z.literal('sent'),
+  authorId: uuid,
+  bcc: mailboxes.nullable().describe('null for those who may not act in the inbox'),
+  answers: uuid.nullable().describe('the mail that this one answers'),
+  recipients: z.array(recipientSchema),
+  attempts: count,
+});
+
+const receivedSchema = emailSchema.extend({
+  kind: z.literal('received'),
+  contactId: uuid.nullable(),
+  replyTo: mailboxes,
+  receivedBy: z.string().describe('the address of ours that it came to'),
+  sentAt: instant.nullable().describe('what its Date header says'),
+  automatic: z.string().nullable().describe('why it is taken for the mail of a machine'),
+  threading: z
+    .object({
+      rule: z.enum(['own-message-id', 'references', 'stranger', 'new-thread']),
+      matched: z.string().nullable(),
+      related: uuid.nullable(),
+      version: count,
+    })
+    .describe('why it is in this thread'),
+});
+
+const commentSchema = z
+  .object({ ...entry, kind: z.literal('comment'), authorId: uuid, text: z.string() })
+  .meta({ id: 'Comment' });
+
+/** One entry of a conversation, without the bodies of mails. */
+export const entrySchema = z
+  .discriminatedUnion('kind', [sentSchema, receivedSchema, commentSchema])
+  .meta({ id: 'ThreadEntry' });
+
+/** One entry of a conversation as the API shows it. */
+export const messageSchema = z
+  .discriminatedUnion('kind', [
+    sentSchema.extend(bodiesSchema.shape).meta({ id: 'SentMessage' }),
+    receivedSchema.extend(bodiesSchema.shape).meta({ id: 'ReceivedMessage' }),
+    commentSchema,
+  ])
+  .meta({ id: 'Message' });
+
+type ShownAttachment = Answer<typeof attachmentSchema>;
+type ShownEmail = Answer<typeof emailSchema>;
 
 /** One entry of a conversation as the API shows it. `bcc` is there for those who may act in the inbox. */
-export type ShownMessage =
-  | (ShownEmail &
-      Readonly<{
-        kind: 'sent';
-        authorId: string;
-        bcc: readonly Mailbox[] | null;
-        answers: string | null;
-        recipients: readonly Recipient[];
-        attempts: number;
-      }>)
-  | (ShownEmail &
-      Readonly<{
-        kind: 'received';
-        contactId: string | null;
-        replyTo: readonly Mailbox[];
-        receivedBy: string;
-        sentAt: string | null;
-        automatic: string | null;
-        threading: Threading;
-      }>)
-  | (Entry & Readonly<{ kind: 'comment'; authorId: string; text: string }>);
+export type ShownMessage = Answer<typeof entrySchema>;
+
+type ShownMail = Exclude<ShownMessage, { kind: 'comment' }>;
+type MailRow = Exclude<MessageRow, { kind: 'comment' }>;
 
 const shownAttachment = ({ attachmentId, fileName, contentId, inline, blob }: Attachment): ShownAttachment => ({
   id: attachmentId,
@@ -83,7 +108,7 @@ const shownSent = (
   recipients: readonly Recipient[],
   attempts: number,
   showsBcc: boolean,
-): ShownMessage => ({
+): ShownMail => ({
   kind: 'sent',
   ...shownEmail(data),
   authorId: data.authorId,
@@ -93,7 +118,7 @@ const shownSent = (
   attempts,
 });
 
-const shownReceived = (data: EmailReceived['data']): ShownMessage => ({
+const shownReceived = (data: EmailReceived['data']): ShownMail => ({
   kind: 'received',
   ...shownEmail(data),
   contactId: data.contactId,
@@ -104,7 +129,13 @@ const shownReceived = (data: EmailReceived['data']): ShownMessage => ({
   threading: data.threading,
 });
 
-const shownComment = ({ commentId, threadId, at, authorId, text }: CommentAdded['data']): ShownMessage => ({
+export const shownComment = ({
+  commentId,
+  threadId,
+  at,
+  authorId,
+  text,
+}: CommentAdded['data']): Extract<ShownMessage, { kind: 'comment' }> => ({
   kind: 'comment',
   id: commentId,
   threadId,
@@ -113,16 +144,10 @@ const shownComment = ({ commentId, threadId, at, authorId, text }: CommentAdded[
   text,
 });
 
-/** An entry as the API shows it; recipients of Bcc only for those who may see them. */
-export const shownMessage = (row: MessageRow, showsBcc: boolean): ShownMessage => {
-  switch (row.kind) {
-    case 'sent':
-      return shownSent(row.data, row.recipients, row.attempts, showsBcc);
-    case 'received':
-      return shownReceived(row.data);
-    case 'comment':
-      return shownComment(row.data);
-    default:
-      return row satisfies never;
-  }
-};
+/** A mail as the API shows it, without its bodies; recipients of Bcc only for those who may see them. */
+export const shownMail = (row: MailRow, showsBcc: boolean): ShownMail =>
+  row.kind === 'sent' ? shownSent(row.data, row.recipients, row.attempts, showsBcc) : shownReceived(row.data);
+
+/** An entry as the API shows it, a mail as shownMail() does. */
+export const shownMessage = (row: MessageRow, showsBcc: boolean): ShownMessage =>
+  row.kind === 'comment' ? shownComment(row.data) : shownMail(row, showsBcc);

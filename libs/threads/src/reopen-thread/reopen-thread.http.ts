@@ -1,7 +1,7 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Param, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
 import type { Person } from '#libs/people';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -20,9 +20,8 @@ export class ReopenRoute {
     private readonly threads: ThreadAccess,
   ) {}
 
-  /** Opens a closed thread again. */
   @Post(':id/reopen')
-  @HttpCode(200)
+  @Answers(200, writtenSchema({ threadId: uuid }), 'Opens a closed thread again.')
   async reopen(
     @Param('id', { schema: uuid }) threadId: string,
     @CalledBy() person: Person,

@@ -1,15 +1,17 @@
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CalledBy, Problem, uuid } from '#libs/http';
+import { type Answer, Answers, CalledBy, Problem, uuid } from '#libs/http';
 import { htmlToPlainText, quoteHtml, quoteText } from '#libs/mail';
 import type { Person } from '#libs/people';
-import { MessageBodies } from '../message-view/message-bodies.http.js';
+import { bodiesSchema, MessageBodies } from '../message-view/message-bodies.http.js';
 import { MessageLookup } from '../message-view/message-lookup.http.js';
 import type { WrittenContent } from '../outgoing-content.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 
 /** The original as an answer quotes it, in both forms; null where the original has no such body. */
-export type Quote = Readonly<{ text: string | null; html: string | null }>;
+const quoteSchema = bodiesSchema.omit({ truncated: true }).meta({ id: 'Quote' });
+
+export type Quote = Answer<typeof quoteSchema>;
 
 /** Quotes a mail of the thread, with a line that says who wrote it and when. */
 @Injectable()
@@ -54,8 +56,8 @@ export class GetQuoteRoute {
     private readonly threads: ThreadAccess,
   ) {}
 
-  /** The mail as an answer would quote it, for an editor to start from. */
   @Get(':id/quote')
+  @Answers(200, quoteSchema, 'The mail as an answer would quote it, for an editor to start from.')
   async quote(@Param('id', { schema: uuid }) id: string, @CalledBy() person: Person): Promise<Quote> {
     const { text, html } = await this.threads.seen(person, await this.original.of(id), 'message');
     return { text, html };

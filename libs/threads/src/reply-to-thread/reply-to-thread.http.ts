@@ -1,8 +1,17 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { addrSpec, CalledBy, Context, type RequestContext, type Written, uuid } from '#libs/http';
+import {
+  addrSpec,
+  Answers,
+  CalledBy,
+  Context,
+  type RequestContext,
+  uuid,
+  type Written,
+  writtenSchema,
+} from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import { replySubject } from '#libs/mail';
 import type { Person } from '#libs/people';
@@ -49,9 +58,8 @@ export class ReplyToThreadRoute {
     private readonly original: QuotedOriginal,
   ) {}
 
-  /** Answers a mail of the thread. */
   @Post(':id/replies')
-  @HttpCode(202)
+  @Answers(202, writtenSchema({ threadId: uuid, emailId: uuid }), 'Answers a mail of the thread.')
   async reply(
     @Param('id', { schema: uuid }) threadId: string,
     @Body({ schema: body }) request: z.infer<typeof body>,

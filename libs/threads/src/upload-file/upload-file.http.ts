@@ -1,11 +1,24 @@
-import { Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Controller, Post, Query, Req } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { Blobs } from '#libs/blobs';
 import { EventStore } from '#libs/event-store';
-import { CalledBy, type Caller, Context, type RequestContext, type Written, written } from '#libs/http';
+import {
+  type Answer,
+  Answers,
+  CalledBy,
+  type Caller,
+  Context,
+  count,
+  type RequestContext,
+  sha256,
+  uuid,
+  type Written,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { fileName } from '../mail-fields.http.js';
 import { type ReceiveUpload, uploadDecider, uploadStream } from './upload.js';
 
@@ -13,6 +26,8 @@ import { type ReceiveUpload, uploadDecider, uploadStream } from './upload.js';
 export const MAX_UPLOAD_BYTES = 25 * 1024 * 1024;
 
 const query = z.strictObject({ fileName });
+
+const uploadedSchema = writtenSchema({ uploadId: uuid }).extend({ sha256, size: count, mediaType: z.string() });
 
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]{1,64}\/[a-z0-9!#$&^_.+-]{1,64}$/;
 
@@ -48,9 +63,12 @@ export class UploadFileRoute {
     private readonly blobs: Blobs,
   ) {}
 
-  /** Takes the bytes of one file as the request body, whatever their type, and keeps them for a mail. */
   @Post()
-  @HttpCode(201)
+  @Answers(
+    201,
+    uploadedSchema,
+    'Takes the bytes of one file as the request body, whatever their type, and keeps them for a mail.',
+  )
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   async upload(
@@ -58,7 +76,7 @@ export class UploadFileRoute {
     @Query({ schema: query }) { fileName: name }: z.infer<typeof query>,
     @CalledBy() caller: Caller,
     @Context() context: RequestContext,
-  ): Promise<Written<{ uploadId: string }> & { sha256: string; size: number; mediaType: string }> {
+  ): Promise<Answer<typeof uploadedSchema>> {
     const { sha256, size } = await this.blobs.put(request, { maxBytes: MAX_UPLOAD_BYTES });
     const blob = { sha256, size, mediaType: mediaTypeOf(request) };
     const uploadId = context.id('upload');

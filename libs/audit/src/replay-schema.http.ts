@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type Answer, count, instant, uuid } from '#libs/http';
+import { inboxSchema } from '#libs/inboxes';
+import { assigneeSchema, entrySchema, mailboxSchema, recipientSchema, threadSchema } from '#libs/threads';
+
+const mailboxes = z.array(mailboxSchema);
+
+const emailSchema = z.object({
+  emailId: uuid,
+  at: instant,
+  from: mailboxSchema,
+  replyTo: mailboxes,
+  to: mailboxes,
+  cc: mailboxes,
+  subject: z.string(),
+  messageId: z.string().nullable(),
+  references: z.array(z.string()),
+  inReplyTo: z.array(z.string()),
+  delivery: z
+    .object({
+      recipients: z.array(recipientSchema),
+      attempts: count,
+      sending: z.object({ attempt: count, at: instant }).nullable().describe('the attempt without an outcome yet'),
+    })
+    .nullable()
+    .describe('null for a mail that came in'),
+});
+
+export const replaySchema = z
+  .object({
+    asOf: z.string().nullable().describe('what was asked for'),
+    revision: count.describe('that of the last fact that counts'),
+    created: instant,
+    thread: z
+      .object({
+        status: z.enum(['open', 'closed']),
+        threadId: uuid,
+        inboxId: uuid,
+        subject: z.string(),
+        assignee: assigneeSchema.nullable(),
+        emails: z.array(emailSchema),
+        commentIds: z.array(uuid),
+      })
+      .describe('the state that decided'),
+    inboxRow: threadSchema,
+    messages: z.array(entrySchema),
+    inbox: inboxSchema.pick({ name: true, visibility: true, members: true }).extend({ inboxId: uuid }).nullable(),
+  })
+  .meta({ id: 'Replay' });
+
+/** A conversation and who could see it, as both stood after `revision`, the last fact that counts. */
+export type Replay = Answer<typeof replaySchema>;

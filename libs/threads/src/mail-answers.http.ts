@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { count, instant, sha256, uuid } from '#libs/http';
+import type { Mailbox } from './mail-parts.js';
+import type { Recipient } from './outbound-email.js';
+
+/** What answers say of mails, wherever they do. */
+export const mailboxSchema = z.object({ address: z.string(), name: z.string() }).meta({
+  id: 'Mailbox',
+  description: "`name` is '' when there is none.",
+}) satisfies z.ZodType<Mailbox>;
+
+export const recipientSchema = z
+  .object({
+    address: z.string(),
+    name: z.string(),
+    field: z.enum(['to', 'cc', 'bcc']),
+    state: z.enum(['queued', 'sending', 'delivered', 'deferred', 'failed', 'in-doubt']),
+    reply: z.string().nullable().describe("the server's own words"),
+    at: instant,
+    attempts: count,
+    retryAt: instant.nullable(),
+  })
+  .meta({ id: 'Recipient', description: 'What became of a mail for one recipient.' }) satisfies z.ZodType<Recipient>;
+
+export const attachmentSchema = z
+  .object({
+    id: z.string().describe('for /v1/attachments/{id}'),
+    fileName: z.string(),
+    mediaType: z.string(),
+    size: count.describe('in bytes'),
+    sha256,
+    inline: z.boolean(),
+    contentId: z.string().nullable(),
+  })
+  .meta({ id: 'Attachment' });
+
+export const assigneeSchema = z.object({ kind: z.enum(['user', 'team']), id: uuid }).meta({ id: 'Assignee' });
