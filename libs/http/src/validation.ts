@@ -6,6 +6,8 @@ type Issue = Readonly<{
   path?: readonly (PropertyKey | Readonly<{ key: PropertyKey }>)[] | undefined;
   /** What zod adds for fields that nobody knows. */
   keys?: readonly string[];
+  /** What zod adds for a field of which no form fits: the faults of each form. */
+  errors?: readonly (readonly Issue[])[];
 }>;
 
 const FAULTS_TOLD = 50;
@@ -16,10 +18,16 @@ const pointer = (path: NonNullable<Issue['path']>): string =>
     .map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');
 
-const faultsIn = ({ path = [], message, keys }: Issue): readonly Fault[] =>
-  keys === undefined
-    ? [{ pointer: pointer(path), detail: message }]
-    : keys.map((key) => ({ pointer: pointer([...path, key]), detail: 'there is no such field' }));
+/** Of the forms that a field may take, the one that was meant: that of which only parts are wrong. */
+const meant = (forms: NonNullable<Issue['errors']>): readonly Issue[] =>
+  forms.find((faults) => faults.every(({ path = [], keys }) => path.length > 0 || keys !== undefined)) ?? [];
+
+const faultsIn = ({ path = [], message, keys, errors = [] }: Issue): readonly Fault[] => {
+  if (keys !== undefined)
+    return keys.map((key) => ({ pointer: pointer([...path, key]), detail: 'there is no such field' }));
+  const within = meant(errors).map((issue) => ({ ...issue, path: [...path, ...(issue.path ?? [])] }));
+  return within.length > 0 ? within.flatMap(faultsIn) : [{ pointer: pointer(path), detail: message }];
+};
 
 /** The faults of a request as JSON pointers (RFC 6901), at most 50 of them. */
 export const faultsOf = (issues: readonly Issue[]): readonly Fault[] =>
