@@ -3,5 +3,5 @@ export { allEvents, codec } from './events.js';
 export { runProcess } from './run-process.js';
 export { runService } from './run-service.js';
 export { type Listening, PortInUse, type RunningApp, startApp } from './start-app.js';
-export { mustAnswer, type Store } from './stores.js';
+export { mustAnswer, type Store, StoreDown } from './stores.js';
 export { allViews } from './views.js';

@@ -1,5 +1,5 @@
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import gossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import serverFeaturesGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import { Groups } from './persistent-subscriptions/groups.js';
@@ -102,6 +102,8 @@ function credentials(tls: EventStoreOptions['tls']): ServerCredentials {
 }
 
 function listen(server: Server, address: string, tls: EventStoreOptions['tls']): Promise<number> {
+  // Else it prints on stderr, in its own words, what it rejects with as well.
+  setLogVerbosity(logVerbosity.NONE);
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials(tls), (error, port) => {
       if (error === null) resolve(port);
