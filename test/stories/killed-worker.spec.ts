@@ -41,7 +41,7 @@ const worldWith = (policy: 'ask' | 'retry') => {
   const server: DeadlyServer = new DeadlyServer(() => world());
   const world = theWorld({
     smtpOut: () => server.listen(),
-    workerEnv: { DELIVERY_DOUBT_AFTER_SECONDS: '1', DELIVERY_DOUBT_POLICY: policy },
+    env: { DELIVERY_DOUBT_AFTER_SECONDS: '1', DELIVERY_DOUBT_POLICY: policy },
   });
   return { server, world };
 };

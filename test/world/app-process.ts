@@ -7,14 +7,17 @@ export type Ended = Readonly<{ code: number | null; signal: NodeJS.Signals | nul
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-let built = false;
+let built: (() => void) | undefined;
 
-/** Brings dist/ up to date, at most once in this process; quick when it is. */
+/** Brings dist/ up to date, once in this process; quick when it is. @throws Error with what the compiler says, each time */
 const build = (): void => {
-  if (built) return;
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/prepare.mjs'], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`the apps could not be built: ${stderr}`);
-  built = true;
+  built ??= (() => {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/prepare.mjs'], { encoding: 'utf8' });
+    return () => {
+      if (status !== 0) throw new Error(`the apps could not be built: ${stderr}`);
+    };
+  })();
+  built();
 };
 
 const READY = / is ready(?: at (\S+?)(?: and (smtp\S+?))?"|\. )/;

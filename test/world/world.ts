@@ -20,8 +20,8 @@ type Env = Readonly<Record<string, string>>;
 export type WorldOptions = Readonly<{
   /** How many workers run; with none, there is no intake either. */
   workers?: number;
-  /** What a worker is told beside the places. */
-  workerEnv?: Env;
+  /** What every app is told beside the places. */
+  env?: Env;
   /** Where outgoing mail goes instead of the sandbox. */
   smtpOut?: () => Promise<string>;
   /** Where the event store is instead of in this process. */
@@ -53,6 +53,7 @@ export class World {
     const folder = await mkdtemp(join(tmpdir(), 'threadlog-story-'));
     const node = await (options.eventStore ?? ((url) => startEventStore({ databaseUrl: url })))(databaseUrl);
     const env = {
+      ...options.env,
       PORT: '0',
       HEALTH_PORT: '0',
       SMTP_PORT: '0',
@@ -115,9 +116,9 @@ export class World {
     for (const stop of this.#stops.splice(0).toReversed()) await stop();
   }
 
-  async #open({ workers = 1, workerEnv = {}, smtpOut }: WorldOptions): Promise<void> {
+  async #open({ workers = 1, smtpOut }: WorldOptions): Promise<void> {
     const ready = Promise.all([this.start('projector'), this.start('api')]);
-    const [mailed] = await Promise.all([workers > 0 && this.#openMail(workers, workerEnv, smtpOut), ready]);
+    const [mailed] = await Promise.all([workers > 0 && this.#openMail(workers, smtpOut), ready]);
     const keys = await addDemoPeople(this.store);
     for (const [name, key] of Object.entries(keys) as [DemoPerson, string][]) {
       this.people[name] = new Person(demoId(name), key, () => this.process('api').url);
@@ -128,13 +129,13 @@ export class World {
   }
 
   /** The ways of mail: the intake, the outside, and the workers, who need not be ready yet. */
-  async #openMail(workers: number, workerEnv: Env, smtpOut: WorldOptions['smtpOut']) {
+  async #openMail(workers: number, smtpOut: WorldOptions['smtpOut']) {
     const intake = await this.start('intake');
     this.sandbox = await startSandbox({ deliverAnswersTo: intake.smtp });
     this.#stops.push(() => this.sandbox.stop());
     const { host, port } = this.sandbox.smtp;
     const SMTP_URL = smtpOut === undefined ? `smtp://${host}:${port}` : await smtpOut();
-    Object.assign(this.env, { SMTP_URL, ...workerEnv });
+    Object.assign(this.env, { SMTP_URL });
     return { working: Promise.all(Array.from({ length: workers }, () => this.start('worker'))) };
   }
 }
