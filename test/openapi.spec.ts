@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inboundMailDecider, inboundMailStream } from '#libs/incoming';
+import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
+import { answer, mailsTo, threadWith } from './world/correspondence.js';
+import { type Asking, Person } from './world/person.js';
+import { theWorld } from './world/world.js';
+
+const world = theWorld();
+
+let contract: OpenApiContract;
+
+beforeAll(async () => {
+  const response = await fetch(`${world().process('api').url}/openapi.json`);
+  contract = new OpenApiContract((await response.json()) as OpenApiDocument);
+});
+
+type Body = Readonly<Record<string, string>>;
+
+/** Sends a request and holds the answer to the document; gives its body. */
+const told = async (
+  who: Person,
+  method: string,
+  path: string,
+  status: number,
+  body?: unknown,
+  asking: Asking = {},
+): Promise<Body> => {
+  const key = method === 'POST' ? { key: randomUUID() } : {};
+  const answer = await who.ask(method, path, { ...key, ...asking, body });
+  expect({ path, status: answer.status, body: answer.body }).toMatchObject({ status });
+  expect(contract.faults(method, path, answer)).toEqual([]);
+  return answer.body as Body;
+};
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1, and every reference in it leads somewhere', async () => {
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(structuredClone(contract.document));
+    expect(errors).toBeUndefined();
+    expect([valid, validator.version]).toEqual([true, '3.1']);
+    for (const [, $ref] of JSON.stringify(contract.document).matchAll(/"\$ref":"([^"]+)"/g)) {
+      expect(contract.resolved({ $ref: $ref ?? '' })).toBeTypeOf('object');
+    }
+  });
+
+  it('names every operation differently', () => {
+    const ids = contract.operations().map(([, , { operationId }]) => operationId);
+    expect(ids.length).toBeGreaterThan(50);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('says of every operation what it does, what it answers, and how it refuses', () => {
+    for (const [method, path, { operationId, summary, responses }] of contract.operations()) {
+      expect(path).toMatch(/^\/v1\//);
+      expect(operationId).toMatch(/^[A-Z]\w+$/);
+      expect(summary, operationId).toMatch(/^[A-Z].*\.$/);
+      const [success, ...others] = Object.keys(responses).filter((status) => Number(status) < 300);
+      expect(others, operationId).toEqual([]);
+      const { content = {} } = contract.resolved(responses[success ?? ''] ?? { $ref: '#/none' }) as {
+        content?: object;
+      };
+      expect(Object.values(content), operationId).toEqual([{ schema: expect.any(Object) as object }]);
+      const refusals = method === 'get' ? [400, 401, 403, 500, 503] : [400, 401, 403, 404, 409, 422, 500, 503];
+      expect(Object.keys(responses).map(Number), operationId).toEqual(expect.arrayContaining(refusals));
+    }
+  });
+
+  it('tells which headers a request takes, and which it needs', () => {
+    const taking = (name: string, required: boolean) =>
+      contract.operations().flatMap(([method, , { operationId, parameters }]) => {
+        const found = parameters
+          .map((one) => contract.resolved<{ name: string; required?: boolean }>(one))
+          .find((parameter) => parameter.name === name);
+        return found !== undefined && (found.required ?? false) === required ? [`${method} ${operationId}`] : [];
+      });
+    const all = contract.operations().map(([method, , { operationId }]) => `${method} ${operationId}`);
+    const sends = ['post ComposeEmail', 'post ReplyToThread', 'post RetryDelivery'];
+    expect(taking('Idempotency-Key', true).sort()).toEqual(sends);
+    expect([...taking('Idempotency-Key', false), ...sends].sort()).toEqual(
+      all.filter((one) => !one.startsWith('get ')).sort(),
+    );
+    expect(taking('X-Min-Position', false)).toEqual(all.filter((one) => one.startsWith('get ')));
+    expect(taking('If-Match', false)).toContain('post ReplyToThread');
+  });
+});
+
+describe('what the API answers is what the document says', () => {
+  it('of people, teams and keys', async () => {
+    const { superAdmin } = world().people;
+    const { userId } = await told(superAdmin, 'POST', '/v1/users', 201, {
+      name: 'Ida',
+      email: 'ida@threadlog.example',
+    });
+    await told(superAdmin, 'POST', `/v1/users/${userId}/roles/member`, 200);
+    const { teamId } = await told(superAdmin, 'POST', '/v1/teams', 201, { name: 'Repairs' });
+    await told(superAdmin, 'PUT', `/v1/teams/${teamId}/members/${userId}`, 200);
+    const { keyId } = await told(superAdmin, 'POST', '/v1/api-keys', 201, { userId, label: 'telephone' });
+    for (const list of ['users', 'teams', 'api-keys', 'me']) await told(superAdmin, 'GET', `/v1/${list}`, 200);
+    await told(superAdmin, 'DELETE', `/v1/api-keys/${keyId}`, 200);
+    await told(superAdmin, 'DELETE', `/v1/teams/${teamId}/members/${userId}`, 200);
+    await told(superAdmin, 'DELETE', `/v1/users/${userId}/roles/member`, 200);
+  });
+
+  it('of inboxes', async () => {
+    const { superAdmin, agent } = world().people;
+    const { inboxId } = await told(superAdmin, 'POST', '/v1/inboxes', 201, { name: 'Repairs' });
+    const inbox = `/v1/inboxes/${inboxId}`;
+    await told(superAdmin, 'PUT', `${inbox}/addresses/repairs@threadlog.example`, 200, { name: 'Repairs' });
+    await told(superAdmin, 'PUT', `${inbox}/members/user/${agent.id}`, 200);
+    await told(superAdmin, 'POST', `${inbox}/visibility/restrict`, 200);
+    await told(agent, 'GET', inbox, 200);
+    await told(agent, 'GET', '/v1/inboxes?limit=1', 200);
+    await told(superAdmin, 'POST', `${inbox}/visibility/open`, 200);
+    await told(superAdmin, 'DELETE', `${inbox}/members/user/${agent.id}`, 200);
+    await told(superAdmin, 'DELETE', `${inbox}/addresses/repairs@threadlog.example`, 200);
+  });
+
+  it('of contacts and records', async () => {
+    const { agent } = world().people;
+    const { contactId } = await told(agent, 'POST', '/v1/contacts', 201, {
+      name: 'Lu',
+      addresses: ['lu@moreau.example'],
+    });
+    await told(agent, 'PUT', `/v1/contacts/${contactId}/name`, 200, { name: 'Luc Moreau' });
+    await told(agent, 'PUT', `/v1/contacts/${contactId}/addresses/luc@moreau.example`, 200);
+    const { recordId } = await told(agent, 'POST', '/v1/records/company', 201, { name: 'Moreau' });
+    const link = `/v1/records/company/${recordId}/links/contact/${contactId}`;
+    const { position: after = '' } = await told(agent, 'PUT', link, 200);
+    for (const path of [
+      '/v1/contacts?q=luc',
+      '/v1/records/contact',
+      '/v1/records/company',
+      `/v1/records/contact/${contactId}`,
+      `/v1/records/company/${recordId}`,
+      `/v1/records/company/${recordId}/links`,
+      '/v1/compose/associations?to=luc@moreau.example,nobody@moreau.example',
+    ]) {
+      await told(agent, 'GET', path, 200, undefined, { after });
+    }
+    await told(agent, 'DELETE', link, 200);
+  });
+
+  it('of mails that go out and come in, and of what the team makes of them', async () => {
+    const { people, support } = world();
+    const { agent, superAdmin } = people;
+    const { uploadId } = await told(agent, 'POST', '/v1/uploads?fileName=plan.txt', 201, Buffer.from('a plan'), {
+      headers: { 'Content-Type': 'text/plain' },
+    });
+    const { threadId, emailId } = await told(agent, 'POST', '/v1/threads', 202, {
+      inboxId: support.id,
+      from: support.address,
+      to: [{ name: 'Clara Jensen', address: 'clara@fjord.example' }],
+      bcc: ['archive@threadlog.example'],
+      subject: 'The plan of your table',
+      html: '<p>Hello Clara</p>',
+      attachments: [uploadId],
+    });
+    const [mail] = await mailsTo(world(), 'clara@fjord.example', 1);
+    await answer(world(), mail!, 'Yes, please.');
+    const { contactId } = await threadWith(world(), support.id, 'The plan of your table', 2);
+
+    const thread = `/v1/threads/${threadId}`;
+    await told(agent, 'POST', `${thread}/comments`, 201, { text: 'She likes it.' });
+    await told(agent, 'PUT', `${thread}/assignee`, 200, { kind: 'user', id: agent.id });
+    await told(agent, 'POST', `${thread}/close`, 200);
+    await told(agent, 'POST', `${thread}/reopen`, 200);
+    const reply = { text: 'Good.', quote: true };
+    const { position: after = '' } = await told(agent, 'POST', `${thread}/replies`, 202, reply);
+    for (const path of [
+      thread,
+      `${thread}/messages`,
+      `/v1/messages/${emailId}`,
+      `/v1/messages/${emailId}/quote`,
+      `/v1/messages/${emailId}/full`,
+      `/v1/messages/${emailId}/raw`,
+      `/v1/attachments/${emailId}.0`,
+      `/v1/inboxes/${support.id}/threads`,
+      `/v1/inboxes/${support.id}/counts`,
+      `/v1/inboxes/${support.id}/sent`,
+      '/v1/inbound',
+      `/v1/records/contact/${contactId}/timeline`,
+      `/v1/audit/threads/${threadId}`,
+      `/v1/audit/threads/${threadId}?asOf=1`,
+      `/v1/audit/threads/${threadId}/events`,
+    ]) {
+      await told(superAdmin, 'GET', path, 200, undefined, { after });
+    }
+    await told(agent, 'DELETE', `${thread}/assignee`, 200);
+  });
+
+  it('of mails that no worker has seen yet', async () => {
+    const { people, support, store } = world();
+    await world().process('worker').end('SIGTERM');
+    const { agent } = people;
+    const { emailId, position: after = '' } = await told(agent, 'POST', '/v1/threads', 202, {
+      inboxId: support.id,
+      from: support.address,
+      to: ['clara@fjord.example'],
+      subject: 'One more thing',
+      text: 'Hello.',
+    });
+    await told(agent, 'GET', `/v1/messages/${emailId}`, 200, undefined, { after });
+    await told(agent, 'POST', `/v1/messages/${emailId}/retry`, 202);
+
+    const inboundMailId = randomUUID();
+    const raw = { sha256: 'a'.repeat(64), size: 812, mediaType: 'message/rfc822' };
+    const from = {
+      envelopeFrom: null,
+      envelopeTo: [support.address],
+      receivedBy: support.address,
+      remote: 'mx.example',
+    };
+    const mail = {
+      inboundMailId,
+      inboxId: support.id,
+      at: new Date().toISOString(),
+      via: 'smtp',
+      raw,
+      ...from,
+    } as const;
+    const command = { type: 'AcceptMail', mail } as const;
+    const ids = { commandId: inboundMailId, correlationId: inboundMailId, causationId: inboundMailId };
+    const context = { ...ids, actor: { kind: 'system', id: 'spec' } } as const;
+    await store.handle(inboundMailDecider, inboundMailStream(inboundMailId), command, context);
+    await told(agent, 'POST', `/v1/inbound/${inboundMailId}/reprocess`, 202);
+  });
+
+  it('of what it refuses', async () => {
+    const { people, support } = world();
+    const { agent, superAdmin } = people;
+    const stranger = new Person(agent.id, `tl_${'x'.repeat(43)}`, () => world().process('api').url);
+    await told(stranger, 'GET', '/v1/me', 401);
+    await told(agent, 'POST', '/v1/threads', 400, { to: ['clara'] });
+    await told(agent, 'POST', '/v1/users', 403, { name: 'Ida', email: 'ida@threadlog.example' });
+    await told(agent, 'GET', `/v1/threads/${randomUUID()}`, 404);
+    await told(agent, 'POST', '/v1/contacts', 413, { name: 'x'.repeat(5_000_000) });
+    const claimed = { name: 'Luc', addresses: ['twice@moreau.example'] };
+    const key = randomUUID();
+    await told(agent, 'POST', '/v1/contacts', 201, claimed, { key });
+    await told(agent, 'POST', '/v1/contacts', 422, { name: 'Lu' }, { key });
+    await told(agent, 'POST', '/v1/contacts', 409, claimed);
+    const visibility = `/v1/inboxes/${support.id}/visibility/restrict`;
+    await told(superAdmin, 'POST', visibility, 412, undefined, { headers: { 'If-Match': '"0"' } });
+    await told(agent, 'GET', '/v1/inboxes', 503, undefined, { after: '9'.repeat(18) });
+  });
+
+  it('and no operation was left out', () => {
+    const left = contract.operations().map(([, , { operationId }]) => operationId);
+    expect(left.filter((operationId) => !contract.kept.has(operationId))).toEqual([]);
+  });
+
+  it('or it would be noticed', () => {
+    const headers = new Headers({ 'Content-Type': 'application/json' });
+    const me = { id: randomUUID(), name: 'Ida', roles: ['member'], teamIds: [] };
+    const faults = (body: unknown, status = 200) => contract.faults('GET', '/v1/me', { status, headers, body });
+    expect(faults(me)).toEqual([]);
+    expect(faults({ ...me, roles: ['queen'] })).toHaveLength(1);
+    expect(faults({ ...me, email: 'ida@threadlog.example' })).toHaveLength(1);
+    expect(faults({ ...me, name: undefined })).toHaveLength(1);
+    expect(faults(me, 404)).toHaveLength(1);
+    expect(contract.faults('GET', '/v1/nobody', { status: 200, headers, body: me })).toHaveLength(1);
+    const closing = { status: 200, headers, body: { threadId: me.id, revision: 1, position: '1' } };
+    expect(contract.faults('POST', `/v1/threads/${me.id}/close`, closing)).toHaveLength(2);
+  });
+});
