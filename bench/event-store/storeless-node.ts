@@ -25,9 +25,7 @@ export async function startStorelessNode(data: Buffer): Promise<number> {
   const method = new serverFeatures.SupportedMethod()
     .setServiceName('event_store.client.streams.streams')
     .setMethodName('batchappend');
-  const methods = new serverFeatures.SupportedMethods()
-    .setMethodsList([method])
-    .setEventStoreServerVersion('23.10.0.0');
+  const methods = new serverFeatures.SupportedMethods().setMethodsList([method]).setEventStoreServerVersion('23.10.0');
   server.addService(serverFeaturesGrpc.ServerFeaturesService, {
     getSupportedMethods: (_: unknown, callback: (error: null, value: unknown) => void) => callback(null, methods),
   });

@@ -60,7 +60,7 @@ export class LinkIndex {
         from ${s}.events where position > $1 and position <= $2
       ), named as (
         select *, case when marks_delete then substr(stream, 3) else stream end as described from source
-      ), linked (link_stream, position) as (
+      ), linked (link_stream, position) as materialized (
         select '$ce-' || split_part(described, '-', 1), position from named
           where strpos(described, '-') > 1 and not starts_with(described, '$')
         union all
@@ -68,7 +68,7 @@ export class LinkIndex {
           from named where type <> '$>'
         union all
         select '${STREAMS_STREAM}', position from named where revision = 0
-      ), base as (
+      ), base as materialized (
         select link_stream, coalesce((select max(revision) from ${s}.links where links.link_stream = l.link_stream), -1)
           as last from (select distinct link_stream from linked) l
       ), inserted as (

@@ -72,6 +72,20 @@ describe('link streams', () => {
     ]);
   });
 
+  it('takes time in proportion to the log, not to its square', async () => {
+    const category = `many${randomUUID().slice(0, 8)}`;
+    for (let n = 0; n < 20; n += 1) {
+      const events = Array.from({ length: 1000 }, () => jsonEvent({ type: 'Many', data: {} }));
+      await db.appendToStream(`${category}-${n}`, events);
+    }
+    const started = performance.now();
+    let last: bigint | undefined;
+    const backwards = { direction: 'backwards', fromRevision: 'end', maxCount: 1 } as const;
+    for await (const { event: link } of db.readStream(`$ce-${category}`, backwards)) last = link?.revision;
+    expect(last).toBe(19_999n);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+
   it('follows a category as events come', async () => {
     const category = `live${randomUUID().slice(0, 8)}`;
     const subscription = db.subscribeToStream(`$ce-${category}`, { resolveLinkTos: true });

@@ -2,7 +2,7 @@ import serverFeatures from '@eventstore/db-client/generated/serverfeatures_pb.js
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 
 /** The release of EventStoreDB whose behaviour this node has. */
-export const SERVER_VERSION = '23.10.0.0';
+export const SERVER_VERSION = '23.10.0';
 
 /** Beyond the methods themselves, what EventStoreDB 23.10 can do; clients ask for these by name. */
 const FEATURES: Readonly<Record<string, readonly string[]>> = {

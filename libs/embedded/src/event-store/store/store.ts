@@ -11,7 +11,7 @@ import { openStream } from './stream-reader.js';
 import { StreamStates } from './stream-states.js';
 import type { WriteResult } from './writer.js';
 import { Writer } from './writer.js';
-import { PLANNER } from './writer-connection.js';
+import { CONNECT_MS, PLANNER } from './writer-connection.js';
 
 export type StoreOptions = Readonly<{
   databaseUrl: string;
@@ -57,6 +57,7 @@ export class Store {
       max: readers,
       application_name: 'event-store-reader',
       options: PLANNER,
+      connectionTimeoutMillis: CONNECT_MS,
     });
     pool.on('error', (error) => onError?.(error));
     try {

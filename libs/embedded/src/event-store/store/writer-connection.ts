@@ -17,6 +17,9 @@ export class SchemaInUse extends Error {
  */
 export const PLANNER = '-c enable_seqscan=off -c jit=off';
 
+/** After this long a database that does not answer counts as away. */
+export const CONNECT_MS = 5_000;
+
 const LOCK_WAIT_MS = 5_000;
 
 /**
@@ -48,6 +51,7 @@ export class WriterConnection {
       connectionString: databaseUrl,
       application_name: 'event-store-writer',
       options: PLANNER,
+      connectionTimeoutMillis: CONNECT_MS,
     });
     const connection = new WriterConnection(client, schema);
     try {
