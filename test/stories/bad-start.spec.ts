@@ -49,7 +49,7 @@ const complaint = async (app: string, env: Record<string, string>): Promise<stri
 
 const nowhere = (url: string): string => url.replace(/:\d+(?=[/?])/, ':9');
 
-describe.concurrent('a process that cannot start says so in one line and ends', { timeout: 90_000 }, () => {
+describe.concurrent('a process that cannot start says so in one line and ends', { timeout: 120_000 }, () => {
   it.each(SERVICES)('%s: Postgres is down', async (app) => {
     const lines = await complaint(app, { DATABASE_URL: nowhere(databaseUrl) });
     expect(lines).toEqual([expect.stringMatching(new RegExp(`^${app}: Postgres at \\S+:9/\\S+ does not answer .*`))]);

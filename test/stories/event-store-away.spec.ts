@@ -95,5 +95,5 @@ describe('the event store goes away for ten seconds', () => {
     });
     expect(world().sandbox.mails()).toHaveLength(1);
     expect(await people.agent.list('/v1/inbound')).toHaveLength(3);
-  }, 180_000);
+  }, 300_000);
 });

@@ -108,5 +108,5 @@ describe('a projector killed in the middle of a batch', () => {
 
     expect(lived['message_view']!.length).toBeGreaterThan(30);
     expect(fromNothing).toEqual(lived);
-  }, 180_000);
+  }, 300_000);
 });

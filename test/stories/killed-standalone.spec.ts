@@ -53,7 +53,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
-describe('npm start', { timeout: 180_000 }, () => {
+describe('npm start', { timeout: 240_000 }, () => {
   let before: readonly ShownThread[] = [];
   let first: DemoFile;
 

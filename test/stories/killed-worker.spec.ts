@@ -102,7 +102,7 @@ describe.concurrent('a worker killed between the 250 of the other server and its
     await world.people.agent.post(`/v1/messages/${emailId}/retry`);
     expect(await sentMail(world, 'delivered')).toMatchObject({ attempts: 2 });
     await expectTwins(mails);
-  }, 200_000);
+  }, 300_000);
 
   it('leaves a mail that is sent again, byte for byte, where that is the policy, and the log says so', async () => {
     const [world, { mails }] = [retrying.world(), retrying.server];
@@ -121,5 +121,5 @@ describe.concurrent('a worker killed between the 250 of the other server and its
       'EmailDelivered',
       'EmailDelivered',
     ]);
-  }, 200_000);
+  }, 300_000);
 });
