@@ -1,6 +1,7 @@
 export { type ThreadCommand, threadDecider } from './decider.js';
 export { inboxRow, type InboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
-export { GetThread, shownThread, type ShownThread, threadSchema } from './inbox-view/inbox-view.http.js';
+export { GetThread } from './inbox-view/inbox-view.http.js';
+export { shownThread, type ShownThread, threadSchema } from './inbox-view/shown-thread.http.js';
 export { assigneeSchema, attachmentSchema, mailboxSchema, recipientSchema } from './mail-answers.http.js';
 export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress } from './mail-parts.js';
 export { MessageBodies } from './message-view/message-bodies.http.js';

@@ -7,7 +7,6 @@ import {
   Answers,
   CalledBy,
   count,
-  instant,
   instantAndId,
   type Page,
   pageOf,
@@ -20,9 +19,9 @@ import {
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { assigneeSchema, mailboxSchema } from '../mail-answers.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import { type InboxRow, inboxView } from './inbox-view.projection.js';
+import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -35,52 +34,6 @@ const listQuery = z.strictObject({
 });
 
 type ListQuery = z.infer<typeof listQuery>;
-
-export const threadSchema = z
-  .object({
-    id: uuid,
-    inboxId: uuid,
-    status: z.enum(['open', 'closed']),
-    subject: z.string(),
-    preview: z.string(),
-    openedAt: instant,
-    lastAt: instant.describe('when the last mail came or went'),
-    lastDirection: z.enum(['in', 'out']).nullable(),
-    correspondents: z.array(mailboxSchema),
-    contactId: uuid.nullable(),
-    emails: count,
-    comments: count,
-    attachments: count,
-    assignee: assigneeSchema.nullable(),
-    reopened: z
-      .object({ reason: z.enum(['mail-received', 'command']), emailId: uuid.nullable(), at: instant })
-      .nullable()
-      .describe('why it was opened again, since it was last closed'),
-    revision: count,
-  })
-  .meta({ id: 'Thread' });
-
-export type ShownThread = Answer<typeof threadSchema>;
-
-export const shownThread = (row: InboxRow): ShownThread => ({
-  id: row.thread_id,
-  inboxId: row.inbox_id,
-  status: row.status,
-  subject: row.subject,
-  preview: row.preview,
-  openedAt: row.opened_at,
-  lastAt: row.last_at,
-  lastDirection: row.last_direction,
-  correspondents: row.correspondents,
-  contactId: row.contact_id,
-  emails: row.emails,
-  comments: row.comments,
-  attachments: row.attachments,
-  assignee:
-    row.assignee_kind === null || row.assignee_id === null ? null : { kind: row.assignee_kind, id: row.assignee_id },
-  reopened: row.reopened,
-  revision: row.revision,
-});
 
 export class ListInbox extends Query<Page<ShownThread>> {
   constructor(
