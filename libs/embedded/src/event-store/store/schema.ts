@@ -43,6 +43,7 @@ export async function migrate(client: ClientBase, schema: string): Promise<void>
   if (!/^[a-z_][a-z0-9_]*$/.test(schema)) throw new Error(`"${schema}" cannot be the name of the event store's schema`);
   await client.query('begin');
   try {
+    await client.query(`select pg_advisory_xact_lock(hashtext('event-store schema'))`);
     await client.query(`create schema if not exists ${schema}`);
     await client.query(`create table if not exists ${schema}.schema_version (version integer not null)`);
     const { rows } = await client.query<{ version: number }>(`select version from ${schema}.schema_version`);

@@ -59,7 +59,8 @@ export class Store {
       options: PLANNER,
       connectionTimeoutMillis: CONNECT_MS,
     });
-    pool.on('error', (error) => onError?.(error));
+    // The pool hangs its whole connection on the error, which does not belong in a log.
+    pool.on('error', ({ message }) => onError?.(new Error(`a reading connection was lost: ${message}`)));
     try {
       const client = await pool.connect();
       try {
