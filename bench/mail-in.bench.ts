@@ -25,13 +25,13 @@ const standalone = await startStandalone(folder.path);
 const demo = await demoOf(folder.path);
 const databaseUrl = await databaseOf(folder.path);
 await mustBeDurable(databaseUrl, folder.path);
-const visible = await Visible.listen(databaseUrl);
 const script = fork(fileURLToPath(new URL('mail-in/straight-line.js', import.meta.url)), [databaseUrl]);
 const [scriptPort] = (await once(script, 'message')) as [number];
 const straightLine: Place = { host: '127.0.0.1', port: scriptPort };
 
 const [inbox] = demo.inboxes;
 if (inbox === undefined) throw new Error('the demo has no inbox');
+const visible = await Visible.listen(databaseUrl, inbox.id);
 
 let corpora = 0;
 const newCorpus = (size: number): readonly CorpusMail[] => corpus(`c${++corpora}`, size, inbox.address);

@@ -6,15 +6,20 @@ export class Visible {
   #asking = false;
   #askAgain = false;
 
-  private constructor(private readonly client: pg.Client) {
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly inboxId: string,
+  ) {
     client.on('notification', () => void this.#ask());
   }
 
   /** Listens for what the projector tells of each commit, so that nothing is asked of the API. */
-  static async listen(databaseUrl: string): Promise<Visible> {
+  static async listen(databaseUrl: string, inboxId: string): Promise<Visible> {
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
-    const visible = new Visible(client);
+    const visible = new Visible(client, inboxId);
+    // Of tables filled a moment ago Postgres knows no statistics, and would read them whole.
+    await client.query('SET enable_seqscan = off; SET enable_hashjoin = off');
     await client.query('LISTEN read_models');
     return visible;
   }
@@ -41,8 +46,9 @@ export class Visible {
       const { rows } = await this.client.query<{ message_id: string }>({
         name: 'visible',
         text: `SELECT message_id FROM read_models.message_view_v1 AS message
-               JOIN read_models.inbox_view_v1 USING (thread_id) WHERE message.message_id = ANY($1)`,
-        values: [[...this.#waiting.keys()]],
+               JOIN read_models.inbox_view_v1 USING (thread_id)
+               WHERE message.inbox_id = $1 AND message.message_id = ANY($2)`,
+        values: [this.inboxId, [...this.#waiting.keys()]],
       });
       for (const { message_id } of rows) {
         this.#waiting.get(message_id)?.(performance.now());

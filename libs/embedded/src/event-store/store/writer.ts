@@ -2,6 +2,7 @@ import type { Looked, WriteOutcome, WriteRequest } from './batch.js';
 import { Batch, placeKey } from './batch.js';
 import type { CommitFeed } from './commit-feed.js';
 import type { EventLog } from './event-log.js';
+import { Gathering } from './gathering.js';
 import { RecentIds } from './recent-ids.js';
 import { metadataStreamOf, isMetadataStream, streamOfMetadata } from './stream-metadata.js';
 import type { StreamState, StreamStates } from './stream-states.js';
@@ -28,6 +29,7 @@ export class Writer {
   #connection: WriterConnection;
   #head = 0;
   #running: Promise<void> | null = null;
+  readonly #gathering = new Gathering();
   #stopped = false;
 
   private constructor(options: WriterOptions, connection: WriterConnection) {
@@ -50,6 +52,7 @@ export class Writer {
   write(request: WriteRequest, done: (result: WriteResult) => void): void {
     if (this.#stopped) return done({ outcome: 'unavailable', reason: 'the node is stopping' });
     this.#queue.push({ request, rows: request.kind === 'append' ? request.events.length : 1, done });
+    this.#gathering.came(this.#queue.length);
     this.#running ??= Promise.resolve().then(() => this.#run());
   }
 
@@ -62,6 +65,7 @@ export class Writer {
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
+      await this.#gathering.wait(this.#queue.length);
       const batch = this.#take();
       try {
         if (this.#connection.broken) await this.#reconnect();
@@ -116,7 +120,9 @@ export class Writer {
     const looked = await this.#lookBack(pending, known);
     const batch = new Batch(known, this.#head, this.#options.now() * 1000, this.#recent, looked);
     const outcomes = pending.map(({ request }) => batch.write(request));
+    const started = performance.now();
     if (batch.events.length > 0 && !(await this.#connection.insert(batch.events, assumedNew))) return null;
+    this.#gathering.committed(pending.length + this.#queue.length, performance.now() - started);
     return { batch, outcomes };
   }
 
