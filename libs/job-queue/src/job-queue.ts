@@ -12,6 +12,9 @@ export type QueueLimits = Readonly<{ attempts?: number; backoffMs?: number; keep
 
 const OPEN_MS = 2_000;
 
+/** BullMQ's bulk call makes and drops two temporary tables in Postgres, which costs as much as about this many calls for one job each. */
+const ADDED_ONE_BY_ONE = 8;
+
 const timeout = (ms: number): { expired: Promise<never>; clear: () => void } => {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_, reject) => {
@@ -50,13 +53,13 @@ export class JobQueue<Data> {
     if (unique.size === 0) return;
     await this.#ask('the job store did not take the jobs', async (queue) => {
       await this.#forgetFailed(queue, unique);
-      await queue.addBulk(
-        [...unique.values()].map(({ id, data, delayMs }) => ({
-          name: this.name,
-          data,
-          opts: { ...this.#options, jobId: id, ...(delayMs !== undefined && delayMs > 0 ? { delay: delayMs } : {}) },
-        })),
-      );
+      const added = [...unique.values()].map(({ id, data, delayMs }) => ({
+        name: this.name,
+        data,
+        opts: { ...this.#options, jobId: id, ...(delayMs !== undefined && delayMs > 0 ? { delay: delayMs } : {}) },
+      }));
+      if (added.length > ADDED_ONE_BY_ONE) await queue.addBulk(added);
+      else await Promise.all(added.map(({ name, data, opts }) => queue.add(name, data, opts)));
     });
   }
 

@@ -13,7 +13,7 @@ import { probePostgres, probeRedis } from './probe.js';
 /** A queue of BullMQ, whatever stores it. */
 export type OpenQueue = Pick<
   Queue<unknown>,
-  'addBulk' | 'close' | 'getFailedCount' | 'getJobCounts' | 'getJobs' | 'on' | 'remove' | 'waitUntilReady'
+  'add' | 'addBulk' | 'close' | 'getFailedCount' | 'getJobCounts' | 'getJobs' | 'on' | 'remove' | 'waitUntilReady'
 >;
 /** A worker of BullMQ, whatever stores its queue. */
 export type OpenWorker = Pick<Worker<unknown>, 'close' | 'on' | 'run' | 'waitUntilReady'>;
