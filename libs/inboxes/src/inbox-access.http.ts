@@ -59,7 +59,7 @@ export class InboxAccess {
     const key = address.toLowerCase();
     const known = this.owners.get(key);
     if (known !== undefined) return known;
-    const [row] = await this.readModels.query<InboxAddressRow>(
+    const [row] = await this.readModels.lookup<InboxAddressRow>(
       `SELECT * FROM ${this.readModels.rows(inboxAddressView)} WHERE address = $1`,
       [key],
     );
@@ -78,7 +78,7 @@ export class InboxAccess {
   private async granted(right: typeof canView, person: Person, inboxId: string): Promise<InboxRow | null> {
     const known = this.inboxes.get(inboxId);
     if (known !== undefined && right(person, known)) return known;
-    const [row] = await this.readModels.query<InboxRow>(
+    const [row] = await this.readModels.lookup<InboxRow>(
       `SELECT * FROM ${this.readModels.rows(inboxDirectory)} WHERE inbox_id = $1`,
       [inboxId],
     );

@@ -26,7 +26,7 @@ export class KeyAuthenticator extends Authenticator {
     const hash = keyHashOf(token);
     const known = this.known.get(hash);
     if (known !== undefined) return known;
-    const [row] = await this.readModels.query<PersonRow>(
+    const [row] = await this.readModels.lookup<PersonRow>(
       `SELECT person.* FROM ${this.readModels.rows(apiKeyView)} AS api_key
        JOIN ${this.readModels.rows(peopleView)} AS person USING (user_id)
        WHERE api_key.key_hash = $1 AND NOT api_key.revoked`,

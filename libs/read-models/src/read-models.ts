@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { sessionOptions } from './connection-options.js';
 import { type Log, silent } from './log.js';
 import { Bookkeeping1795000000000 } from './migrations/1795000000000-bookkeeping.js';
@@ -30,6 +33,7 @@ export class ReadModels {
   readonly databaseUrl: string;
   readonly log: Log;
   private readonly watch: PositionWatch;
+  private readonly names = new Map<string, string>();
   private opening: Promise<void> | undefined;
 
   constructor({ databaseUrl, poolSize = 10, log = silent }: ReadModelsOptions) {
@@ -66,8 +70,15 @@ export class ReadModels {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
-  readonly query: RunQuery = <T>(sql: string, params: readonly unknown[] = []) =>
-    this.withRunner((runner) => asRunQuery(runner)<T>(sql, params));
+  readonly query: RunQuery = async <T>(sql: string, params: readonly unknown[] = []) =>
+    this.run<T>({ text: sql, values: [...params] });
+
+  /** A query whose text is always the same: Postgres plans it once a connection. */
+  readonly lookup: RunQuery = async <T>(sql: string, params: readonly unknown[] = []) => {
+    const name = this.names.get(sql) ?? createHash('sha1').update(sql).digest('hex');
+    this.names.set(sql, name);
+    return this.run<T>({ name, text: sql, values: [...params] });
+  };
 
   /** All of it commits, or none of it when `fn` throws. */
   transaction<T>(fn: (query: RunQuery) => Promise<T>): Promise<T> {
@@ -92,13 +103,13 @@ export class ReadModels {
   /** How far a reader of the log has come: `views` for all views together, else a reactor's name. `null` before its first event. */
   async checkpoint(name: string): Promise<bigint | null> {
     const sql = 'SELECT position FROM read_models.checkpoints WHERE name = $1';
-    const [row] = await this.query<{ position: bigint | null }>(sql, [name]);
+    const [row] = await this.lookup<{ position: bigint | null }>(sql, [name]);
     return row?.position ?? null;
   }
 
   /** Notes how far a reactor has come; never goes back. */
   async saveCheckpoint(name: string, position: bigint): Promise<void> {
-    await this.query(
+    await this.lookup(
       `INSERT INTO read_models.checkpoints AS c (name, position) VALUES ($1, $2)
        ON CONFLICT (name) DO UPDATE SET position = excluded.position, moved_at = now()
        WHERE c.position IS NULL OR c.position < excluded.position`,
@@ -132,6 +143,12 @@ export class ReadModels {
     } finally {
       await query('SELECT pg_advisory_unlock($1)', [SCHEMA_LOCK]);
     }
+  }
+
+  private async run<T>(query: pg.QueryConfig): Promise<T[]> {
+    await this.open();
+    const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool;
+    return (await pool.query(query)).rows as T[];
   }
 
   private async withRunner<T>(fn: (runner: QueryRunner) => Promise<T>): Promise<T> {

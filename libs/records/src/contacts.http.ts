@@ -31,7 +31,7 @@ export class Contacts {
   /** The contacts of those addresses that have one, by the address in lower case; as the views show them. */
   async find(addresses: readonly string[]): Promise<ReadonlyMap<string, FoundContact>> {
     if (addresses.length === 0) return new Map();
-    const rows = await this.readModels.query<{ address: string; contact_id: string; name: string }>(
+    const rows = await this.readModels.lookup<{ address: string; contact_id: string; name: string }>(
       `SELECT address, contact_id, name FROM ${this.readModels.rows(contactAddressView)}
        JOIN ${this.readModels.rows(contactView)} USING (contact_id) WHERE address = ANY($1::text[])`,
       [[...new Set(addresses.map(addressKey))]],

@@ -54,7 +54,7 @@ export class Records {
 
   private async linkedTo(contactIds: readonly string[]): Promise<RecordRef[]> {
     if (contactIds.length === 0) return [];
-    const rows = await this.readModels.query<Pick<RecordLinkRow, 'to_type' | 'to_id'>>(
+    const rows = await this.readModels.lookup<Pick<RecordLinkRow, 'to_type' | 'to_id'>>(
       `SELECT to_type, to_id FROM ${this.readModels.rows(recordLinkView)}
        WHERE from_type = 'contact' AND from_id = ANY($1::uuid[])
        ORDER BY linked_at DESC, to_type, to_id LIMIT ${LINKED}`,

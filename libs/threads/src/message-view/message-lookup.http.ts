@@ -12,14 +12,14 @@ export class MessageLookup {
 
   /** One entry, or null. */
   async byId(id: string): Promise<MessageRow | null> {
-    const rows = await this.readModels.query<MessageRow>(`SELECT * FROM ${this.table} WHERE id = $1`, [id]);
+    const rows = await this.readModels.lookup<MessageRow>(`SELECT * FROM ${this.table} WHERE id = $1`, [id]);
     return rows[0] ?? null;
   }
 
   /** The mails of an inbox that go by these Message-IDs, in the order of the ids given; one id may name several mails. */
   async byMessageIds(inboxId: string, messageIds: readonly string[]): Promise<readonly KnownMessage[]> {
     if (messageIds.length === 0) return [];
-    const rows = await this.readModels.query<KnownMessage>(
+    const rows = await this.readModels.lookup<KnownMessage>(
       `SELECT message_id AS "messageId", thread_id AS "threadId", id AS "emailId" FROM ${this.table}
        WHERE inbox_id = $1 AND message_id = ANY($2) ORDER BY array_position($2::text[], message_id), at, id`,
       [inboxId, messageIds],
