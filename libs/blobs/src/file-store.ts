@@ -66,11 +66,12 @@ class FileStore implements BlobStore {
     const temporary = join(this.root, 'incoming', randomUUID());
     try {
       const stored = await this.#write(temporary, bytes, maxBytes);
-      if (!(await this.#keeps(stored)))
-        await orAway('the blob could not be stored', () => this.#place(temporary, stored.sha256));
+      // In the place of the same blob, if another put was quicker.
+      await orAway('the blob could not be stored', () => this.#place(temporary, stored.sha256));
       return stored;
-    } finally {
+    } catch (error) {
       await orAway('the blob could not be cleaned up', () => rm(temporary, { force: true }));
+      throw error;
     }
   }
 
