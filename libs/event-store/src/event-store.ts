@@ -60,6 +60,14 @@ export class EventStore {
     return { state: folded.state(decider), revision: folded.revision, position: folded.position };
   }
 
+  /**
+   * The state of a stream as this process knows it, read only when it knows none: it may be behind. For seeing whether there is
+   * something to do, where handle() then decides on the stream as it stands. Throws StoreAway.
+   */
+  async known<State, Event extends Fact>(decider: Evolution<State, Event>, stream: string): Promise<State> {
+    return (await this.#handling.known(decider, stream)).state(decider);
+  }
+
   /** The records of a stream from its first; none when it does not exist. Throws StoreAway. */
   read(stream: string): AsyncIterable<Recorded> {
     return this.#reader.recorded(stream);

@@ -70,6 +70,12 @@ export class Handling {
     await Promise.allSettled(this.#lastOf.values());
   }
 
+  /** The stream as far as it is known here, which may be behind the store; as it stands there when nothing is known. */
+  async known<State, Event extends Fact>(decider: Evolution<State, Event>, stream: string): Promise<FoldedStream> {
+    const cached = this.cache.get(stream);
+    return cached?.knows(decider) ? cached : this.refresh(decider, stream);
+  }
+
   /** The stream as it stands in the store. */
   async refresh<State, Event extends Fact>(decider: Evolution<State, Event>, stream: string): Promise<FoldedStream> {
     for (;;) {

@@ -2,12 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { type Recorded, RuleBroken } from '#libs/decider';
-import { EventStore, StoreAway } from '#libs/event-store';
+import { EventStore, type Handled, StoreAway } from '#libs/event-store';
 import { AnswerLost, NotSent, SmtpSender } from '#libs/mail';
 import {
   type Delivery,
   type EmailComposed,
   type EmailDeliveryAttempted,
+  type Thread,
   type ThreadEvent,
   threadStream,
 } from '#libs/threads';
@@ -46,22 +47,23 @@ export class DeliverEmail {
 
   /** @returns when to look at the mail again, in milliseconds; nothing when there is nothing left to wait for. */
   async run({ threadId, emailId, composedRevision }: DeliverJob): Promise<{ again: number } | void> {
-    const delivery = await this.delivery(threadId, emailId);
+    const delivery = await this.toBeDone(threadId, emailId);
     if (delivery.sending === null && due(delivery, now()).length === 0) return nextDue(delivery);
     const composed = await this.renderer.composed(threadId, emailId, composedRevision);
     if (delivery.sending !== null) return this.lookAfterLostAttempt(composed, delivery.sending);
     const rendered = await this.renderer.render(composed.data);
     const attempt = await this.reserve(composed, rendered);
     if (attempt === null) return { again: this.policy.doubtAfterMs };
-    await this.send(composed, rendered, attempt);
-    return nextDue(await this.delivery(threadId, emailId));
+    return nextDue(deliveryOf(await this.send(composed, rendered, attempt), emailId));
   }
 
-  private async delivery(threadId: string, emailId: string): Promise<Delivery> {
-    const { state } = await this.store.load(deliveryDecider, threadStream(threadId));
-    const email = state.status === 'none' ? undefined : state.emails.find((one) => one.emailId === emailId);
-    if (email?.delivery == null) throw new Error(`there is no outgoing e-mail ${emailId} in thread ${threadId}`);
-    return email.delivery;
+  /** A delivery known here as due is read no further: should it have moved on elsewhere, the reservation will meet that. */
+  private async toBeDone(threadId: string, emailId: string): Promise<Delivery> {
+    const stream = threadStream(threadId);
+    const known = await this.store.known(deliveryDecider, stream);
+    const delivery = deliveryIn(known, emailId);
+    if (delivery?.sending === null && due(delivery, now()).length > 0) return delivery;
+    return deliveryOf((await this.store.load(deliveryDecider, stream)).state, emailId);
   }
 
   /** The reservation: the id of the command is new each time, so that of two workers only one can have appended. */
@@ -82,21 +84,21 @@ export class DeliverEmail {
     composed: Composed,
     { bytes }: RenderedEmail,
     { attempt, recipients }: EmailDeliveryAttempted['data'],
-  ): Promise<void> {
+  ): Promise<Thread> {
     try {
       const result = await this.sender.send({ from: composed.data.from.address, to: recipients }, bytes);
-      await this.record(composed, attempt, result.recipients);
+      return await this.record(composed, attempt, result.recipients);
     } catch (error) {
       if (error instanceof NotSent) {
         const outcome = error.permanent ? 'failed' : 'deferred';
         const outcomes = recipients.map((address) => ({ address, outcome, reply: error.reply }) as const);
-        await this.record(composed, attempt, outcomes);
-      } else if (error instanceof AnswerLost) {
-        if (error.refused.length > 0) await this.record(composed, attempt, error.refused);
-        await this.doubt(composed, attempt, error.reply);
-      } else {
-        throw error;
+        return this.record(composed, attempt, outcomes);
       }
+      if (error instanceof AnswerLost) {
+        if (error.refused.length > 0) await this.record(composed, attempt, error.refused);
+        return this.doubt(composed, attempt, error.reply);
+      }
+      throw error;
     }
   }
 
@@ -115,25 +117,24 @@ export class DeliverEmail {
     return { again: 10 };
   }
 
-  private async record(composed: Composed, attempt: number, outcomes: readonly Outcome[]): Promise<void> {
+  private async record(composed: Composed, attempt: number, outcomes: readonly Outcome[]): Promise<Thread> {
     const { emailId } = composed.data;
-    await this.surely(composed, { type: 'RecordOutcome', emailId, attempt, at: now(), outcomes });
+    return this.surely(composed, { type: 'RecordOutcome', emailId, attempt, at: now(), outcomes });
   }
 
-  private async doubt(composed: Composed, attempt: number, reason: string): Promise<void> {
+  private async doubt(composed: Composed, attempt: number, reason: string): Promise<Thread> {
     const { emailId } = composed.data;
     const then = this.policy.inDoubt;
-    await this.surely(composed, { type: 'DeclareInDoubt', emailId, attempt, at: now(), reason, then });
+    return this.surely(composed, { type: 'DeclareInDoubt', emailId, attempt, at: now(), reason, then });
   }
 
   /** What the server said is known only here: an event store that is away is waited for, until the attempt counts as lost anyway. */
-  private async surely(composed: Composed, command: DeliveryCommand): Promise<void> {
+  private async surely(composed: Composed, command: DeliveryCommand): Promise<Thread> {
     const commandId = v7();
     const until = Date.now() + this.policy.doubtAfterMs;
     for (;;) {
       try {
-        await this.handle(composed, command, commandId);
-        return;
+        return (await this.handle(composed, command, commandId)).state;
       } catch (error) {
         if (!(error instanceof StoreAway) || Date.now() > until) throw error;
         this.log.warn(`the outcome for ${command.emailId} waits for the event store`);
@@ -146,7 +147,7 @@ export class DeliverEmail {
     { id, data: { threadId }, metadata }: Composed,
     command: DeliveryCommand,
     commandId = v7(),
-  ): Promise<{ events: readonly ThreadEvent[] }> {
+  ): Promise<Handled<Thread, ThreadEvent>> {
     return this.store.handle(deliveryDecider, threadStream(threadId), command, {
       commandId,
       actor: { kind: 'system', id: 'delivery' },
@@ -155,6 +156,15 @@ export class DeliverEmail {
     });
   }
 }
+
+const deliveryIn = (thread: Thread, emailId: string): Delivery | null =>
+  thread.status === 'none' ? null : (thread.emails.find((email) => email.emailId === emailId)?.delivery ?? null);
+
+const deliveryOf = (thread: Thread, emailId: string): Delivery => {
+  const delivery = deliveryIn(thread, emailId);
+  if (delivery === null) throw new Error(`there is no outgoing e-mail ${emailId} in its thread`);
+  return delivery;
+};
 
 const nextDue = (delivery: Delivery): { again: number } | void => {
   const retries = delivery.recipients.flatMap(({ state, retryAt }) =>

@@ -47,7 +47,7 @@ export class UnderstandInboundMail {
   ) {}
 
   async run({ inboundMailId }: UnderstandJob): Promise<void> {
-    const { state } = await this.store.load(inboundMailDecider, inboundMailStream(inboundMailId));
+    const state = await this.mail(inboundMailId);
     switch (state.status) {
       case 'none':
         throw new Error(`there is no inbound mail ${inboundMailId}`);
@@ -64,6 +64,13 @@ export class UnderstandInboundMail {
       default:
         return state satisfies never;
     }
+  }
+
+  /** A mail known here as accepted is read no further: should it have moved on elsewhere, the decision on it will meet that. */
+  private async mail(inboundMailId: string): Promise<InboundMail> {
+    const stream = inboundMailStream(inboundMailId);
+    const known = await this.store.known(inboundMailDecider, stream);
+    return known.status === 'accepted' ? known : (await this.store.load(inboundMailDecider, stream)).state;
   }
 
   /** Parses and decides; null when the mail went into quarantine. */
@@ -127,7 +134,7 @@ export class UnderstandInboundMail {
     const { contactId } = await this.contacts.ensure(from, context('contact', inboundMailId), now());
     return {
       contactId,
-      associations: await this.records.associationsOf([from.address], [{ type: 'contact', id: contactId }]),
+      associations: await this.records.associationsOf([], [{ type: 'contact', id: contactId }]),
     };
   }
 
