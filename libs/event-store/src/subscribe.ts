@@ -24,6 +24,9 @@ const backoff = (failures: number): number => Math.min(100 * 2 ** (failures - 1)
 /** How long records that were there before the subscription are gathered for one batch, in milliseconds. */
 const gathering = 10;
 
+/** The longest rest between two batches of news, in milliseconds. */
+const longestRest = 20;
+
 /** Waits, but not beyond an abort. */
 const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   await sleep(ms, undefined, { signal }).catch((error: unknown) => {
@@ -35,6 +38,7 @@ const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
 export class Subscription {
   #position: bigint | null;
   #failures = 0;
+  #restUntil = 0;
   readonly #prefixes: readonly string[];
   readonly #maxBatch: number;
 
@@ -102,9 +106,11 @@ export class Subscription {
           });
           continue;
         }
-        // Answers are handed to us one callback each. Let what came together make one batch: history over a moment, news at once.
-        await (live ? turn() : pause(gathering, signal));
+        await this.#gather(live);
+        const began = performance.now();
         const caughtUp = await this.#handle(queue);
+        const ended = performance.now();
+        this.#restUntil = ended + Math.min(ended - began, longestRest);
         live ||= caughtUp;
         if (caughtUp && !signal.aborted) onCaughtUp?.();
         if (call.isPaused() && queue.length < this.#maxBatch) call.resume();
@@ -113,6 +119,15 @@ export class Subscription {
       signal.removeEventListener('abort', abort);
       call.cancel();
     }
+  }
+
+  /**
+   * Answers are handed to us one callback each. What came together makes one batch: history over a moment, news at once, but after a
+   * rest as long as the batch before took, so that a consumer under load has fewer and larger batches to handle.
+   */
+  async #gather(live: boolean): Promise<void> {
+    const ms = live ? this.#restUntil - performance.now() : gathering;
+    await (ms > 0 ? pause(ms, this.options.signal) : turn());
   }
 
   /** Takes one batch off the queue and has it handled; true when the store said that it was the last for now. */
