@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { publish, times } from './figures/report.js';
 import { type Figures, interleaved } from './figures/rounds.js';
-import { demoOf, scratchFolder, startStandalone } from './system/standalone.js';
+import { standaloneOn } from './system/deployments.js';
+import { demoOf, scratchFolder } from './system/place.js';
 import { memoryOf } from './start/process-tree.js';
 
 const SETTLED_MS = 3_000;
@@ -31,7 +32,7 @@ const startBare = async (folder: string): Promise<Started> => {
 };
 
 const startAll = async (folder: string): Promise<Started> => ({
-  ...(await startStandalone(folder)),
+  ...(await standaloneOn(folder)),
   settled: () => demoOf(folder),
 });
 
