@@ -217,7 +217,9 @@ describe('what the API answers is what the document says', () => {
       inboxId: support.id,
       at: new Date().toISOString(),
       via: 'smtp',
+      source: null,
       raw,
+      routing: { rule: 'envelope', considered: [support.address], version: 1 },
       ...from,
     } as const;
     const command = { type: 'AcceptMail', mail } as const;

@@ -60,6 +60,17 @@ const received = (n: number, inboxId: string, associations: readonly RecordRef[]
     at: instant(n),
     receivedBy: ADDRESS,
     contactId: associations[0]?.id ?? null,
+    attribution: {
+      rule: 'sender',
+      person: { address: `customer${n}@elsewhere.example`, name: `Customer ${n}` },
+      forwarder: null,
+      confidence: 'high',
+      version: 1,
+    },
+    quotes: [],
+    defects: [],
+    remoteImages: [],
+    sameMessageIdAs: null,
     from: { address: `customer${n}@elsewhere.example`, name: `Customer ${n}` },
     replyTo: [],
     to: [{ address: ADDRESS, name: 'Support' }],
@@ -91,23 +102,33 @@ const received = (n: number, inboxId: string, associations: readonly RecordRef[]
 const arrived = (mail: EmailReceived['data']): readonly InboundMailEvent[] => {
   const { inboundMailId, inboxId, at, raw, from, threadId, emailId, contactId, associations, threading } = mail;
   const { replyTo, to, cc, subject, messageId, inReplyTo, references, sentAt, automatic } = mail;
-  const { text, html, preview, attachments } = mail;
+  const { text, html, preview, attachments, attribution } = mail;
   const address = { receivedBy: ADDRESS, envelopeFrom: from.address, envelopeTo: [ADDRESS] };
   return [
     {
       type: 'InboundMailAccepted',
-      data: { inboundMailId, inboxId, at, via: 'smtp', remote: 'elsewhere.example [127.0.0.1]', raw, ...address },
+      data: {
+        ...{ inboundMailId, inboxId, at, via: 'smtp', remote: 'elsewhere.example [127.0.0.1]', source: null, raw },
+        ...address,
+        routing: { rule: 'envelope', considered: address.envelopeTo, version: 1 },
+      },
     },
     {
       type: 'InboundMailParsed',
       data: {
         ...{ inboundMailId, at, parserVersion: 1, from, replyTo, to, cc, subject, messageId, inReplyTo, references },
         ...{ sentAt, rawDate: sentAt, remoteImages: [], automatic, defects: [], text, html, preview, attachments },
+        ...{ quotes: [], forwarded: null, report: null, authentication: [], spamHeaders: [], deliveredTo: [] },
+        contentHash: raw.sha256,
       },
     },
     {
       type: 'InboundMailThreaded',
-      data: { inboundMailId, at, inboxId, threadId, emailId, contactId, associations, threading },
+      data: {
+        ...{ inboundMailId, at, inboxId, threadId, emailId, contactId, associations, threading, attribution },
+        spam: { spam: false, rule: 'none', inputs: [], version: 1 },
+        sameMessageIdAs: null,
+      },
     },
   ];
 };

@@ -92,7 +92,7 @@ describe('a projector killed in the middle of a batch', () => {
       await here.settled();
       const [left] = await here.readModels.query<{ none: boolean }>(
         `SELECT NOT EXISTS (SELECT FROM read_models.sent_view_v1 WHERE unsettled)
-            AND NOT EXISTS (SELECT FROM read_models.inbound_view_v1 WHERE state <> 'received') AS none`,
+            AND NOT EXISTS (SELECT FROM read_models.inbound_view_v2 WHERE state <> 'received') AS none`,
       );
       return left?.none;
     });

@@ -4,12 +4,24 @@ import { type ConnectAddress, connectAddress } from './connect-address/connect-a
 import { type CreateInbox, createInbox } from './create-inbox/create-inbox.js';
 import { type DisconnectAddress, disconnectAddress } from './disconnect-address/disconnect-address.js';
 import { evolveInbox, type Inbox, type InboxEvent, noInbox } from './inbox.js';
+import { type ListSender, listSender } from './list-sender/list-sender.js';
 import { type OpenVisibility, openVisibility } from './open-visibility/open-visibility.js';
 import { type RemoveMember, removeMember } from './remove-member/remove-member.js';
 import { type RestrictVisibility, restrictVisibility } from './restrict-visibility/restrict-visibility.js';
+import { type SetInboundPolicy, setInboundPolicy } from './set-inbound-policy/set-inbound-policy.js';
+import { type UnlistSender, unlistSender } from './unlist-sender/unlist-sender.js';
 
 export type InboxCommand =
-  CreateInbox | ConnectAddress | DisconnectAddress | AddMember | RemoveMember | RestrictVisibility | OpenVisibility;
+  | CreateInbox
+  | ConnectAddress
+  | DisconnectAddress
+  | AddMember
+  | RemoveMember
+  | RestrictVisibility
+  | OpenVisibility
+  | SetInboundPolicy
+  | ListSender
+  | UnlistSender;
 
 const decide = (command: InboxCommand, inbox: Inbox): readonly InboxEvent[] => {
   switch (command.type) {
@@ -27,6 +39,12 @@ const decide = (command: InboxCommand, inbox: Inbox): readonly InboxEvent[] => {
       return restrictVisibility(command, inbox);
     case 'OpenVisibility':
       return openVisibility(command, inbox);
+    case 'SetInboundPolicy':
+      return setInboundPolicy(command, inbox);
+    case 'ListSender':
+      return listSender(command, inbox);
+    case 'UnlistSender':
+      return unlistSender(command, inbox);
     default:
       return command satisfies never;
   }

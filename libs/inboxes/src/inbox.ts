@@ -9,6 +9,37 @@ export type Visibility = 'open' | 'restricted';
 /** An address that mail comes to and goes out from, in lower case, with the name that recipients see. */
 export type ConnectedAddress = Readonly<{ address: string; name: string }>;
 
+/** `allow`: mail from there is never taken for spam; `deny`: always. A pattern is an address or a domain, in lower case. */
+export type SenderVerdict = 'allow' | 'deny';
+export type ListedSender = Readonly<{ pattern: string; verdict: SenderVerdict }>;
+
+/** How an inbox takes its mail where tastes differ. */
+export type InboundPolicy = Readonly<{
+  /** Whether zoe+shop@ is the contact zoe@ or one of its own. */
+  plusTags: 'same-contact' | 'own-contact';
+  /** Whether the contact of a mail is found by its Reply-To instead of its From. */
+  replyTo: 'ignore' | 'follow';
+  /** Whose word is taken on who wrote a mail that they pass on. */
+  forwardedBy: 'nobody' | 'members' | 'anyone';
+  /** Machine-made mail that reopens a closed conversation. */
+  automaticReopens: readonly string[];
+  bounceReopens: boolean;
+  /** A filter's score from which on mail is spam; null to go by its verdict alone. */
+  spamScore: number | null;
+  /** What to make of mail that fails DMARC, where a trusted server or our own check says so. */
+  failedAuthentication: 'deliver' | 'spam';
+}>;
+
+export const usualInboundPolicy: InboundPolicy = {
+  plusTags: 'own-contact',
+  replyTo: 'ignore',
+  forwardedBy: 'members',
+  automaticReopens: [],
+  bounceReopens: true,
+  spamScore: null,
+  failedAuthentication: 'deliver',
+};
+
 export type InboxEvent =
   | Fact<'InboxCreated', { inboxId: string; name: string; at: string }>
   | Fact<'AddressConnected', { inboxId: string; address: string; name: string; at: string }>
@@ -16,7 +47,10 @@ export type InboxEvent =
   | Fact<'MemberAdded', { inboxId: string; member: Member; at: string }>
   | Fact<'MemberRemoved', { inboxId: string; member: Member; at: string }>
   | Fact<'VisibilityRestricted', { inboxId: string; at: string }>
-  | Fact<'VisibilityOpened', { inboxId: string; at: string }>;
+  | Fact<'VisibilityOpened', { inboxId: string; at: string }>
+  | Fact<'InboundPolicySet', { inboxId: string; policy: InboundPolicy; at: string }>
+  | Fact<'SenderListed', { inboxId: string; pattern: string; verdict: SenderVerdict; at: string }>
+  | Fact<'SenderUnlisted', { inboxId: string; pattern: string; at: string }>;
 
 export type ExistingInbox = Readonly<{
   status: 'created';
@@ -25,6 +59,8 @@ export type ExistingInbox = Readonly<{
   visibility: Visibility;
   members: readonly Member[];
   addresses: readonly ConnectedAddress[];
+  inboundPolicy: InboundPolicy;
+  senders: readonly ListedSender[];
 }>;
 
 export type Inbox = Readonly<{ status: 'none' }> | ExistingInbox;
@@ -48,7 +84,16 @@ export const isConnected = (inbox: Inbox, address: string): boolean =>
 export const evolveInbox = (inbox: Inbox, event: InboxEvent): Inbox => {
   if (event.type === 'InboxCreated') {
     const { inboxId, name } = event.data;
-    return { status: 'created', inboxId, name, visibility: 'open', members: [], addresses: [] };
+    return {
+      status: 'created',
+      inboxId,
+      name,
+      visibility: 'open',
+      members: [],
+      addresses: [],
+      inboundPolicy: usualInboundPolicy,
+      senders: [],
+    };
   }
   return inbox.status === 'none' ? inbox : evolveExisting(inbox, event);
 };
@@ -69,6 +114,14 @@ const evolveExisting = (inbox: ExistingInbox, event: Exclude<InboxEvent, { type:
       return { ...inbox, visibility: 'restricted' };
     case 'VisibilityOpened':
       return { ...inbox, visibility: 'open' };
+    case 'InboundPolicySet':
+      return { ...inbox, inboundPolicy: event.data.policy };
+    case 'SenderListed': {
+      const { pattern, verdict } = event.data;
+      return { ...inbox, senders: [...unlisted(inbox.senders, pattern), { pattern, verdict }] };
+    }
+    case 'SenderUnlisted':
+      return { ...inbox, senders: unlisted(inbox.senders, event.data.pattern) };
     default:
       return event satisfies never;
   }
@@ -76,3 +129,6 @@ const evolveExisting = (inbox: ExistingInbox, event: Exclude<InboxEvent, { type:
 
 const without = (addresses: readonly ConnectedAddress[], address: string): readonly ConnectedAddress[] =>
   addresses.filter((connected) => connected.address !== address);
+
+const unlisted = (senders: readonly ListedSender[], pattern: string): readonly ListedSender[] =>
+  senders.filter((listed) => listed.pattern !== pattern);

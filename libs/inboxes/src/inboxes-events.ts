@@ -11,6 +11,9 @@ export const inboxesEvents: EventVersions<InboxEvent | AddressClaimEvent> = {
   MemberRemoved: v1,
   VisibilityRestricted: v1,
   VisibilityOpened: v1,
+  InboundPolicySet: v1,
+  SenderListed: v1,
+  SenderUnlisted: v1,
   InboxAddressClaimed: v1,
   InboxAddressReleased: v1,
 };

@@ -7,10 +7,18 @@ import { CreateInboxHandler, CreateInboxRoute } from './create-inbox/create-inbo
 import { DisconnectAddressHandler, DisconnectAddressRoute } from './disconnect-address/disconnect-address.http.js';
 import { InboxAccess } from './inbox-access.http.js';
 import { InboxAdministration } from './inbox-administration.http.js';
+import {
+  GetInboundPolicyHandler,
+  InboundRulesRoutes,
+  ListSendersHandler,
+} from './inbox-directory/inbound-rules.http.js';
 import { GetInboxHandler, InboxDirectoryRoutes, ListInboxesHandler } from './inbox-directory/inbox-directory.http.js';
+import { ListSenderHandler, ListSenderRoute } from './list-sender/list-sender.http.js';
 import { OpenVisibilityHandler, OpenVisibilityRoute } from './open-visibility/open-visibility.http.js';
 import { RemoveMemberHandler, RemoveMemberRoute } from './remove-member/remove-member.http.js';
 import { RestrictVisibilityHandler, RestrictVisibilityRoute } from './restrict-visibility/restrict-visibility.http.js';
+import { SetInboundPolicyHandler, SetInboundPolicyRoute } from './set-inbound-policy/set-inbound-policy.http.js';
+import { UnlistSenderHandler, UnlistSenderRoute } from './unlist-sender/unlist-sender.http.js';
 
 /** What other features need to know of inboxes: rights, and whose an address is. */
 @Module({ providers: [InboxAccess], exports: [InboxAccess] })
@@ -28,6 +36,10 @@ export class InboxesDirectory {}
     RemoveMemberRoute,
     RestrictVisibilityRoute,
     OpenVisibilityRoute,
+    InboundRulesRoutes,
+    SetInboundPolicyRoute,
+    ListSenderRoute,
+    UnlistSenderRoute,
   ],
   providers: [
     InboxAdministration,
@@ -41,6 +53,11 @@ export class InboxesDirectory {}
     RemoveMemberHandler,
     RestrictVisibilityHandler,
     OpenVisibilityHandler,
+    GetInboundPolicyHandler,
+    ListSendersHandler,
+    SetInboundPolicyHandler,
+    ListSenderHandler,
+    UnlistSenderHandler,
   ],
   exports: [InboxesDirectory],
 })

@@ -4,9 +4,12 @@ export {
   type ConnectedAddress,
   type ExistingInbox,
   type Inbox,
+  type InboundPolicy,
   type InboxEvent,
   inboxStream,
+  type ListedSender,
   type Member,
+  usualInboundPolicy,
   type Visibility,
 } from './inbox.js';
 export { type AddressOwner, InboxAccess } from './inbox-access.http.js';

@@ -28,9 +28,11 @@ export const accepted = fact('InboundMailAccepted', {
   receivedBy: 'support@example.org',
   via: 'smtp',
   remote: 'mx.example.net [192.0.2.1]',
+  source: null,
   envelopeFrom: 'zoe@example.net',
   envelopeTo: ['support@example.org'],
   raw,
+  routing: { rule: 'envelope', considered: ['support@example.org'], version: 1 },
 });
 
 export const parsed = fact('InboundMailParsed', {
@@ -54,6 +56,13 @@ export const parsed = fact('InboundMailParsed', {
   html: null,
   preview: 'Where is it?',
   attachments: [],
+  quotes: [],
+  forwarded: null,
+  report: null,
+  authentication: [],
+  spamHeaders: [],
+  deliveredTo: [],
+  contentHash: 'c'.repeat(64),
 });
 
 export const threaded = fact('InboundMailThreaded', {
@@ -65,6 +74,15 @@ export const threaded = fact('InboundMailThreaded', {
   contactId: uuid(4),
   associations: [{ type: 'contact', id: uuid(4) }],
   threading: { rule: 'new-thread', matched: null, related: null, version: 1 },
+  attribution: {
+    rule: 'sender',
+    person: { address: 'zoe@example.net', name: 'Zoë' },
+    forwarder: null,
+    confidence: 'high',
+    version: 1,
+  },
+  spam: { spam: false, rule: 'none', inputs: [], version: 1 },
+  sameMessageIdAs: null,
 });
 
 export const quarantined = fact('InboundMailQuarantined', {

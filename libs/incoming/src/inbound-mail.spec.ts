@@ -9,6 +9,9 @@ describe('a mail that came in', () => {
       fold(inboundMailDecider, [accepted(), quarantined(), reprocessingRequested(), parsed(), threaded()]),
     ).toEqual({
       status: 'threaded',
+      inboxId: accepted().data.inboxId,
+      receivedBy: accepted().data.receivedBy,
+      released: [],
       accepted: accepted().data,
       parsed: parsed().data,
       threaded: threaded().data,

@@ -1,6 +1,7 @@
 export { hasControls, isAddrSpec, type Mailbox } from './address/mailbox.js';
 export { type SanitizeOptions, sanitizeMailHtml } from './html/sanitize-mail-html.js';
 export { htmlToPlainText } from './html/text-of-html.js';
+export type { ForwardedMail } from './forwarded/forwarded-mail.js';
 export { MailParser, type MailParserOptions } from './parse/mail-parser.js';
 export { ParseFailed, ParseOutOfMemory, ParseTimedOut } from './parse/parse-errors.js';
 export {
@@ -11,6 +12,7 @@ export {
   type ParseEnvelope,
 } from './parse/parsed-mail.js';
 export { parseMail } from './parse/parse-mail.js';
+export type { TextRange } from './quoted/quoted-text.js';
 export { MessageIds } from './render/message-ids.js';
 export { type OutgoingAttachment, type OutgoingMail, OutgoingMailRefused } from './render/outgoing-mail.js';
 export { renderMail } from './render/render-mail.js';
@@ -21,6 +23,9 @@ export {
   SmtpReceiver,
   type SmtpReceiverOptions,
 } from './receive/smtp-receiver.js';
+export type { AuthenticationResult } from './reports/authentication-results.js';
+export type { DeliveryReport, ReportedRecipient } from './reports/delivery-report.js';
+export type { SpamHeader } from './reports/spam-headers.js';
 export { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send/send-result.js';
 export { SmtpSender, type SmtpSenderOptions } from './send/smtp-sender.js';
 export { escapeHtml } from './text/escape-html.js';

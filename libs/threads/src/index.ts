@@ -12,11 +12,15 @@ export { composed, type Delivery, evolveDelivery, type Recipient, worstState } f
 export type { ReceiveEmail } from './receive-email/receive-email.js';
 export { ThreadAccess } from './thread-access.http.js';
 export {
+  type Attribution,
   DELIVERY_EVENTS,
   type DeliveryEvent,
   type EmailComposed,
   type EmailDeliveryAttempted,
+  type EmailBounced,
   type EmailReceived,
+  type SenderAttributed,
+  type TextRange,
   type ThreadEvent,
   threadEvents,
   type Threading,

@@ -14,7 +14,7 @@ export const recipientSchema = z
     address: z.string(),
     name: z.string(),
     field: z.enum(['to', 'cc', 'bcc']),
-    state: z.enum(['queued', 'sending', 'delivered', 'deferred', 'failed', 'in-doubt']),
+    state: z.enum(['queued', 'sending', 'delivered', 'deferred', 'failed', 'in-doubt', 'bounced']),
     reply: z.string().nullable().describe("the server's own words"),
     at: instant,
     attempts: count,

@@ -6,7 +6,7 @@ export type Recipient = Readonly<{
   address: string;
   name: string;
   field: 'to' | 'cc' | 'bcc';
-  state: 'queued' | 'sending' | 'delivered' | 'deferred' | 'failed' | 'in-doubt';
+  state: 'queued' | 'sending' | 'delivered' | 'deferred' | 'failed' | 'in-doubt' | 'bounced';
   reply: string | null;
   at: string;
   attempts: number;
@@ -72,6 +72,8 @@ export const evolveDelivery = (delivery: Delivery, event: DeliveryEvent): Delive
       return change(delivery, event.data.recipients, () => ({ state: 'in-doubt', reply: event.data.reason, at }));
     case 'EmailDeliveryRetryRequested':
       return change(delivery, event.data.recipients, () => ({ state: 'queued', at, retryAt: null }));
+    case 'EmailBounced':
+      return change(delivery, [event.data.recipient], () => ({ state: 'bounced', reply: event.data.reply, at }));
     default:
       return event satisfies never;
   }
@@ -79,7 +81,7 @@ export const evolveDelivery = (delivery: Delivery, event: DeliveryEvent): Delive
 
 /** The state of the whole mail, for lists: the one that most asks for a person's eye. */
 export const worstState = (recipients: readonly Recipient[]): Recipient['state'] => {
-  for (const state of ['failed', 'in-doubt', 'deferred', 'sending', 'queued'] as const) {
+  for (const state of ['failed', 'bounced', 'in-doubt', 'deferred', 'sending', 'queued'] as const) {
     if (recipients.some((recipient) => recipient.state === state)) return state;
   }
   return 'delivered';

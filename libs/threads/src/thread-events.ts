@@ -1,4 +1,4 @@
-import { type EventVersions, type Fact, v1 } from '#libs/decider';
+import { type EventVersion, type EventVersions, type Fact, v1 } from '#libs/decider';
 import type { RecordRef } from '#libs/records';
 import type { BlobRef, Content, Mailbox } from './mail-parts.js';
 
@@ -41,6 +41,25 @@ export type Threading = Readonly<{
   version: number;
 }>;
 
+/**
+ * Whose words a mail is, and why: `person` is who wrote it, `forwarder` who passed it on to us when that is somebody else. 'machine' is a
+ * report or the like, which is nobody's.
+ */
+export type Attribution = Readonly<{
+  rule: 'sender' | 'reply-to' | 'forwarded-attached' | 'forwarded-inline' | 'machine' | 'nobody';
+  person: Mailbox | null;
+  forwarder: Mailbox | null;
+  confidence: 'high' | 'low';
+  version: number;
+}>;
+
+/** A part of a mail's text, in UTF-16 code units from `from` up to `to`. */
+export type TextRange = Readonly<{ from: number; to: number }>;
+
+/**
+ * A mail that came in. `quotes` are the parts of its text that repeat earlier mail, `defects` what was odd, cut or missing, `remoteImages` the
+ * pictures it wanted from elsewhere; `sameMessageIdAs` is another mail of this inbox that bears the same Message-ID and says something else.
+ */
 export type EmailReceived = Fact<
   'EmailReceived',
   Content & {
@@ -63,6 +82,65 @@ export type EmailReceived = Fact<
     automatic: string | null;
     raw: BlobRef;
     threading: Threading;
+    associations: readonly RecordRef[];
+    attribution: Attribution;
+    quotes: readonly TextRange[];
+    defects: readonly string[];
+    remoteImages: readonly string[];
+    sameMessageIdAs: string | null;
+  }
+>;
+
+const emailReceivedVersions: EventVersion = {
+  version: 2,
+  upcasts: {
+    1: (data) => ({
+      ...data,
+      attribution: {
+        rule: data['contactId'] === null ? 'nobody' : 'sender',
+        person: data['from'],
+        forwarder: null,
+        confidence: 'high',
+        version: 1,
+      },
+      quotes: [],
+      defects: [],
+      remoteImages: [],
+      sameMessageIdAs: null,
+    }),
+  },
+};
+
+/**
+ * A server gave the mail up for a recipient after it had been accepted (RFC 3464), or says that it has to wait. `inboundMailId` is the report,
+ * `rule` how it was known to speak of this mail, `status` the enhanced status code (RFC 3463), `reply` the server's own words.
+ */
+export type EmailBounced = Fact<
+  'EmailBounced',
+  {
+    threadId: string;
+    emailId: string;
+    at: string;
+    recipient: string;
+    permanence: 'hard' | 'soft';
+    status: string | null;
+    reply: string;
+    reason: string;
+    inboundMailId: string;
+    rule: 'own-message-id' | 'return-path' | 'embedded-headers';
+    version: number;
+  }
+>;
+
+/** A person said whose words a mail is; `previousContactId` is whose it was taken for until then. */
+export type SenderAttributed = Fact<
+  'SenderAttributed',
+  {
+    threadId: string;
+    emailId: string;
+    at: string;
+    contactId: string | null;
+    previousContactId: string | null;
     associations: readonly RecordRef[];
   }
 >;
@@ -106,7 +184,7 @@ export type CommentAdded = Fact<
 export type ThreadClosed = Fact<'ThreadClosed', { threadId: string; at: string }>;
 export type ThreadReopened = Fact<
   'ThreadReopened',
-  { threadId: string; at: string; reason: 'mail-received' | 'command'; emailId: string | null }
+  { threadId: string; at: string; reason: 'mail-received' | 'email-bounced' | 'command'; emailId: string | null }
 >;
 
 export type DeliveryEvent =
@@ -115,7 +193,8 @@ export type DeliveryEvent =
   | EmailDeliveryDeferred
   | EmailDeliveryFailed
   | EmailDeliveryInDoubt
-  | EmailDeliveryRetryRequested;
+  | EmailDeliveryRetryRequested
+  | EmailBounced;
 
 /** The types of all of them, for the views that show what became of a mail. */
 export const DELIVERY_EVENTS = [
@@ -125,6 +204,7 @@ export const DELIVERY_EVENTS = [
   'EmailDeliveryFailed',
   'EmailDeliveryInDoubt',
   'EmailDeliveryRetryRequested',
+  'EmailBounced',
 ] as const satisfies readonly DeliveryEvent['type'][];
 
 /** Everything that may stand in a `thread-` stream: one conversation, deliveries included, in the order it happened. */
@@ -133,6 +213,7 @@ export type ThreadEvent =
   | EmailComposed
   | EmailReceived
   | DeliveryEvent
+  | SenderAttributed
   | ThreadAssigned
   | ThreadUnassigned
   | CommentAdded
@@ -142,13 +223,15 @@ export type ThreadEvent =
 export const threadEvents: EventVersions<ThreadEvent> = {
   ThreadOpened: v1,
   EmailComposed: v1,
-  EmailReceived: v1,
+  EmailReceived: emailReceivedVersions,
   EmailDeliveryAttempted: v1,
   EmailDelivered: v1,
   EmailDeliveryDeferred: v1,
   EmailDeliveryFailed: v1,
   EmailDeliveryInDoubt: v1,
   EmailDeliveryRetryRequested: v1,
+  EmailBounced: v1,
+  SenderAttributed: v1,
   ThreadAssigned: v1,
   ThreadUnassigned: v1,
   CommentAdded: v1,

@@ -80,7 +80,8 @@ export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
     case 'EmailDeliveryDeferred':
     case 'EmailDeliveryFailed':
     case 'EmailDeliveryInDoubt':
-    case 'EmailDeliveryRetryRequested': {
+    case 'EmailDeliveryRetryRequested':
+    case 'EmailBounced': {
       const emails = thread.emails.map((email) =>
         email.emailId === event.data.emailId && email.delivery !== null
           ? { ...email, delivery: evolveDelivery(email.delivery, event) }
@@ -88,6 +89,8 @@ export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
       );
       return { ...thread, emails };
     }
+    case 'SenderAttributed':
+      return thread;
     case 'ThreadAssigned':
       return { ...thread, assignee: event.data.assignee };
     case 'ThreadUnassigned':

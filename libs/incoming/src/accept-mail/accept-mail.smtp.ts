@@ -44,7 +44,9 @@ export class MailAcceptance {
           remote: `${helo} [${remoteAddress}]`,
           envelopeFrom: envelope.from,
           envelopeTo: envelope.to,
+          source: null,
           raw: { sha256, size, mediaType: 'message/rfc822' },
+          routing: { rule: 'envelope' as const, considered: envelope.to, version: 1 },
         };
         const commandId = v7();
         return this.store.handle(

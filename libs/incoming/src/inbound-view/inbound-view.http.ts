@@ -22,7 +22,7 @@ import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { type InboundRow, inboundView } from './inbound-view.projection.js';
 
-const state = z.enum(['accepted', 'threaded', 'received', 'quarantined']);
+const state = z.enum(['unrouted', 'accepted', 'duplicate', 'spam', 'expired', 'threaded', 'received', 'quarantined']);
 
 const listQuery = z.strictObject({ ...pageQuery, state: state.optional() });
 
@@ -31,8 +31,8 @@ type ListQuery = z.infer<typeof listQuery>;
 const inboundMailSchema = z
   .object({
     id: uuid,
-    inboxId: uuid,
-    receivedBy: z.string(),
+    inboxId: uuid.nullable(),
+    receivedBy: z.string().nullable(),
     state,
     at: instant,
     envelopeFrom: z.string().nullable(),

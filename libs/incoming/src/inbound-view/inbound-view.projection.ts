@@ -3,12 +3,12 @@ import { projection, viewTable } from '#libs/read-models';
 import type { BlobRef, EmailReceived } from '#libs/threads';
 import type { InboundMailEvent } from '../inbound-mail.js';
 
-/** One mail that came in and how far it has come: 'received' is in its thread, 'quarantined' waits for a person. */
+/** One mail that came in and how far it has come: 'received' is in its thread, 'unrouted' and 'quarantined' wait for a person. */
 export type InboundRow = Readonly<{
   inbound_mail_id: string;
-  inbox_id: string;
-  received_by: string;
-  state: 'accepted' | 'threaded' | 'received' | 'quarantined';
+  inbox_id: string | null;
+  received_by: string | null;
+  state: 'unrouted' | 'accepted' | 'duplicate' | 'spam' | 'expired' | 'threaded' | 'received' | 'quarantined';
   at: string;
   changed_at: string;
   envelope_from: string | null;
@@ -32,7 +32,7 @@ export const inboundRow = (
       inbound_mail_id: inboundMailId,
       inbox_id: inboxId,
       received_by: receivedBy,
-      state: 'accepted',
+      state: inboxId === null ? 'unrouted' : 'accepted',
       at,
       changed_at: at,
       envelope_from: envelopeFrom,
@@ -47,6 +47,20 @@ export const inboundRow = (
   }
   if (row === undefined) return undefined;
   switch (event.type) {
+    case 'InboundMailRouted': {
+      const { inboxId, receivedBy, at } = event.data;
+      return { ...row, state: 'accepted', inbox_id: inboxId, received_by: receivedBy, changed_at: at };
+    }
+    case 'InboundMailFoundDuplicate':
+      return { ...row, state: 'duplicate', reason: event.data.rule, detail: event.data.of, changed_at: event.data.at };
+    case 'InboundMailFoundSpam': {
+      const { verdict, at } = event.data;
+      return { ...row, state: 'spam', reason: verdict.rule, detail: verdict.inputs.join('; '), changed_at: at };
+    }
+    case 'InboundMailExpired':
+      return { ...row, state: 'expired', changed_at: event.data.at };
+    case 'InboundMailReleased':
+      return { ...row, state: 'accepted', changed_at: event.data.at };
     case 'InboundMailParsed':
       return { ...row, subject: event.data.subject, defects: event.data.defects, changed_at: event.data.at };
     case 'InboundMailThreaded': {
@@ -68,14 +82,14 @@ export const inboundRow = (
 
 export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceived>({
   name: 'inbound_view',
-  version: 1,
+  version: 2,
   table: viewTable<InboundRow>({
     name: 'inbound_view',
-    version: 1,
+    version: 2,
     columns: {
       inbound_mail_id: { type: 'uuid' },
-      inbox_id: { type: 'uuid' },
-      received_by: { type: 'text' },
+      inbox_id: { type: 'uuid', nullable: true },
+      received_by: { type: 'text', nullable: true },
       state: { type: 'text' },
       at: { type: 'timestamptz' },
       changed_at: { type: 'timestamptz' },
@@ -96,7 +110,12 @@ export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceiv
   }),
   on: [
     'InboundMailAccepted',
+    'InboundMailRouted',
     'InboundMailParsed',
+    'InboundMailFoundDuplicate',
+    'InboundMailFoundSpam',
+    'InboundMailExpired',
+    'InboundMailReleased',
     'InboundMailThreaded',
     'InboundMailQuarantined',
     'InboundMailReprocessingRequested',

@@ -58,10 +58,9 @@ export class ReprocessMailRoute {
     @Context() context: RequestContext,
   ): Promise<Written<InboundIds>> {
     const { state } = await this.store.load(inboundMailDecider, inboundMailStream(id));
-    if (state.status === 'none' || !(await this.access.mayView(person, state.accepted.inboxId))) {
-      throw Problem.notFound('inbound mail');
-    }
-    await this.access.act(person, state.accepted.inboxId);
+    const inboxId = state.status === 'none' ? null : state.inboxId;
+    if (inboxId === null || !(await this.access.mayView(person, inboxId))) throw Problem.notFound('inbound mail');
+    await this.access.act(person, inboxId);
     return this.commands.execute(new ReprocessMailCommand(id, { type: 'ReprocessMail', at: context.at }, context));
   }
 }

@@ -13,11 +13,15 @@ export const reprocessMail = ({ at }: ReprocessMail, mail: InboundMail): readonl
       const { inboundMailId } = mail.accepted;
       return [{ type: 'InboundMailReprocessingRequested', data: { inboundMailId, at } }];
     }
+    case 'unrouted':
     case 'accepted':
       return [];
     case 'parsed':
+    case 'duplicate':
+    case 'spam':
+    case 'expired':
     case 'threaded':
-      throw new RuleBroken('not-quarantined', 'this mail is in its thread already');
+      throw new RuleBroken('not-quarantined', 'this mail was understood already');
     default:
       return mail satisfies never;
   }

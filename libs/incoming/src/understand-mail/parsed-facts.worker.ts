@@ -42,6 +42,13 @@ export class ParsedFacts {
       html,
       preview: previewOf(mail.text ?? ''),
       attachments,
+      quotes: mail.quotes,
+      forwarded: mail.forwarded,
+      report: mail.report,
+      authentication: mail.authentication,
+      spamHeaders: mail.spamHeaders,
+      deliveredTo: mail.deliveredTo,
+      contentHash: mail.contentHash,
     };
   }
 

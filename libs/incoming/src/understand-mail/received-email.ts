@@ -12,7 +12,7 @@ export const receivedEmail = (
   inboundMailId: accepted.inboundMailId,
   inboxId: threaded.inboxId,
   at: accepted.at,
-  receivedBy: accepted.receivedBy,
+  receivedBy: accepted.receivedBy ?? '',
   contactId: threaded.contactId,
   from: parsed.from ?? { address: accepted.envelopeFrom ?? '', name: '' },
   replyTo: parsed.replyTo,
@@ -31,4 +31,9 @@ export const receivedEmail = (
   html: parsed.html,
   preview: parsed.preview,
   attachments: parsed.attachments,
+  attribution: threaded.attribution,
+  quotes: parsed.quotes,
+  defects: parsed.defects,
+  remoteImages: parsed.remoteImages,
+  sameMessageIdAs: threaded.sameMessageIdAs,
 });

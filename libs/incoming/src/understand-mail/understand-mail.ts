@@ -18,6 +18,11 @@ export const understandMail = (
       throw new RuleBroken('inbound-mail-missing', 'there is no such inbound mail');
     case 'quarantined':
       throw new RuleBroken('quarantined', 'this mail is in quarantine: ask for it to be processed again');
+    case 'unrouted':
+      throw new RuleBroken('unrouted', 'no inbox is known for this mail');
+    case 'duplicate':
+    case 'spam':
+    case 'expired':
     case 'threaded':
       return [];
     case 'accepted':

@@ -51,11 +51,15 @@ export class UnderstandInboundMail {
     switch (state.status) {
       case 'none':
         throw new Error(`there is no inbound mail ${inboundMailId}`);
+      case 'unrouted':
       case 'quarantined':
+      case 'duplicate':
+      case 'spam':
+      case 'expired':
         return;
       case 'accepted':
       case 'parsed': {
-        const understood = await this.understand(state.accepted);
+        const understood = await this.understand(state.accepted, state.inboxId);
         if (understood !== null) await this.deliver(understood);
         return;
       }
@@ -74,12 +78,13 @@ export class UnderstandInboundMail {
   }
 
   /** Parses and decides; null when the mail went into quarantine. */
-  private async understand(accepted: InboundMailAccepted['data']): Promise<Threaded | null> {
+  private async understand(accepted: InboundMailAccepted['data'], inboxId: string | null): Promise<Threaded | null> {
     const { inboundMailId } = accepted;
+    if (inboxId === null) throw new Error(`no inbox is known for ${inboundMailId}`);
     const emailId = v5('email', inboundMailId);
     const parsed = await this.parse(accepted, emailId);
     if (parsed === null) return null;
-    const threaded = await this.thread(accepted, parsed, emailId);
+    const threaded = await this.thread(inboxId, parsed, emailId);
     const { state } = await this.handle(inboundMailId, { type: 'UnderstandMail', parsed, threaded });
     if (state.status !== 'threaded') throw new Error(`${inboundMailId} is ${state.status} after it was understood`);
     return state;
@@ -101,11 +106,11 @@ export class UnderstandInboundMail {
   }
 
   private async thread(
-    accepted: InboundMailAccepted['data'],
+    inboxId: string,
     parsed: InboundMailParsed['data'],
     emailId: string,
   ): Promise<InboundMailThreaded['data']> {
-    const { inboundMailId, inboxId } = accepted;
+    const { inboundMailId } = parsed;
     const { ids, rootId } = conversationOf(parsed);
     const rootThreadId = v5(rootId ?? inboundMailId, inboxId);
     const [sender, candidates, root] = await Promise.all([
@@ -123,7 +128,18 @@ export class UnderstandInboundMail {
       freshThreadId: v5('thread', inboundMailId),
       rootThreadId,
     });
-    return { inboundMailId, at: now(), inboxId, threadId, emailId, threading, ...sender };
+    return {
+      ...{ inboundMailId, at: now(), inboxId, threadId, emailId, threading, ...sender },
+      attribution: {
+        rule: parsed.from === null ? 'nobody' : 'sender',
+        person: parsed.from,
+        forwarder: null,
+        confidence: 'high',
+        version: 1,
+      },
+      spam: { spam: false, rule: 'none', inputs: [], version: 1 },
+      sameMessageIdAs: null,
+    };
   }
 
   private async sender(

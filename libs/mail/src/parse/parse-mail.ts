@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Mailbox } from '../address/mailbox.js';
 import { asciiAddress, isAddrSpec } from '../address/mailbox.js';
 import { automaticReason } from './automatic.js';
@@ -35,6 +36,13 @@ export const parseMail = async (raw: Buffer, envelope: ParseEnvelope): Promise<P
     remoteImages: readable.remoteImages,
     attachments,
     automatic: automaticReason(headers, envelope, from?.address ?? null),
+    quotes: [],
+    forwarded: null,
+    report: null,
+    authentication: [],
+    spamHeaders: [],
+    deliveredTo: [],
+    contentHash: createHash('sha256').update(raw).digest('hex'),
     defects: [],
     parserVersion: PARSER_VERSION,
   };

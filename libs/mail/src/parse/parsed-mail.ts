@@ -1,7 +1,12 @@
 import type { Mailbox } from '../address/mailbox.js';
+import type { AuthenticationResult } from '../reports/authentication-results.js';
+import type { DeliveryReport } from '../reports/delivery-report.js';
+import type { SpamHeader } from '../reports/spam-headers.js';
+import type { ForwardedMail } from '../forwarded/forwarded-mail.js';
+import type { TextRange } from '../quoted/quoted-text.js';
 
 /** Raised whenever the same bytes may give another `ParsedMail`; it is stored with what was parsed. */
-export const PARSER_VERSION = 1;
+export const PARSER_VERSION = 2;
 
 /** A part of a mail that is not its text. `inline` says that the HTML shows it by `cid:` and the Content-ID given here. */
 export type ParsedAttachment = Readonly<{
@@ -40,12 +45,33 @@ export type ParsedMail = Readonly<{
   attachments: ParsedAttachment[];
   /** Why this mail was written by a machine (RFC 3834), null when a person wrote it. */
   automatic: AutomaticReason | null;
+  /** The parts of `text` that repeat earlier mail, in order and apart from each other. In `html` they stand in elements with `data-quoted`. */
+  quotes: TextRange[];
+  /** The mail that this one passes on; null when it is no forward. */
+  forwarded: ForwardedMail | null;
+  /** What a server reports of a mail sent earlier; null when this is no report. */
+  report: DeliveryReport | null;
+  /** What servers on the way said of the sender's identity: whoever reads it must know which of them to believe. */
+  authentication: AuthenticationResult[];
+  /** What filters on the way said. */
+  spamHeaders: SpamHeader[];
+  /** Where else the mail was delivered to, by its Delivered-To, X-Original-To and their like, the latest first. */
+  deliveredTo: string[];
+  /** SHA-256 in hex of what the mail says, without what differs between two copies of it. */
+  contentHash: string;
   defects: string[];
   parserVersion: number;
 }>;
 
 export type AutomaticReason =
-  'delivery-report' | 'auto-submitted' | 'auto-reply' | 'null-return-path' | 'list' | 'bulk' | 'mailer-daemon';
+  | 'delivery-report'
+  | 'abuse-report'
+  | 'auto-submitted'
+  | 'auto-reply'
+  | 'null-return-path'
+  | 'list'
+  | 'bulk'
+  | 'mailer-daemon';
 
 /** What the transport said. `from: null` is the null return path `<>` of RFC 5321 4.5.5, not an unknown one. */
 export type ParseEnvelope = Readonly<{ from: string | null }>;

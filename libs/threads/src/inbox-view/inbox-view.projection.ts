@@ -87,6 +87,8 @@ const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
     case 'EmailDeliveryFailed':
     case 'EmailDeliveryInDoubt':
     case 'EmailDeliveryRetryRequested':
+    case 'EmailBounced':
+    case 'SenderAttributed':
       return row;
     default:
       return event satisfies never;

@@ -20,7 +20,7 @@ export const threadSchema = z
     attachments: count,
     assignee: assigneeSchema.nullable(),
     reopened: z
-      .object({ reason: z.enum(['mail-received', 'command']), emailId: uuid.nullable(), at: instant })
+      .object({ reason: z.enum(['mail-received', 'email-bounced', 'command']), emailId: uuid.nullable(), at: instant })
       .nullable()
       .describe('why it was opened again, since it was last closed'),
     revision: count,

@@ -76,7 +76,8 @@ export const messageRow = (
     case 'EmailDeliveryDeferred':
     case 'EmailDeliveryFailed':
     case 'EmailDeliveryInDoubt':
-    case 'EmailDeliveryRetryRequested': {
+    case 'EmailDeliveryRetryRequested':
+    case 'EmailBounced': {
       if (row?.kind !== 'sent') return row;
       const delivery = evolveDelivery({ recipients: row.recipients, attempts: row.attempts, sending: null }, event);
       const raw = event.type === 'EmailDeliveryAttempted' ? event.data.raw : row.raw;
