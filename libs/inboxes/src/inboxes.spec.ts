@@ -182,6 +182,9 @@ describe('administration of inboxes', () => {
     { method: 'DELETE', path: `/v1/inboxes/${id}/members/team/${other}` },
     { method: 'POST', path: `/v1/inboxes/${id}/visibility/restrict` },
     { method: 'POST', path: `/v1/inboxes/${id}/visibility/open` },
+    { method: 'PUT', path: `/v1/inboxes/${id}/inbound-policy`, body: { bounceReopens: false } },
+    { method: 'PUT', path: `/v1/inboxes/${id}/senders/shop.example`, body: { verdict: 'deny' } },
+    { method: 'DELETE', path: `/v1/inboxes/${id}/senders/shop.example` },
   ];
 
   it.each(acts)('$method $path is for administrators, and finds no inbox that was not created', async (act) => {

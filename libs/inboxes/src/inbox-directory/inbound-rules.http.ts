@@ -8,6 +8,7 @@ import { ReadModels } from '#libs/read-models';
 import { inboundPolicySchema } from '../inbound-policy.http.js';
 import { type ListedSender, usualInboundPolicy } from '../inbox.js';
 import { InboxAccess } from '../inbox-access.http.js';
+import { senderPattern } from '../sender-pattern.http.js';
 import { inboxDirectory, type InboxRow } from './inbox-directory.projection.js';
 
 const listQuery = z.strictObject({
@@ -56,7 +57,7 @@ export class ListSendersHandler implements IQueryHandler<ListSenders> {
   constructor(private readonly readModels: ReadModels) {}
 
   async execute({ inboxId, page: { limit, cursor, verdict } }: ListSenders): Promise<Page<ListedSender>> {
-    const [after = null] = readCursor(cursor, z.tuple([z.string().max(254)])) ?? [];
+    const [after = null] = readCursor(cursor, z.tuple([senderPattern])) ?? [];
     const rows = await this.readModels.query<ListedSender>(
       `SELECT sender.pattern, sender.verdict
        FROM ${this.readModels.rows(inboxDirectory)}, jsonb_to_recordset(senders) AS sender (pattern text, verdict text)
@@ -83,13 +84,20 @@ export class InboundRulesRoutes {
 
   @Get(':id/inbound-policy')
   @Answers(200, inboundPolicySchema, 'How the inbox takes its mail where tastes differ.')
-  async getInboundPolicy(@Param('id', { schema: uuid }) inboxId: string, @CalledBy() person: Person): Promise<ShownPolicy> {
+  async getInboundPolicy(
+    @Param('id', { schema: uuid }) inboxId: string,
+    @CalledBy() person: Person,
+  ): Promise<ShownPolicy> {
     await this.access.view(person, inboxId);
     return this.queries.execute(new GetInboundPolicy(inboxId));
   }
 
   @Get(':id/senders')
-  @Answers(200, pageSchema(listedSenderSchema), 'The senders whose mail to this inbox is never spam, or always, by pattern.')
+  @Answers(
+    200,
+    pageSchema(listedSenderSchema),
+    'The senders whose mail to this inbox is never spam, or always, by pattern.',
+  )
   async listSenders(
     @Param('id', { schema: uuid }) inboxId: string,
     @QueryParameters({ schema: listQuery }) page: ListQuery,

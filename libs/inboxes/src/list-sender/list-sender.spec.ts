@@ -30,8 +30,12 @@ describe('ListSender', () => {
     given(inboxDecider, created, listed('shop.example', 'deny')).when(list('Shop.Example', 'deny')).thenNothing());
   it('does not let the list grow without end, but lets a verdict in a full list be turned over', () => {
     const full = Array.from({ length: MOST_SENDERS }, (_, n) => listed(`n${n}.example`, 'deny'));
-    given(inboxDecider, created, ...full).when(list('more.example', 'deny')).thenBroken('too-many-senders');
-    given(inboxDecider, created, ...full).when(list('n7.example', 'allow')).then(listed('n7.example', 'allow'));
+    given(inboxDecider, created, ...full)
+      .when(list('more.example', 'deny'))
+      .thenBroken('too-many-senders');
+    given(inboxDecider, created, ...full)
+      .when(list('n7.example', 'allow'))
+      .then(listed('n7.example', 'allow'));
   });
   it('knows no inbox that was not created', () =>
     given(inboxDecider).when(list('shop.example', 'deny')).thenBroken('inbox-not-found'));

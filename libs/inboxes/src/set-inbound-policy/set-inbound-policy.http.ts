@@ -35,7 +35,11 @@ export class SetInboundPolicyRoute {
   constructor(private readonly commands: CommandBus) {}
 
   @Put(':id/inbound-policy')
-  @Answers(200, inboxWritten, 'Says how the inbox takes its mail from now on; fields that are left out stay as they are.')
+  @Answers(
+    200,
+    inboxWritten,
+    'Says how the inbox takes its mail from now on; fields that are left out stay as they are.',
+  )
   async setInboundPolicy(
     @Param('id', { schema: uuid }) inboxId: string,
     @Body({ schema: body }) changes: z.infer<typeof body>,
