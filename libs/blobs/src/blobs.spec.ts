@@ -125,6 +125,24 @@ describe('blobs in files', () => {
     expect((await readFile(join(root, hash.slice(0, 2), hash))).equals(bytes)).toBe(true);
   });
 
+  it('that cannot be stored keep none of those beside them from it, and say why', async () => {
+    const root = join(folder, randomUUID());
+    const blobs = await Blobs.open(pathToFileURL(root).href);
+    const all = Array.from({ length: 40 }, () => randomBytes(100));
+    const [unlucky = Buffer.alloc(0)] = all;
+    const place = sha256(unlucky).slice(0, 2);
+    await rm(join(root, place), { recursive: true });
+    const results = await Promise.allSettled(all.map((bytes) => blobs.put(bytes)));
+    for (const [n, result] of results.entries()) {
+      const bytes = all[n] ?? Buffer.alloc(0);
+      const isStored = sha256(bytes).slice(0, 2) !== place;
+      expect(result.status).toBe(isStored ? 'fulfilled' : 'rejected');
+      expect(await blobs.has(sha256(bytes))).toBe(isStored);
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ cause: { code: 'ENOENT' } });
+    }
+    expect((await files(root)).filter((name) => name.startsWith('incoming'))).toEqual([]);
+  });
+
   it('that were altered on disk are not given out as genuine', async () => {
     const root = join(folder, randomUUID());
     const blobs = await Blobs.open(pathToFileURL(root).href);

@@ -1,17 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BlobStore, Bytes, StoredBlob } from './blob-store.js';
-import { BlobNotFound, BlobStoreAway, BlobTooLarge } from './errors.js';
-import { orAway, spool } from './spool.js';
+import { BlobNotFound, BlobStoreAway } from './errors.js';
+import { SMALL_BYTES, SmallFiles } from './small-files.js';
+import { orAway, piecesOf, spool } from './spool.js';
 
 /** What a crash left half written is swept away when it can no longer be somebody's work in progress. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
+
+async function* chained(first: readonly Buffer[], rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield* first;
+  yield* rest;
+}
 
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
@@ -40,10 +46,15 @@ const sweep = async (incoming: string): Promise<void> => {
 /**
  * Blobs as files `ab/<hash>` below a folder, `ab` being the first two digits of the hash. A blob is written to `incoming`, synced, renamed to its
  * place, and the folder of that place synced: only then do both the bytes and their name survive a loss of power, and a file that
- * has its name is whole. The 256 folders are made beforehand; a second level would cost a further sync for nearly every blob.
+ * has its name is whole. `SmallFiles` does the same for small ones. The 256 folders are made beforehand; a second level would cost a further sync for
+ * nearly every blob.
  */
 class FileStore implements BlobStore {
-  constructor(private readonly root: string) {}
+  private readonly small: SmallFiles;
+
+  constructor(private readonly root: string) {
+    this.small = new SmallFiles(root);
+  }
 
   async prepare(): Promise<void> {
     await mkdir(join(this.root, 'incoming'), { recursive: true, mode: 0o700 });
@@ -58,14 +69,21 @@ class FileStore implements BlobStore {
   }
 
   async put(bytes: Bytes, maxBytes: number): Promise<StoredBlob> {
-    if (Buffer.isBuffer(bytes)) {
-      if (bytes.length > maxBytes) throw new BlobTooLarge(maxBytes);
-      const known = { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
-      if (await this.#keeps(known)) return known;
+    const pieces = piecesOf(bytes, maxBytes);
+    const first: Buffer[] = [];
+    for (let size = 0; size <= SMALL_BYTES;) {
+      const { value, done } = await pieces.next();
+      if (done === true) return this.small.put(Buffer.concat(first));
+      first.push(value);
+      size += value.length;
     }
+    return this.#putLarge(chained(first, pieces));
+  }
+
+  async #putLarge(pieces: AsyncIterable<Buffer>): Promise<StoredBlob> {
     const temporary = join(this.root, 'incoming', randomUUID());
     try {
-      const stored = await this.#write(temporary, bytes, maxBytes);
+      const stored = await this.#write(temporary, pieces);
       // In the place of the same blob, if another put was quicker.
       await orAway('the blob could not be stored', () => this.#place(temporary, stored.sha256));
       return stored;
@@ -104,17 +122,10 @@ class FileStore implements BlobStore {
     }
   }
 
-  /** Whether the blob is stored already. Whoever renamed it may not have synced its folder yet, so that is done here once more. */
-  async #keeps({ sha256, size }: StoredBlob): Promise<boolean> {
-    if ((await this.#size(sha256)) !== size) return false;
-    await orAway('the blob could not be synced', () => syncFolder(this.#folder(sha256)));
-    return true;
-  }
-
-  async #write(path: string, bytes: Bytes, maxBytes: number): Promise<StoredBlob> {
+  async #write(path: string, pieces: AsyncIterable<Buffer>): Promise<StoredBlob> {
     const file = await orAway('the blob could not be created', () => open(path, 'wx', 0o600));
     try {
-      const stored = await spool(bytes, file, maxBytes);
+      const stored = await spool(pieces, file);
       await orAway('the blob could not be synced', () => file.datasync());
       return stored;
     } finally {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Client } from 'minio';
 import type { BlobStore, Bytes, StoredBlob } from './blob-store.js';
 import { BlobNotFound, BlobStoreAway, BlobTooLarge } from './errors.js';
-import { orAway, spool } from './spool.js';
+import { orAway, piecesOf, spool } from './spool.js';
 
 const ABSENT = new Set(['NotFound', 'NoSuchKey']);
 
@@ -34,7 +34,7 @@ class S3Store implements BlobStore {
     const path = join(folder, 'blob');
     try {
       const file = await orAway('no room for a blob on its way', () => open(path, 'wx', 0o600));
-      const stored = await spool(bytes, file, maxBytes).finally(() => file.close());
+      const stored = await spool(piecesOf(bytes, maxBytes), file).finally(() => file.close());
       await this.#upload(stored, () => createReadStream(path));
       return stored;
     } finally {

@@ -13,11 +13,10 @@ export const orAway = async <T>(what: string, act: () => Promise<T>): Promise<T>
 };
 
 /**
- * Writes bytes into an open file and hashes them on the way, to memory of one chunk. A stream that turns out too large is left unread, not
- * destroyed: an SMTP session must still consume it. Throws `BlobTooLarge`, `BlobStoreAway`, or the stream's own error.
+ * The bytes in the pieces in which they come. A stream that turns out too large is left unread, not destroyed: an SMTP session must still
+ * consume it. Throws `BlobTooLarge` or the stream's own error.
  */
-export const spool = async (bytes: Bytes, file: FileHandle, maxBytes: number): Promise<StoredBlob> => {
-  const hash = createHash('sha256');
+export async function* piecesOf(bytes: Bytes, maxBytes: number): AsyncGenerator<Buffer> {
   let size = 0;
   const chunks: AsyncIterable<Buffer> | Buffer[] = Buffer.isBuffer(bytes)
     ? [bytes]
@@ -26,6 +25,16 @@ export const spool = async (bytes: Bytes, file: FileHandle, maxBytes: number): P
     const piece = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
     size += piece.length;
     if (size > maxBytes) throw new BlobTooLarge(maxBytes);
+    yield piece;
+  }
+}
+
+/** Writes pieces into an open file and hashes them on the way, to memory of one piece. Throws `BlobStoreAway`, or what the pieces throw. */
+export const spool = async (pieces: AsyncIterable<Buffer>, file: FileHandle): Promise<StoredBlob> => {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const piece of pieces) {
+    size += piece.length;
     hash.update(piece);
     await orAway('the blob could not be written', () => file.writeFile(piece));
   }
