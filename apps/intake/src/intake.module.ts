@@ -29,8 +29,12 @@ export class Intake implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {
     this.receiver = new SmtpReceiver({
       ...options,
-      onRecipient: (address) => this.mails.recipient(address),
-      onMail: (mail, bytes) => this.mails.accept(mail, bytes),
+      onRecipient: async (address) => ((await this.mails.standing(address)) === 'unknown' ? 'refuse' : 'accept'),
+      onMail: async ({ envelope, remoteAddress, helo }, bytes) => {
+        const { from: envelopeFrom, to: envelopeTo } = envelope;
+        const remote = `${helo} [${remoteAddress}]`;
+        await this.mails.accept({ via: 'smtp', source: null, remote, envelopeFrom, envelopeTo }, bytes);
+      },
       onError: (error) => this.log.warn(error instanceof Error ? error.message : String(error)),
     });
   }

@@ -59,20 +59,31 @@ export class InboxAccess {
     const key = address.toLowerCase();
     const known = this.owners.get(key);
     if (known !== undefined) return known;
-    const [row] = await this.readModels.lookup<InboxAddressRow>(
-      `SELECT * FROM ${this.readModels.rows(inboxAddressView)} WHERE address = $1`,
-      [key],
-    );
-    if (row === undefined) return null;
+    const row = await this.addressRow(key);
+    if (row === undefined || row.inbox_id === null) return null;
     const owner = { inboxId: row.inbox_id, address: row.address, name: row.name };
     this.owners.set(key, owner);
     return owner;
+  }
+
+  /** Whether an address, in any case, is connected to an inbox, was once, or never was. */
+  async addressStanding(address: string): Promise<'connected' | 'disconnected' | 'unknown'> {
+    if ((await this.addressOwner(address)) !== null) return 'connected';
+    return (await this.addressRow(address.toLowerCase())) === undefined ? 'unknown' : 'disconnected';
   }
 
   /** Believes nothing any longer: called when an inbox was changed by this process. */
   forget(): void {
     this.inboxes.clear();
     this.owners.clear();
+  }
+
+  private async addressRow(address: string): Promise<InboxAddressRow | undefined> {
+    const [row] = await this.readModels.lookup<InboxAddressRow>(
+      `SELECT * FROM ${this.readModels.rows(inboxAddressView)} WHERE address = $1`,
+      [address],
+    );
+    return row;
   }
 
   private async granted(right: typeof canView, person: Person, inboxId: string): Promise<InboxRow | null> {

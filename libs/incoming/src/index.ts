@@ -1,4 +1,5 @@
-export { MailAcceptance } from './accept-mail/accept-mail.smtp.js';
+export { type Acceptance, type AcceptedMail, type Arrival, MailAcceptance } from './accept-mail/accept-mail.smtp.js';
+export type { Destination } from './accept-mail/route-mail.js';
 export { inboundMailDecider } from './decider.js';
 export { type InboundMailEvent, inboundMailEvents, inboundMailStream } from './inbound-mail.js';
 export { inboundView } from './inbound-view/inbound-view.projection.js';

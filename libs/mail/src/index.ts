@@ -16,6 +16,7 @@ export type { TextRange } from './quoted/quoted-text.js';
 export { MessageIds } from './render/message-ids.js';
 export { type OutgoingAttachment, type OutgoingMail, OutgoingMailRefused } from './render/outgoing-mail.js';
 export { renderMail } from './render/render-mail.js';
+export { type RoutingAddresses, routingAddresses } from './receive/routing-addresses.js';
 export {
   MailTooLarge,
   type ReceivedEnvelope,

@@ -2,8 +2,8 @@ import type { Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
 import type { InboxEvent } from '../inbox.js';
 
-/** Where mail to an address goes. The address is in lower case. */
-export type InboxAddressRow = Readonly<{ address: string; inbox_id: string; name: string }>;
+/** Where mail to an address goes, in lower case; `inbox_id` is null when it was connected once and is no longer. */
+export type InboxAddressRow = Readonly<{ address: string; inbox_id: string | null; name: string }>;
 
 type Seen = Extract<InboxEvent, { type: 'AddressConnected' | 'AddressDisconnected' }>;
 
@@ -12,7 +12,7 @@ const addressRow = (row: InboxAddressRow | undefined, event: Recorded<Seen>): In
     case 'AddressConnected':
       return { address: event.data.address, inbox_id: event.data.inboxId, name: event.data.name };
     case 'AddressDisconnected':
-      return row?.inbox_id === event.data.inboxId ? undefined : row;
+      return row?.inbox_id === event.data.inboxId ? { ...row, inbox_id: null } : row;
     default:
       return event satisfies never;
   }
@@ -20,11 +20,11 @@ const addressRow = (row: InboxAddressRow | undefined, event: Recorded<Seen>): In
 
 export const inboxAddressView = projection<InboxAddressRow, Seen>({
   name: 'inbox_address_view',
-  version: 1,
+  version: 2,
   table: viewTable<InboxAddressRow>({
     name: 'inbox_address_view',
-    version: 1,
-    columns: { address: { type: 'text' }, inbox_id: { type: 'uuid' }, name: { type: 'text' } },
+    version: 2,
+    columns: { address: { type: 'text' }, inbox_id: { type: 'uuid', nullable: true }, name: { type: 'text' } },
     primaryKey: ['address'],
   }),
   on: ['AddressConnected', 'AddressDisconnected'],

@@ -2,15 +2,53 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { v5, v7 } from 'uuid';
 import { Blobs } from '#libs/blobs';
+import type { Actor } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
 import { InboxAccess } from '#libs/inboxes';
-import type { ReceivedMail } from '#libs/mail';
+import { routingAddresses } from '#libs/mail';
 import { inboundMailDecider } from '../decider.js';
-import { inboundMailStream } from '../inbound-mail.js';
+import { type InboundMailAccepted, inboundMailStream } from '../inbound-mail.js';
+import { type Candidate, decideRouting, type Destination, entryName, type Route, withoutTag } from './route-mail.js';
 
 const MAILS = '3d8b6e1c-2f1b-5f0e-8a52-6f0f7a1c9d20';
 
-/** Takes mail from the wire: durable first, then told. */
+/** A mail that comes in: which way, from whom, and for whom as far as that is known. Addresses as on the wire, domains in ASCII. */
+export type Arrival = Readonly<{
+  via: InboundMailAccepted['data']['via'];
+  /** Its place where it was fetched from, such as a file's path; null for a mail that was handed over. */
+  source: string | null;
+  /** Who handed it over, in words. */
+  remote: string;
+  envelopeFrom: string | null;
+  /** Empty where there is no envelope: the mail is routed by its header then. */
+  envelopeTo: readonly string[];
+  /** The inbox, where whoever hands the mail over says so; nothing else is looked at then. */
+  given?: Destination;
+  /** The inbox for a mail of which no address is connected. */
+  otherwise?: Destination;
+}>;
+
+/** On whose behalf a mail is taken in. `permit` sees where it is to go and throws where that may not be. */
+export type OnBehalf = Readonly<{
+  actor?: Actor;
+  commandId?: string;
+  permit?: (routes: readonly Route[]) => Promise<void>;
+}>;
+
+/** One entry that a mail became; `repeated` when the same bytes had come the same way before. */
+export type AcceptedMail = Readonly<{
+  inboundMailId: string;
+  inboxId: string | null;
+  receivedBy: string | null;
+  repeated: boolean;
+  position: bigint;
+}>;
+
+export type Acceptance = Readonly<{ sha256: string; size: number; mails: readonly AcceptedMail[] }>;
+
+type Raw = InboundMailAccepted['data']['raw'];
+
+/** Takes mail in, whichever way it comes: durable first, then told. */
 @Injectable()
 export class MailAcceptance {
   constructor(
@@ -19,59 +57,92 @@ export class MailAcceptance {
     private readonly inboxes: InboxAccess,
   ) {}
 
-  /** Whether there is anyone for whom to take a mail. */
-  async recipient(address: string): Promise<'accept' | 'refuse'> {
-    return (await this.inboxes.addressOwner(address)) === null ? 'refuse' : 'accept';
+  /** Whether an inbox has the address, or its form without a tag; had it once; or never had. */
+  async standing(address: string): Promise<'connected' | 'disconnected' | 'unknown'> {
+    const standing = await this.inboxes.addressStanding(address);
+    const untagged = withoutTag(address);
+    if (standing !== 'unknown' || untagged === null) return standing;
+    return this.inboxes.addressStanding(untagged);
   }
 
   /**
-   * Resolves once the mail is durable, bytes and event, for every inbox among its recipients: one entry an inbox.
-   * @throws StoreAway, BlobStoreAway; nothing is answered for then, and the sender's server keeps the mail
+   * Resolves once the mail is durable, bytes and events: one entry for each inbox that it is for, or one without an inbox. The same bytes
+   * for the same address are the same entry, however often they come.
+   * @throws StoreAway, BlobStoreAway, the stream's own error: nothing may be answered for then, though some inboxes may have it
    */
-  async accept({ envelope, remoteAddress, helo }: ReceivedMail, bytes: Readable): Promise<void> {
-    const { sha256, size } = await this.blobs.put(bytes);
-    const at = new Date().toISOString();
-    const receivers = await this.receivers(envelope.to);
-    await Promise.all(
-      [...receivers].map(([inboxId, receivedBy]) => {
-        const inboundMailId = v5(`${receivedBy}\n${sha256}`, MAILS);
-        const mail = {
-          inboundMailId,
-          at,
-          inboxId,
-          receivedBy,
-          via: 'smtp' as const,
-          remote: `${helo} [${remoteAddress}]`,
-          envelopeFrom: envelope.from,
-          envelopeTo: envelope.to,
-          source: null,
-          raw: { sha256, size, mediaType: 'message/rfc822' },
-          routing: { rule: 'envelope' as const, considered: envelope.to, version: 1 },
-        };
-        const commandId = v7();
-        return this.store.handle(
-          inboundMailDecider,
-          inboundMailStream(inboundMailId),
-          { type: 'AcceptMail', mail },
-          {
-            commandId,
-            actor: { kind: 'system', id: 'intake' },
-            correlationId: inboundMailId,
-            causationId: commandId,
-          },
-        );
-      }),
+  async accept(arrival: Arrival, bytes: Buffer | Readable, behalf: OnBehalf = {}): Promise<Acceptance> {
+    const { raw, settled } = await this.settle(arrival, bytes, behalf);
+    const failed = settled.find(({ outcome }) => outcome.status === 'rejected');
+    if (failed?.outcome.status === 'rejected') throw failed.outcome.reason;
+    const mails = settled.flatMap(({ outcome }) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    return { sha256: raw.sha256, size: raw.size, mails };
+  }
+
+  /**
+   * As accept(), for a server that is answered for each recipient: gives those of the envelope for whom it failed, each with why.
+   * @throws what keeps the mail from everybody
+   */
+  async acceptForEach(arrival: Arrival, bytes: Readable): Promise<ReadonlyMap<string, unknown>> {
+    const { settled } = await this.settle(arrival, bytes, {});
+    return new Map(
+      settled.flatMap(({ route, outcome }) =>
+        outcome.status === 'rejected' ? route.recipients.map((address) => [address, outcome.reason] as const) : [],
+      ),
     );
   }
 
-  /** The inboxes among the recipients, each with the address by which the mail reached it first. */
-  private async receivers(addresses: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const receivers = new Map<string, string>();
-    for (const address of addresses) {
-      const owner = await this.inboxes.addressOwner(address);
-      if (owner === null) throw new Error(`${address} was disconnected while the mail came in`);
-      if (!receivers.has(owner.inboxId)) receivers.set(owner.inboxId, owner.address);
-    }
-    return receivers;
+  private async settle(arrival: Arrival, bytes: Buffer | Readable, behalf: OnBehalf) {
+    const { sha256, size } = await this.blobs.put(bytes);
+    const raw: Raw = { sha256, size, mediaType: 'message/rfc822' };
+    const at = new Date().toISOString();
+    const routes = await this.routes(arrival, sha256);
+    await behalf.permit?.(routes);
+    const outcomes = await Promise.allSettled(routes.map((route) => this.append(arrival, route, raw, at, behalf)));
+    return { raw, settled: routes.map((route, n) => ({ route, outcome: outcomes[n]! })) };
+  }
+
+  private async append(arrival: Arrival, route: Route, raw: Raw, at: string, behalf: OnBehalf): Promise<AcceptedMail> {
+    const { inboxId, receivedBy, routing } = route;
+    const { via, source, remote, envelopeFrom, envelopeTo } = arrival;
+    const inboundMailId = v5(`${entryName(route)}\n${raw.sha256}`, MAILS);
+    const entry = { inboundMailId, at, inboxId, receivedBy };
+    const mail = { ...entry, via, remote, source, envelopeFrom, envelopeTo, raw, routing };
+    const { actor = { kind: 'system', id: 'intake' }, commandId = v7() } = behalf;
+    const { events, position, repeated } = await this.store.handle(
+      inboundMailDecider,
+      inboundMailStream(inboundMailId),
+      { type: 'AcceptMail', mail },
+      { commandId, actor, correlationId: inboundMailId, causationId: commandId },
+    );
+    return { inboundMailId, inboxId, receivedBy, repeated: repeated || events.length === 0, position };
+  }
+
+  /** The header is read only for a mail whose envelope, if any, names no inbox. */
+  private async routes(arrival: Arrival, sha256: string): Promise<readonly Route[]> {
+    const { given = null, otherwise = null, envelopeTo } = arrival;
+    const none = { deliveredTo: [], header: [] };
+    if (given !== null) return decideRouting({ given, envelope: [], ...none, otherwise });
+    const envelope = await this.candidates(envelopeTo);
+    if (envelope.some(({ owner }) => owner !== null)) return decideRouting({ given, envelope, ...none, otherwise });
+    const { deliveredTo, header } = await routingAddresses(this.blobs.stream(sha256));
+    return decideRouting({
+      given,
+      envelope,
+      deliveredTo: await this.candidates(deliveredTo),
+      header: await this.candidates(header),
+      otherwise,
+    });
+  }
+
+  private async candidates(addresses: readonly string[]): Promise<readonly Candidate[]> {
+    const found: Candidate[] = [];
+    for (const address of addresses) found.push({ address, owner: await this.owner(address) });
+    return found;
+  }
+
+  private async owner(address: string): Promise<Candidate['owner']> {
+    const owner = await this.inboxes.addressOwner(address);
+    const untagged = withoutTag(address);
+    return owner !== null || untagged === null ? owner : this.inboxes.addressOwner(untagged);
   }
 }
