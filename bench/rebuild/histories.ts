@@ -64,6 +64,7 @@ const received = (n: number, inboxId: string, associations: readonly RecordRef[]
       rule: 'sender',
       person: { address: `customer${n}@elsewhere.example`, name: `Customer ${n}` },
       forwarder: null,
+      original: null,
       confidence: 'high',
       version: 1,
     },

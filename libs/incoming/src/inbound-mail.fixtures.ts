@@ -78,6 +78,7 @@ export const threaded = fact('InboundMailThreaded', {
     rule: 'sender',
     person: { address: 'zoe@example.net', name: 'Zoë' },
     forwarder: null,
+    original: null,
     confidence: 'high',
     version: 1,
   },
@@ -93,3 +94,26 @@ export const quarantined = fact('InboundMailQuarantined', {
 });
 
 export const reprocessingRequested = fact('InboundMailReprocessingRequested', { inboundMailId, at: second(60) });
+
+export const routed = fact('InboundMailRouted', { inboundMailId, at: second(60), inboxId, receivedBy: null });
+
+export const foundDuplicate = fact('InboundMailFoundDuplicate', {
+  inboundMailId,
+  at: second(1),
+  of: uuid(70),
+  rule: 'same-message-id-and-content',
+  messageId: '<question@example.net>',
+  contentHash: 'c'.repeat(64),
+  version: 1,
+});
+
+export const foundSpam = fact('InboundMailFoundSpam', {
+  inboundMailId,
+  at: second(1),
+  verdict: { spam: true, rule: 'filter', inputs: ['X-Spam-Flag: YES', 'X-Spam-Score: 9.1'], version: 1 },
+  keptUntil: second(1 + 90 * 86_400),
+});
+
+export const expired = fact('InboundMailExpired', { inboundMailId, at: second(1 + 90 * 86_400) });
+
+export const released = fact('InboundMailReleased', { inboundMailId, at: second(60), from: 'spam' });

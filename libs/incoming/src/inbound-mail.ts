@@ -147,6 +147,7 @@ const threadedVersions: EventVersion = {
         rule: data['contactId'] === null ? 'nobody' : 'sender',
         person: null,
         forwarder: null,
+        original: null,
         confidence: 'high',
         version: 1,
       },
@@ -204,7 +205,7 @@ export type InboundMail = Readonly<
       | ({ status: 'quarantined' } & Accepted)
       | ({ status: 'parsed' } & Parsed)
       | ({ status: 'duplicate' } & Parsed)
-      | ({ status: 'spam' } & Parsed)
+      | ({ status: 'spam'; keptUntil: string } & Parsed)
       | ({ status: 'expired' } & Parsed)
       | ({ status: 'threaded'; threaded: InboundMailThreaded['data'] } & Parsed)
     ))
@@ -237,8 +238,10 @@ export const evolve = (mail: InboundMail, event: InboundMailEvent): InboundMail 
       return { ...known, status: 'parsed', parsed: event.data };
     case 'InboundMailFoundDuplicate':
       return { ...known, status: 'duplicate', parsed: parsedOf(mail, event.type) };
-    case 'InboundMailFoundSpam':
-      return { ...known, status: 'spam', parsed: parsedOf(mail, event.type) };
+    case 'InboundMailFoundSpam': {
+      const { keptUntil } = event.data;
+      return { ...known, status: 'spam', keptUntil, parsed: parsedOf(mail, event.type) };
+    }
     case 'InboundMailExpired':
       return { ...known, status: 'expired', parsed: parsedOf(mail, event.type) };
     case 'InboundMailReleased':

@@ -42,13 +42,14 @@ export type Threading = Readonly<{
 }>;
 
 /**
- * Whose words a mail is, and why: `person` is who wrote it, `forwarder` who passed it on to us when that is somebody else. 'machine' is a
- * report or the like, which is nobody's.
+ * Whose words a mail is, and why: `person` is who wrote it, `forwarder` who passed it on to us when that is somebody else. `original` is whom a
+ * mail that is passed on names as its writer, also where that word was not taken. 'machine' is a report or the like, which is nobody's.
  */
 export type Attribution = Readonly<{
   rule: 'sender' | 'reply-to' | 'forwarded-attached' | 'forwarded-inline' | 'machine' | 'nobody';
   person: Mailbox | null;
   forwarder: Mailbox | null;
+  original: Mailbox | null;
   confidence: 'high' | 'low';
   version: number;
 }>;
@@ -100,6 +101,7 @@ const emailReceivedVersions: EventVersion = {
         rule: data['contactId'] === null ? 'nobody' : 'sender',
         person: data['from'],
         forwarder: null,
+        original: null,
         confidence: 'high',
         version: 1,
       },

@@ -56,7 +56,7 @@ export const received = fact('EmailReceived', {
   at: minute(0),
   receivedBy: support.address,
   contactId: zoeId,
-  attribution: { rule: 'sender', person: zoe, forwarder: null, confidence: 'high', version: 1 },
+  attribution: { rule: 'sender', person: zoe, forwarder: null, original: null, confidence: 'high', version: 1 },
   quotes: [],
   defects: [],
   remoteImages: [],

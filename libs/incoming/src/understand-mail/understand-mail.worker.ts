@@ -134,6 +134,7 @@ export class UnderstandInboundMail {
         rule: parsed.from === null ? 'nobody' : 'sender',
         person: parsed.from,
         forwarder: null,
+        original: null,
         confidence: 'high',
         version: 1,
       },
