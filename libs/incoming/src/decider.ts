@@ -1,11 +1,15 @@
 import type { Decider } from '#libs/decider';
 import { type AcceptMail, acceptMail } from './accept-mail/accept-mail.js';
+import { type ExpireMail, expireMail } from './expire-mail/expire-mail.js';
 import { evolve, type InboundMail, type InboundMailEvent } from './inbound-mail.js';
 import { type QuarantineMail, quarantineMail } from './quarantine-mail/quarantine-mail.js';
+import { type ReleaseMail, releaseMail } from './release-mail/release-mail.js';
 import { type ReprocessMail, reprocessMail } from './reprocess-mail/reprocess-mail.js';
+import { type RouteMail, routeMail } from './route-mail/route-mail.js';
 import { type UnderstandMail, understandMail } from './understand-mail/understand-mail.js';
 
-export type InboundMailCommand = AcceptMail | UnderstandMail | QuarantineMail | ReprocessMail;
+export type InboundMailCommand =
+  AcceptMail | RouteMail | UnderstandMail | QuarantineMail | ReprocessMail | ReleaseMail | ExpireMail;
 
 const decide = (command: InboundMailCommand, mail: InboundMail): readonly InboundMailEvent[] => {
   switch (command.type) {
@@ -17,6 +21,12 @@ const decide = (command: InboundMailCommand, mail: InboundMail): readonly Inboun
       return quarantineMail(command, mail);
     case 'ReprocessMail':
       return reprocessMail(command, mail);
+    case 'RouteMail':
+      return routeMail(command, mail);
+    case 'ReleaseMail':
+      return releaseMail(command, mail);
+    case 'ExpireMail':
+      return expireMail(command, mail);
     default:
       return command satisfies never;
   }

@@ -4,7 +4,7 @@ import type { InboundMail, InboundMailEvent } from '../inbound-mail.js';
 /** Takes a mail out of quarantine, to be parsed again. */
 export type ReprocessMail = Readonly<{ type: 'ReprocessMail'; at: string }>;
 
-/** @throws RuleBroken inbound-mail-missing, not-quarantined */
+/** @throws RuleBroken inbound-mail-missing, unrouted, not-quarantined */
 export const reprocessMail = ({ at }: ReprocessMail, mail: InboundMail): readonly InboundMailEvent[] => {
   switch (mail.status) {
     case 'none':
@@ -14,6 +14,7 @@ export const reprocessMail = ({ at }: ReprocessMail, mail: InboundMail): readonl
       return [{ type: 'InboundMailReprocessingRequested', data: { inboundMailId, at } }];
     }
     case 'unrouted':
+      throw new RuleBroken('unrouted', 'no inbox is known for this mail: route it to one');
     case 'accepted':
       return [];
     case 'parsed':
