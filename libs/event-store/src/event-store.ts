@@ -68,6 +68,14 @@ export class EventStore {
     return (await this.#handling.known(decider, stream)).state(decider);
   }
 
+  /**
+   * Takes note of the records with which streams begin, as a subscription hands them over, so that the first command on each costs no
+   * read. Others, and streams that are known already, are passed over.
+   */
+  learn<State, Event extends Fact>(decider: Evolution<State, Event>, records: readonly Recorded[]): void {
+    for (const record of records) this.#handling.learn(decider, record);
+  }
+
   /** The records of a stream from its first; none when it does not exist. Throws StoreAway. */
   read(stream: string): AsyncIterable<Recorded> {
     return this.#reader.recorded(stream);

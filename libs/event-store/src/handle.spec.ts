@@ -52,6 +52,23 @@ describe.each(testLogs())('handle, on $name', ({ open }) => {
     expect(Math.abs(Date.parse(events[0]!.created) - Date.now())).toBeLessThan(60_000);
   });
 
+  it('goes on from the record a stream begins with, once that was learned, and from no other', async () => {
+    const [begun, later] = [newTally(), newTally()];
+    for (const stream of [begun, later]) {
+      await other.handle(tally, stream, raise(1), by());
+      await other.handle(tally, stream, raise(1), by());
+    }
+    const [first, second] = await recorded(begun);
+    const [, secondOfLater] = await recorded(later);
+    store.learn(tally, [second!, first!, secondOfLater!]);
+    expect(await store.known(tally, begun)).toMatchObject({ total: 1 });
+    expect(await store.known(tally, later)).toMatchObject({ total: 2 });
+    expect(await store.handle(tally, begun, raise(5), by())).toMatchObject({ state: { total: 7 }, revision: 2 });
+    expect(await store.verify(begun)).toBeNull();
+    store.learn(tally, [first!]);
+    expect(await store.known(tally, begun)).toMatchObject({ total: 7 });
+  });
+
   it('answers a command that changes nothing with the stream as it stands', async () => {
     const stream = newTally();
     const nothing = await store.handle(tally, stream, { kind: 'raiseTo', total: 0 }, by());

@@ -76,6 +76,14 @@ export class Handling {
     return cached?.knows(decider) ? cached : this.refresh(decider, stream);
   }
 
+  /** Knows a stream by its first record, where nothing was known. */
+  learn<State, Event extends Fact>(decider: Evolution<State, Event>, record: Recorded): void {
+    if (record.revision !== 0 || this.cache.get(record.stream) !== undefined) return;
+    const folded = new FoldedStream();
+    folded.admit(decider, [record]);
+    this.cache.set(record.stream, folded);
+  }
+
   /** The stream as it stands in the store. */
   async refresh<State, Event extends Fact>(decider: Evolution<State, Event>, stream: string): Promise<FoldedStream> {
     for (;;) {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Recorded } from '#libs/decider';
+import { EventStore } from '#libs/event-store';
 import { JobQueues } from '#libs/job-queue';
 import { ReadModels } from '#libs/read-models';
+import { inboundMailDecider } from '../decider.js';
 import type { InboundMailEvent } from '../inbound-mail.js';
 import { inboundView } from '../inbound-view/inbound-view.projection.js';
 import type { UnderstandJob } from './understand-mail.worker.js';
@@ -15,12 +17,14 @@ export class UnderstandMailReactor {
   readonly types = ['InboundMailAccepted', 'InboundMailReprocessingRequested'] as const;
 
   constructor(
+    private readonly store: EventStore,
     private readonly queues: JobQueues,
     private readonly readModels: ReadModels,
   ) {}
 
   async react(batch: readonly Recorded[]): Promise<void> {
     const events = batch as readonly Recorded<InboundMailEvent>[];
+    this.store.learn(inboundMailDecider, events);
     await this.enqueue(events.map(({ data, revision }) => ({ id: `${data.inboundMailId}-${revision}`, data })));
   }
 
