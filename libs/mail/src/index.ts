@@ -3,7 +3,7 @@ export { type SanitizeOptions, sanitizeMailHtml } from './html/sanitize-mail-htm
 export { htmlToPlainText } from './html/text-of-html.js';
 export type { ForwardedMail } from './forwarded/forwarded-mail.js';
 export { MailParser, type MailParserOptions } from './parse/mail-parser.js';
-export { ParseFailed, ParseOutOfMemory, ParseTimedOut } from './parse/parse-errors.js';
+export { ParseFailed, ParseOutOfMemory, ParserAway, ParseTimedOut } from './parse/parse-errors.js';
 export {
   type AutomaticReason,
   PARSER_VERSION,

@@ -1,12 +1,13 @@
+import { ParseFailed, ParserAway, ParserCrashed } from './parse-errors.js';
+import { type ParseLimits, ParseProcess } from './parse-process.js';
 import type { ParsedMail, ParseEnvelope } from './parsed-mail.js';
-import { ParseFailed } from './parse-errors.js';
-import { ParseThread, type ParseLimits } from './parse-thread.js';
 
 export type MailParserOptions = Readonly<{
-  threads?: number;
-  /** For one mail, once a thread has it. */
+  /** At most so many mails are read at the same time. Usually one process does it; others start when it is held up by a mail. */
+  processes?: number;
+  /** For one mail, once a process has it. */
   timeoutMs?: number;
-  /** Heap of one thread; the bytes of the mail and of its attachments come on top. */
+  /** What a process may hold beyond what it holds when it starts: the mail, its attachments and all that reading them takes. */
   memoryMb?: number;
 }>;
 
@@ -15,77 +16,111 @@ type Job = Readonly<{
   envelope: ParseEnvelope;
   resolve: (mail: ParsedMail) => void;
   reject: (error: Error) => void;
+  again: boolean;
 }>;
 
+const HELD_UP_MS = 200;
+
 /**
- * Reads mails in threads beside the event loop, each within a limit of time and of memory: a thread that goes over one is ended and
- * another takes its place, so that one mail cannot harm the next. Threads start with the first mail, or by `warm`.
+ * Reads mails in processes beside this one, each within a limit of time and of memory: a process that goes over one is ended and another
+ * takes its place, so that one mail cannot harm the next. A mail that holds up the others is left to its process, and they go on in
+ * further ones. When a process ends for no known reason its mail is read once more, in a fresh one.
  */
 export class MailParser {
   readonly #limits: ParseLimits;
-  readonly #threads: number;
-  readonly #free: ParseThread[] = [];
-  readonly #all = new Set<ParseThread>();
+  readonly #most: number;
+  readonly #free: ParseProcess[] = [];
+  readonly #all = new Set<ParseProcess>();
   readonly #queue: Job[] = [];
+  #heldUp: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor({ threads = 1, timeoutMs = 10_000, memoryMb = 256 }: MailParserOptions = {}) {
-    this.#threads = threads;
+  constructor({ processes = 4, timeoutMs = 10_000, memoryMb = 256 }: MailParserOptions = {}) {
+    this.#most = processes;
     this.#limits = { timeoutMs, memoryMb };
   }
 
-  /** Starts the threads; resolves when all of them can read. Throws ParseFailed. */
+  /** Starts the first process; resolves when it can read. @throws ParserAway, ParserCrashed */
   async warm(): Promise<void> {
-    while (!this.#closed && this.#all.size < this.#threads) this.#free.push(this.#start());
-    await Promise.all([...this.#all].map((thread) => thread.ready));
+    if (!this.#closed && this.#all.size === 0) this.#free.push(this.#start());
+    await Promise.all([...this.#all].map(({ ready }) => ready));
   }
 
-  /** Throws ParseTimedOut, ParseOutOfMemory, ParseFailed. `raw` stays the caller's. */
+  /** `raw` stays the caller's. @throws ParseTimedOut, ParseOutOfMemory, ParseFailed; ParserAway, which says nothing of the mail */
   parse(raw: Buffer, envelope: ParseEnvelope): Promise<ParsedMail> {
-    if (this.#closed) return Promise.reject(new ParseFailed('the parser is closed'));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ raw, envelope, resolve, reject });
+      this.#queue.push({ raw, envelope, resolve, reject, again: false });
       this.#next();
     });
   }
 
-  /** Ends the threads; mails that are not read yet fail with ParseFailed. */
+  /** Ends the processes; mails that are not read yet fail with ParserAway. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const job of this.#queue.splice(0)) job.reject(new ParseFailed('the parser is closed'));
-    await Promise.all([...this.#all].map((thread) => thread.end()));
+    clearTimeout(this.#heldUp);
+    this.#next();
+    await Promise.all([...this.#all].map((one) => one.end()));
   }
 
   #next(): void {
-    if (this.#queue.length === 0) return;
-    const thread = this.#take();
-    if (thread === undefined) return;
-    const job = this.#queue.shift();
-    if (job !== undefined) void this.#run(thread, job);
+    if (this.#closed) {
+      for (const { reject } of this.#queue.splice(0)) reject(new ParserAway('the parser is closed'));
+      return;
+    }
+    while (this.#queue.length > 0) {
+      const process = this.#take();
+      if (process === undefined) return this.#lookAgain();
+      const job = this.#queue.shift();
+      if (job !== undefined) void this.#run(process, job);
+    }
   }
 
-  async #run(thread: ParseThread, { raw, envelope, resolve, reject }: Job): Promise<void> {
-    try {
-      resolve(await thread.parse(raw, envelope));
-    } catch (error) {
-      reject(error instanceof Error ? error : new ParseFailed(String(error)));
+  #take(): ParseProcess | undefined {
+    for (let process = this.#free.pop(); process !== undefined; process = this.#free.pop()) {
+      if (process.alive) return process;
+      this.#all.delete(process);
     }
-    if (thread.alive) this.#free.push(thread);
-    else this.#all.delete(thread);
+    if (this.#all.size >= this.#most) return undefined;
+    const before = performance.now() - HELD_UP_MS;
+    return [...this.#all].every(({ busySince }) => busySince !== null && busySince <= before)
+      ? this.#start()
+      : undefined;
+  }
+
+  #lookAgain(): void {
+    if (this.#all.size >= this.#most) return;
+    this.#heldUp ??= setTimeout(() => {
+      this.#heldUp = undefined;
+      this.#next();
+    }, HELD_UP_MS);
+  }
+
+  async #run(process: ParseProcess, job: Job): Promise<void> {
+    try {
+      job.resolve(await process.parse(job.raw, job.envelope));
+    } catch (error) {
+      if (!(error instanceof ParserCrashed)) job.reject(error instanceof Error ? error : new Error(String(error)));
+      else if (job.again) job.reject(new ParseFailed(error.message, { cause: error }));
+      else this.#queue.unshift({ ...job, again: true });
+    }
+    await this.#giveBack(process);
     this.#next();
   }
 
-  #take(): ParseThread | undefined {
-    for (let thread = this.#free.pop(); thread !== undefined; thread = this.#free.pop()) {
-      if (thread.alive) return thread;
-      this.#all.delete(thread);
+  /** Keeps one process for the next mail, and none that a mail has worn out. */
+  async #giveBack(process: ParseProcess): Promise<void> {
+    const isSpare = this.#queue.length === 0 && this.#free.length > 0;
+    if (process.alive && !process.isWorn && !isSpare) {
+      this.#free.push(process);
+      return;
     }
-    return this.#all.size < this.#threads ? this.#start() : undefined;
+    await process.end();
+    this.#all.delete(process);
   }
 
-  #start(): ParseThread {
-    const thread = new ParseThread(this.#limits);
-    this.#all.add(thread);
-    return thread;
+  #start(): ParseProcess {
+    const process = new ParseProcess(this.#limits);
+    this.#all.add(process);
+    return process;
   }
 }

@@ -1,4 +1,4 @@
-/** Reading the mail took longer than it may; the thread that read it was ended. */
+/** Reading the mail took longer than it may; the process that read it was ended. */
 export class ParseTimedOut extends Error {
   override readonly name = 'ParseTimedOut';
   constructor(readonly timeoutMs: number) {
@@ -6,7 +6,7 @@ export class ParseTimedOut extends Error {
   }
 }
 
-/** Reading the mail took more memory than it may; the thread that read it was ended. */
+/** Reading the mail took more memory than it may; the process that read it was ended. */
 export class ParseOutOfMemory extends Error {
   override readonly name = 'ParseOutOfMemory';
   constructor(readonly memoryMb: number) {
@@ -14,7 +14,17 @@ export class ParseOutOfMemory extends Error {
   }
 }
 
-/** The parser broke, or was closed before it had read the mail. */
+/** The parser broke on this mail: it said so, or its process ended over it twice. */
 export class ParseFailed extends Error {
   override readonly name = 'ParseFailed';
+}
+
+/** The process ended while it read the mail, for a reason that need not lie in the mail. */
+export class ParserCrashed extends Error {
+  override readonly name = 'ParserCrashed';
+}
+
+/** The parser was closed, or could not start: nothing is said of the mail, which is to be read at another time. */
+export class ParserAway extends Error {
+  override readonly name = 'ParserAway';
 }

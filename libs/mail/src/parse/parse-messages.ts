@@ -1,35 +1,32 @@
-import type { ParsedMail, ParseEnvelope } from './parsed-mail.js';
+import type { Frame } from './frames.js';
+import type { ParsedAttachment, ParsedMail, ParseEnvelope } from './parsed-mail.js';
 
-/** What goes to a parsing thread and what comes back. Bytes change hands; they are not copied on the way. */
-export type ParseRequest = Readonly<{ raw: Uint8Array; envelope: ParseEnvelope }>;
-export type ParseAnswer = Readonly<{ ready: true }> | Readonly<{ mail: ParsedMail }> | Readonly<{ failed: string }>;
+/** What goes to a parsing process: the bytes of the mail are the one part of the frame. */
+export type ParseRequest = Readonly<{ envelope: ParseEnvelope }>;
 
-/** Bytes that stand alone in their memory: those of a pool cannot be given away without what lies beside them. */
-const alone = (bytes: Buffer): Buffer => {
-  if (bytes.byteLength === bytes.buffer.byteLength) return bytes;
-  const copy = Buffer.from(new ArrayBuffer(bytes.byteLength));
-  bytes.copy(copy);
-  return copy;
-};
+type MailWithoutContent = Omit<ParsedMail, 'attachments'> &
+  Readonly<{ attachments: readonly Omit<ParsedAttachment, 'content'>[] }>;
 
-/** The mail with attachments whose memory may be given to another thread, and that memory. */
-export const transferable = (mail: ParsedMail): { mail: ParsedMail; buffers: ArrayBuffer[] } => {
-  const attachments = mail.attachments.map((attachment) => ({ ...attachment, content: alone(attachment.content) }));
-  return { mail: { ...mail, attachments }, buffers: attachments.map(({ content }) => content.buffer as ArrayBuffer) };
-};
+/** What comes back: `rss` is the memory of the process in bytes, at its start or once it had read the mail. */
+export type ParseAnswer =
+  | Readonly<{ ready: true; rss: number }>
+  | Readonly<{ mail: MailWithoutContent; rss: number }>
+  | Readonly<{ failed: string; rss: number }>;
 
-/** A request whose bytes are a copy of the caller's, and the memory to give away with it. */
-export const requestFor = (raw: Buffer, envelope: ParseEnvelope): { request: ParseRequest; buffers: ArrayBuffer[] } => {
-  const memory = new ArrayBuffer(raw.byteLength);
-  raw.copy(Buffer.from(memory));
-  return { request: { raw: new Uint8Array(memory), envelope }, buffers: [memory] };
-};
+/** Stands in stderr when a process ended itself over its memory. */
+export const OVER_MEMORY = 'parser-over-memory';
 
-/** The mail as it came from another thread, which knows no Buffer. */
-export const received = (mail: ParsedMail): ParsedMail => ({
+/** The frame of a mail that was read: the contents of its attachments are the parts. */
+export const answerWith = (mail: ParsedMail, rss: number): Frame<ParseAnswer> => ({
+  head: { mail: { ...mail, attachments: mail.attachments.map(({ content: _bytes, ...rest }) => rest) }, rss },
+  parts: mail.attachments.map(({ content }) => content),
+});
+
+/** The mail as it came from another process. */
+export const received = (mail: MailWithoutContent, parts: readonly Buffer[]): ParsedMail => ({
   ...mail,
-  attachments: mail.attachments.map((attachment) => {
-    const { buffer, byteOffset, byteLength } = attachment.content;
-    return { ...attachment, content: Buffer.from(buffer, byteOffset, byteLength) };
-  }),
+  attachments: mail.attachments.map((attachment, index) => ({
+    ...attachment,
+    content: parts[index] ?? Buffer.alloc(0),
+  })),
 });
