@@ -7,4 +7,5 @@ export { openApiDocument } from './openapi.js';
 export { cursorInstant, cursorOf, instantAndId, type Page, pageOf, pageQuery, pageSchema, readCursor } from './page.js';
 export { Problem } from './problem.js';
 export { Context, type RequestContext, requestContext } from './request-context.js';
+export { sendUntrustedFile, untrusted } from './untrusted-file.js';
 export { type Written, written, writtenSchema } from './written.js';

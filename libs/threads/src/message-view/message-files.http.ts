@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Blobs } from '#libs/blobs';
-import { AnswersFile, CalledBy, Problem, uuid } from '#libs/http';
+import { AnswersFile, CalledBy, Problem, sendUntrustedFile, untrusted, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import type { BlobRef } from '../mail-parts.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -15,26 +15,6 @@ import type { MessageRow } from './message-view.projection.js';
 type Mail = Exclude<MessageRow, { kind: 'comment' }>;
 
 const attachmentId = z.string().regex(/^[0-9a-f-]{36}\.[0-9]{1,4}$/, 'expected the id of an attachment');
-
-/** What a browser may do with bytes that came by mail: nothing but show or save them. */
-const guarded = (response: Response): Response =>
-  response.set({
-    'Content-Security-Policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-    'X-Content-Type-Options': 'nosniff',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    'Cache-Control': 'private, max-age=3600',
-  });
-
-/** RFC 6266 with RFC 8187: an ASCII name for old clients, the real one beside it. */
-const disposition = (fileName: string): string => {
-  const ascii = fileName.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  const encoded = encodeURIComponent(fileName).replace(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
-};
 
 @ApiTags('messages')
 @Controller('v1')
@@ -54,7 +34,7 @@ export class MessageFilesRoutes {
     @Res() response: Response,
   ): Promise<void> {
     const mail = await this.mail(person, id, 'message');
-    guarded(response)
+    untrusted(response)
       .type('text/html; charset=utf-8')
       .send(messagePage(mail.data.subject, await this.bodies.whole(mail.data)));
   }
@@ -94,13 +74,7 @@ export class MessageFilesRoutes {
     return row;
   }
 
-  private send(response: Response, blob: BlobRef, fileName: string): void {
-    guarded(response)
-      .type(blob.mediaType)
-      .set({ 'Content-Length': String(blob.size), 'Content-Disposition': disposition(fileName) });
-    this.blobs
-      .stream(blob.sha256)
-      .once('error', (error) => response.destroy(error))
-      .pipe(response);
+  private send(response: Response, { sha256, mediaType, size }: BlobRef, fileName: string): void {
+    sendUntrustedFile(response, { fileName, mediaType, size }, this.blobs.stream(sha256));
   }
 }
