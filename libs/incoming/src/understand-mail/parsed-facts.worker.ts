@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Blobs } from '#libs/blobs';
-import { MailParser, type ParsedMail, previewOf } from '#libs/mail';
+import { MailParser, type ParsedMail, type ParseEnvelope, previewOf } from '#libs/mail';
 import type { BlobRef } from '#libs/threads';
 import type { InboundMailAccepted, InboundMailParsed } from '../inbound-mail.js';
+
+/** Mail that was fetched or uploaded came without an envelope; that it names no sender says nothing of it then. */
+const envelopeOf = ({ via, envelopeFrom }: InboundMailAccepted['data']): ParseEnvelope =>
+  envelopeFrom === null && via !== 'smtp' && via !== 'lmtp' ? {} : { from: envelopeFrom };
 
 /** Parses a mail and keeps its parts, so that events only need to name them. */
 @Injectable()
@@ -15,7 +19,7 @@ export class ParsedFacts {
   /** @throws ParseTimedOut, ParseOutOfMemory, ParseFailed */
   async of(accepted: InboundMailAccepted['data'], emailId: string, at: string): Promise<InboundMailParsed['data']> {
     const raw = await this.blobs.get(accepted.raw.sha256);
-    const mail = await this.parser.parse(raw, { from: accepted.envelopeFrom });
+    const mail = await this.parser.parse(raw, envelopeOf(accepted));
     const [text, html, attachments] = await Promise.all([
       this.body(mail.text, 'text/plain; charset=utf-8'),
       this.body(mail.html, 'text/html; charset=utf-8'),

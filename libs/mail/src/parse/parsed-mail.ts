@@ -73,5 +73,5 @@ export type AutomaticReason =
   | 'bulk'
   | 'mailer-daemon';
 
-/** What the transport said. `from: null` is the null return path `<>` of RFC 5321 4.5.5, not an unknown one. */
-export type ParseEnvelope = Readonly<{ from: string | null }>;
+/** What the transport said. `from: null` is the null return path `<>` of RFC 5321 4.5.5; left out, it is unknown. */
+export type ParseEnvelope = Readonly<{ from?: string | null }>;
