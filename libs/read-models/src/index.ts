@@ -1,3 +1,4 @@
+export { type Lease, Leases } from './leases.js';
 export type { Log } from './log.js';
 export {
   CheckpointLost,
@@ -8,6 +9,7 @@ export {
   ViewsPending,
 } from './errors.js';
 export type { Reached } from './position-watch.js';
+export { type Noted, ProcessNotes } from './process-notes.js';
 export { type Match, type Projection, projection } from './projection.js';
 export { type Batch, Projector, VIEWS } from './projector.js';
 export { ReadModels, type ReadModelsOptions, type RunQuery } from './read-models.js';

@@ -1,0 +1,1 @@
+export { type Sealed, SecretBox, SecretUnreadable } from './secret-box.js';
