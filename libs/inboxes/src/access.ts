@@ -11,14 +11,18 @@ const AT_WORK: readonly Role[] = ['member', 'accountAccess', 'admin', 'superAdmi
 /** Roles that see every inbox, restricted ones too. */
 const SEES_ALL: readonly Role[] = ['accountAccess', 'admin', 'superAdmin', 'auditor'];
 
-const hasAny = (person: Asking, roles: readonly Role[]): boolean => person.roles.some((role) => roles.includes(role));
+const hasAny = (person: Pick<Asking, 'roles'>, roles: readonly Role[]): boolean =>
+  person.roles.some((role) => roles.includes(role));
 
 const isMember = (person: Asking, inbox: Guarded): boolean =>
   inbox.members.some(({ kind, id }) => (kind === 'user' ? id === person.id : person.teamIds.includes(id)));
 
+/** Whether the person may see what belongs to no inbox, or to any. */
+export const seesEveryInbox = (person: Pick<Asking, 'roles'>): boolean => hasAny(person, SEES_ALL);
+
 /** Whether the person may know that the inbox exists and read what lies in it. */
 export const canView = (person: Asking, inbox: Guarded): boolean =>
-  isMember(person, inbox) || hasAny(person, SEES_ALL) || (inbox.visibility === 'open' && hasAny(person, AT_WORK));
+  isMember(person, inbox) || seesEveryInbox(person) || (inbox.visibility === 'open' && hasAny(person, AT_WORK));
 
 /** Whether the person may write, assign, close and the like in the inbox. Whoever may act may view. */
 export const canAct = (person: Asking, inbox: Guarded): boolean =>

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { Problem } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { canAct, canView } from './access.js';
+import { canAct, canView, seesEveryInbox } from './access.js';
 import { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
 import { type InboxRow, inboxDirectory } from './inbox-directory/inbox-directory.projection.js';
 
@@ -46,6 +46,11 @@ export class InboxAccess {
     return (await this.granted(canAct, person, inboxId)) !== null;
   }
 
+  /** The inbox with its members, its policy and the senders it lists, for whoever handles its mail; null when there is none. */
+  async inbox(inboxId: string): Promise<InboxRow | null> {
+    return this.inboxes.get(inboxId) ?? (await this.read(inboxId));
+  }
+
   /** The ids of all inboxes that the person may see, for lists that span inboxes. */
   async viewableIds(person: Person): Promise<readonly string[]> {
     const rows = await this.readModels.query<Pick<InboxRow, 'inbox_id' | 'visibility' | 'members'>>(
@@ -72,6 +77,20 @@ export class InboxAccess {
     return (await this.addressRow(address.toLowerCase())) === undefined ? 'unknown' : 'disconnected';
   }
 
+  /**
+   * Those of these addresses, in lower case, that lead to an inbox the person may not see. One that was disconnected counts for them: it may
+   * have been that inbox's.
+   */
+  async hiddenAddresses(person: Person, addresses: readonly string[]): Promise<ReadonlySet<string>> {
+    if (seesEveryInbox(person)) return new Set();
+    const viewable = new Set<string | null>(await this.viewableIds(person));
+    const rows = await this.readModels.lookup<InboxAddressRow>(
+      `SELECT * FROM ${this.readModels.rows(inboxAddressView)} WHERE address = ANY($1)`,
+      [addresses.map((address) => address.toLowerCase())],
+    );
+    return new Set(rows.filter((row) => !viewable.has(row.inbox_id)).map(({ address }) => address));
+  }
+
   /** Believes nothing any longer: called when an inbox was changed by this process. */
   forget(): void {
     this.inboxes.clear();
@@ -89,12 +108,17 @@ export class InboxAccess {
   private async granted(right: typeof canView, person: Person, inboxId: string): Promise<InboxRow | null> {
     const known = this.inboxes.get(inboxId);
     if (known !== undefined && right(person, known)) return known;
+    const row = await this.read(inboxId);
+    return row !== null && right(person, row) ? row : null;
+  }
+
+  private async read(inboxId: string): Promise<InboxRow | null> {
     const [row] = await this.readModels.lookup<InboxRow>(
       `SELECT * FROM ${this.readModels.rows(inboxDirectory)} WHERE inbox_id = $1`,
       [inboxId],
     );
     if (row === undefined) return null;
     this.inboxes.set(inboxId, row);
-    return right(person, row) ? row : null;
+    return row;
   }
 }

@@ -151,6 +151,19 @@ describe('an address', () => {
     expect(await owner(address)).toMatchObject({ inboxId: loser });
   });
 
+  it('is hidden from those who may not see its inbox, also when it is not connected any longer', async () => {
+    const [secret, support] = [await billing(), await inbox()];
+    const [theirs, former, ours, nobodys] = [fresh(), fresh(), fresh(), fresh()];
+    for (const address of [theirs, former]) await connect(secret, address);
+    await disconnect(secret, former);
+    await connect(support, ours);
+    const hiddenFrom = async (who: Holder) =>
+      house.app.get(InboxAccess).hiddenAddresses(await person(who), [theirs.toUpperCase(), former, ours, nobodys]);
+    expect(await hiddenFrom(outsider)).toEqual(new Set([theirs, former]));
+    expect(await hiddenFrom(agent)).toEqual(new Set([former]));
+    expect(await hiddenFrom(auditor)).toEqual(new Set());
+  });
+
   it('is a strict addr-spec, its name one visible line', async () => {
     const id = await inbox();
     for (const address of ['support', 'a b@example.org', 'a@[127.0.0.1]', 'a@example.org\r\nX: y']) {

@@ -1,4 +1,4 @@
-export { canAct, canView } from './access.js';
+export { canAct, canView, seesEveryInbox } from './access.js';
 export { type InboxCommand, inboxDecider } from './decider.js';
 export {
   type ConnectedAddress,
