@@ -1,7 +1,8 @@
 import libmime from 'libmime';
+import { sevenBitDecoder } from './seven-bit-charsets.js';
 
 const qWord = /=\?([\w.*:-]{1,40})\?q\?([^?\r\n]*)\?=/gi;
-const utf7Word = /=\?(?:unicode-1-1-)?utf-7(?:\*[\w-]*)?\?([bq])\?([^?]*)\?=/gi;
+const anyWord = /=\?([\w.:-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?]*)\?=/gi;
 
 /**
  * Header bytes, one character each, with everything in Q-encoded words that RFC 2047 does not allow there in its encoded form: 8-bit
@@ -17,25 +18,17 @@ export const tidyEncodedWords = (line: string): string =>
     return `=?${charset}?Q?${tidy}?=`;
   });
 
-const fromUtf7 = (text: string): string =>
-  text.replace(/\+([A-Za-z0-9+/]*)-?/g, (_run, base64: string) => {
-    if (base64 === '') return '+';
-    const bytes = Buffer.from(base64, 'base64');
-    return bytes
-      .subarray(0, bytes.length & ~1)
-      .swap16()
-      .toString('utf16le');
-  });
-
 const fromQ = (text: string): string =>
   text.replaceAll('_', ' ').replace(/=([0-9a-f]{2})/gi, (_code, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
-/** The line with its encoded words (RFC 2047) read. UTF-7, which libmime refuses for the sake of HTML, is harmless in a line of text. */
+/** The line with its encoded words (RFC 2047) read, those in charsets that libmime lacks or refuses for the sake of HTML too. */
 export const decodeEncodedWords = (line: string): string => {
   if (!line.includes('=?')) return line;
-  const withoutUtf7 = line.replace(utf7Word, (_word, encoding: string, text: string) => {
-    const seven = encoding.toLowerCase() === 'q' ? fromQ(text) : Buffer.from(text, 'base64').toString('latin1');
-    return `=?utf-8?B?${Buffer.from(fromUtf7(seven), 'utf8').toString('base64')}?=`;
+  const known = line.replace(anyWord, (word, charset: string, encoding: string, text: string) => {
+    const decode = sevenBitDecoder(charset);
+    if (decode === null) return word;
+    const bytes = encoding.toLowerCase() === 'q' ? fromQ(text) : Buffer.from(text, 'base64').toString('latin1');
+    return `=?utf-8?B?${Buffer.from(decode(bytes), 'utf8').toString('base64')}?=`;
   });
-  return libmime.decodeWords(withoutUtf7);
+  return libmime.decodeWords(known);
 };

@@ -1,6 +1,7 @@
 import type { AttachmentStream, MessageText } from 'mailparser';
 import { safeFileName } from '../text/file-name.js';
-import { type MimeNode, MimeReader } from './mime-reader.js';
+import { isUuencoded, type MimeNode, MimeReader } from './mime-reader.js';
+import { uuDecoded } from './uuencode.js';
 
 /** One piece of a mail's text: what stands there as plain text and as HTML, two forms of the same when both are there. */
 export type Segment = Readonly<{ text: string | null; html: string | null }>;
@@ -67,10 +68,15 @@ const collect = (attachment: AttachmentStream, parts: MimePart[]): void => {
       fileName: safeFileName(attachment.filename ?? '', nameFor(mediaType, parts.length + 1)),
       mediaType: /^[^\s/]+\/[^\s/]+$/.test(mediaType) ? mediaType : 'application/octet-stream',
       contentId: attachment.cid === undefined || attachment.cid === '' ? null : attachment.cid.slice(0, 256),
-      content: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
+      content: contentOf(chunks, attachment.headers.get('content-transfer-encoding')),
     });
     attachment.release?.();
   });
+};
+
+const contentOf = (chunks: readonly Buffer[], encoding: unknown): Buffer => {
+  const content = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  return typeof encoding === 'string' && isUuencoded(encoding) ? (uuDecoded(content) ?? content) : content;
 };
 
 const extensions: Readonly<Record<string, string>> = {

@@ -1,15 +1,18 @@
-import { Transform, type TransformCallback } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { MailParser as Mailparser, type MailParserOptions } from 'mailparser';
-import { decodeUnlabelled } from './charset.js';
+import { PartText } from './part-text.js';
 
 /** A part as mailparser's splitter announces it, as far as it is looked at here. */
 type AnnouncedPart = {
   type: string;
+  root: boolean;
   contentType: string | false;
+  encoding: string | false;
   filename?: string | false;
   disposition: string | false;
   charset: string | false;
-  parentNode?: { contentType: string | false };
+  headers: { hasHeader: (name: string) => boolean } | false;
+  parentNode?: AnnouncedPart | false;
 };
 
 /** A part in mailparser's own tree of a mail. */
@@ -25,27 +28,25 @@ type Internals = {
   processChunk: (part: AnnouncedPart, done: (error?: Error | null) => void) => void;
 };
 
+// What mailparser takes as it is: a charset of any other name is handed to its decoder.
 const UNLABELLED = 'x-unlabelled';
-const vague = /^(?:us-?ascii|ascii|utf-?8|unknown.*|default|none)$/i;
 
-/** Collects text without a charset to rely on, and decodes it as a whole. */
-class UnlabelledText extends Transform {
-  readonly #chunks: Buffer[] = [];
+const mediaType = /^[^\s/]+\/[^\s/]+$/;
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#chunks.push(chunk);
-    done();
-  }
+/** An encoding older than MIME, which mailparser leaves as it is. */
+export const isUuencoded = (encoding: string): boolean => /^\W*(?:x-)?uue(?:ncode)?\W*$/i.test(encoding);
 
-  override _flush(done: TransformCallback): void {
-    done(null, Buffer.from(decodeUnlabelled(Buffer.concat(this.#chunks)), 'utf8'));
-  }
-}
+/** The encodings that programs have written otherwise than RFC 2045 section 6.1 does. */
+const encodingOf = (written: string): string => {
+  if (/^\W*(?:x-)?(?:base-?64|b64|b)\W*$/.test(written)) return 'base64';
+  return /^\W*(?:quoted.?printable|qp|q)\W*$/.test(written) ? 'quoted-printable' : written;
+};
 
 /**
- * mailparser, with two things corrected as parts are announced: text that names no charset, or names one it is not in, is not taken for
- * UTF-8 blindly; a text with a file name that comes after the mail's own text is a file. This reaches into mailparser: its tests here
- * are what says that a new version still works so.
+ * mailparser, with some things corrected as parts are announced: text that names no charset, or one it is not in, is not taken for UTF-8
+ * blindly; a text with a file name that comes after the mail's own text is a file; a part of a digest is a mail (RFC 2046 section 5.1.5);
+ * a type that is none is text (RFC 2045 section 5.2). This reaches into mailparser: its tests here are what says that a new version still
+ * works so.
  */
 export class MimeReader extends Mailparser {
   #hasText = false;
@@ -53,9 +54,7 @@ export class MimeReader extends Mailparser {
   constructor(options: MailParserOptions) {
     super(options);
     const internals = this as unknown as Internals;
-    const { decoder } = internals;
-    const decodeNamed = decoder.decodeStream.bind(decoder);
-    decoder.decodeStream = (charset) => (charset === UNLABELLED ? new UnlabelledText() : decodeNamed(charset));
+    internals.decoder.decodeStream = (charset) => new PartText(charset === UNLABELLED ? null : charset);
     const process = internals.processChunk.bind(this);
     internals.processChunk = (part, done) => {
       if (part.type === 'node') this.#correct(part);
@@ -70,12 +69,21 @@ export class MimeReader extends Mailparser {
   }
 
   #correct(part: AnnouncedPart): void {
-    const isText = part.contentType === 'text/plain' || part.contentType === 'text/html' || part.contentType === false;
-    if (!isText) return;
+    const parent = part.parentNode ? part.parentNode.contentType : false;
+    if (part.encoding) part.encoding = encodingOf(part.encoding);
     const named = typeof part.filename === 'string' && part.filename !== '';
-    if (named && this.#hasText && part.parentNode?.contentType === 'multipart/mixed') part.disposition = 'attachment';
+    const isTyped = part.headers !== false && part.headers.hasHeader('content-type');
+    if (parent === 'multipart/digest' && !isTyped) part.contentType = 'message/rfc822';
+    else if (part.contentType === false || !mediaType.test(part.contentType)) {
+      part.contentType = named && !part.root ? 'application/octet-stream' : 'text/plain';
+    }
+    if (part.contentType !== 'text/plain' && part.contentType !== 'text/html') return;
+    const isLater = named && this.#hasText && parent !== 'multipart/alternative';
+    if (isLater || isUuencoded(part.encoding || '')) part.disposition = 'attachment';
     if (part.disposition === 'attachment') return;
     this.#hasText = true;
-    if (part.charset === false || part.charset === undefined || vague.test(part.charset)) part.charset = UNLABELLED;
+    if (part.charset === false || part.charset === undefined || /^(?:us-?)?ascii$|^utf-?8$/i.test(part.charset)) {
+      part.charset = UNLABELLED;
+    }
   }
 }

@@ -1,0 +1,48 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { Transform, type TransformCallback } from 'node:stream';
+import libmime from 'libmime';
+import { decodeUnlabelled } from './charset.js';
+import { sevenBitDecoder } from './seven-bit-charsets.js';
+
+const vague = /^(?:us-?ascii|ascii|ansi.*|utf-?8|7bit|8bit|binary|unknown.*|x-unknown|default|none|null|iso|charset)$/i;
+const latin = /^(?:iso-?8859-?1?5?|latin-?[19]|windows-?1252|cp-?1252)$/i;
+const wide = /^(?:utf|ucs|unicode)-?(?:16|2|32|4)/i;
+
+/** Whether bytes in a charset cannot be what it says, but are UTF-8 by every sign. */
+const isUtf8InDisguise = (charset: string, bytes: Buffer): boolean =>
+  (latin.test(charset) && !isAscii(bytes) && isUtf8(bytes)) ||
+  (wide.test(charset) && !bytes.includes(0) && isUtf8(bytes));
+
+/**
+ * Collects the bytes of a text part and gives it as UTF-8. The charset that the part names counts when the bytes can be in it; without one,
+ * or with one that nobody knows, it is what the bytes look like.
+ */
+export class PartText extends Transform {
+  readonly #chunks: Buffer[] = [];
+
+  constructor(private readonly charset: string | null) {
+    super();
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    const bytes = Buffer.concat(this.#chunks);
+    const charset = this.charset?.trim() ?? '';
+    const sevenBit = sevenBitDecoder(charset);
+    if (sevenBit !== null) return done(null, Buffer.from(sevenBit(bytes.toString('latin1')), 'utf8'));
+    if (charset === '' || vague.test(charset) || isUtf8InDisguise(charset, bytes)) return done(null, asUtf8(bytes));
+    const named = libmime.createDecodeStream(charset);
+    if (!named.supported) return done(null, asUtf8(bytes));
+    const decoded: Buffer[] = [];
+    named.on('data', (chunk: Buffer) => decoded.push(chunk));
+    named.once('error', done);
+    named.once('end', () => done(null, Buffer.concat(decoded)));
+    named.end(bytes);
+  }
+}
+
+const asUtf8 = (bytes: Buffer): Buffer => Buffer.from(decodeUnlabelled(bytes), 'utf8');
