@@ -1,4 +1,5 @@
 export { hasControls, isAddrSpec, type Mailbox } from './address/mailbox.js';
+export { cutHtml } from './html/cut-html.js';
 export { type SanitizeOptions, sanitizeMailHtml } from './html/sanitize-mail-html.js';
 export { htmlToPlainText } from './html/text-of-html.js';
 export type { ForwardedMail } from './forwarded/forwarded-mail.js';
@@ -17,18 +18,16 @@ export { MessageIds } from './render/message-ids.js';
 export { type OutgoingAttachment, type OutgoingMail, OutgoingMailRefused } from './render/outgoing-mail.js';
 export { renderMail } from './render/render-mail.js';
 export { type RoutingAddresses, routingAddresses } from './receive/routing-addresses.js';
-export {
-  MailTooLarge,
-  type ReceivedEnvelope,
-  type ReceivedMail,
-  SmtpReceiver,
-  type SmtpReceiverOptions,
-} from './receive/smtp-receiver.js';
+export { MailTooLarge } from './receive/incoming-data.js';
+export { type SmtpLimits, usualSmtpLimits } from './receive/smtp-limits.js';
+export type { ReceivedEnvelope, ReceivedMail } from './receive/smtp-host.js';
+export { SmtpReceiver, type SmtpReceiverOptions, type TlsKeys } from './receive/smtp-receiver.js';
 export type { AuthenticationResult } from './reports/authentication-results.js';
 export type { DeliveryReport, ReportedRecipient } from './reports/delivery-report.js';
 export type { SpamHeader } from './reports/spam-headers.js';
 export { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send/send-result.js';
 export { SmtpSender, type SmtpSenderOptions } from './send/smtp-sender.js';
+export { cutText } from './text/cut-text.js';
 export { escapeHtml } from './text/escape-html.js';
 export { safeFileName } from './text/file-name.js';
 export { messageIdsIn } from './text/message-id-list.js';
