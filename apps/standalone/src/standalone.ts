@@ -21,7 +21,7 @@ import { openDemo } from './demo/open-demo.js';
 import { choosePort } from './ports.js';
 
 /** Everything in one process and its Postgres. */
-export type Standalone = Readonly<{ demo: DemoFile; stop: () => Promise<void> }>;
+export type Standalone = Readonly<{ demo: DemoFile; app: INestApplication; stop: () => Promise<void> }>;
 
 type Places = Readonly<{
   eventStoreUrl: string;
@@ -89,15 +89,14 @@ const checksOf = (app: INestApplication): HealthChecks => ({
 export const startStandalone = async (config: StandaloneConfig, log: Logger): Promise<Standalone> => {
   const parts = new Parts();
   try {
-    const demo = await startParts(parts, config, log);
-    return { demo, stop: () => parts.stop() };
+    return { ...(await startParts(parts, config, log)), stop: () => parts.stop() };
   } catch (error) {
     await parts.stop();
     throw error;
   }
 };
 
-const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): Promise<DemoFile> => {
+const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): Promise<Omit<Standalone, 'stop'>> => {
   const [apiPort, smtpPort, sandboxPort] = [
     await choosePort(config.HOST, config.PORT),
     await choosePort(config.SMTP_HOST, config.SMTP_PORT),
@@ -137,5 +136,5 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
     smtp: { host: config.SMTP_HOST, port: smtpPort },
     sandbox: { smtp: sandbox.smtp, http: sandbox.http },
   };
-  return openDemo(folder, place, running.url, app.get(EventStore), app.get(ReadModels));
+  return { demo: await openDemo(folder, place, running.url, app.get(EventStore), app.get(ReadModels)), app };
 };
