@@ -13,6 +13,7 @@ const UNIONS = [
   ['threads/src/thread-events', 'ThreadEvent'],
   ['threads/src/upload-file/upload', 'UploadReceived'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],
+  ['incoming/src/claim-mail/mail-claim', 'InboundMailClaimed'],
 ] as const;
 
 const root = resolve(import.meta.dirname, '..');

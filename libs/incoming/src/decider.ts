@@ -5,11 +5,12 @@ import { evolve, type InboundMail, type InboundMailEvent } from './inbound-mail.
 import { type QuarantineMail, quarantineMail } from './quarantine-mail/quarantine-mail.js';
 import { type ReleaseMail, releaseMail } from './release-mail/release-mail.js';
 import { type ReprocessMail, reprocessMail } from './reprocess-mail/reprocess-mail.js';
+import { type RethreadMail, rethreadMail } from './rethread-mail/rethread-mail.js';
 import { type RouteMail, routeMail } from './route-mail/route-mail.js';
 import { type UnderstandMail, understandMail } from './understand-mail/understand-mail.js';
 
 export type InboundMailCommand =
-  AcceptMail | RouteMail | UnderstandMail | QuarantineMail | ReprocessMail | ReleaseMail | ExpireMail;
+  AcceptMail | RouteMail | UnderstandMail | RethreadMail | QuarantineMail | ReprocessMail | ReleaseMail | ExpireMail;
 
 const decide = (command: InboundMailCommand, mail: InboundMail): readonly InboundMailEvent[] => {
   switch (command.type) {
@@ -17,6 +18,8 @@ const decide = (command: InboundMailCommand, mail: InboundMail): readonly Inboun
       return acceptMail(command, mail);
     case 'UnderstandMail':
       return understandMail(command, mail);
+    case 'RethreadMail':
+      return rethreadMail(command, mail);
     case 'QuarantineMail':
       return quarantineMail(command, mail);
     case 'ReprocessMail':

@@ -122,7 +122,10 @@ export type InboundMailExpired = Fact<'InboundMailExpired', OfMail>;
 /** A person wants the mail in its inbox although it was found a duplicate or spam, or could not be understood. */
 export type InboundMailReleased = Fact<'InboundMailReleased', OfMail & { from: 'duplicate' | 'spam' | 'quarantine' }>;
 
-/** Where the mail belongs and whom it is from, and why. The thread's own stream gets its EmailReceived after this. */
+/**
+ * Where the mail belongs and whom it is from, and why. The thread's own stream gets its EmailReceived after this. A second one overrides a
+ * first that let the mail begin a conversation, when another mail began it meanwhile. `sameMessageIdAs` is the id of the other's e-mail.
+ */
 export type InboundMailThreaded = Fact<
   'InboundMailThreaded',
   OfMail & {
@@ -247,6 +250,8 @@ export const evolve = (mail: InboundMail, event: InboundMailEvent): InboundMail 
     case 'InboundMailReleased':
       return { ...known, status: 'accepted', released: [...released, event.data.from] };
     case 'InboundMailThreaded':
+      if (mail.status === 'threaded' && mail.threaded.threading.rule !== 'new-thread')
+        throw new Error('InboundMailThreaded stands after one that was final');
       return { ...known, status: 'threaded', parsed: parsedOf(mail, event.type), threaded: event.data };
     case 'InboundMailQuarantined':
       return { ...known, status: 'quarantined' };

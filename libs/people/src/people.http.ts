@@ -39,4 +39,13 @@ export class People {
     );
     return row === undefined ? null : personOf(row);
   }
+
+  /** Those who were added under this e-mail address, in any case; as the views show them. */
+  async byEmail(address: string): Promise<readonly Person[]> {
+    const rows = await this.readModels.lookup<PersonRow>(
+      `SELECT * FROM ${this.readModels.rows(peopleView)} WHERE lower(email) = lower($1)`,
+      [address],
+    );
+    return rows.map(personOf);
+  }
 }

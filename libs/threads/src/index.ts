@@ -9,7 +9,9 @@ export { type KnownMessage, MessageLookup } from './message-view/message-lookup.
 export { messageRow, type MessageRow, messageView } from './message-view/message-view.projection.js';
 export { entrySchema, shownMessage, type ShownMessage } from './message-view/shown-message.http.js';
 export { composed, type Delivery, evolveDelivery, type Recipient, worstState } from './outbound-email.js';
-export type { ReceiveEmail } from './receive-email/receive-email.js';
+export { takesPart } from './participation.js';
+export type { ReportedMail } from './receive-email/bounced.js';
+export type { ReceiveEmail, Reopening } from './receive-email/receive-email.js';
 export { ThreadAccess } from './thread-access.http.js';
 export {
   type Attribution,

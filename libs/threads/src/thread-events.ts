@@ -32,10 +32,11 @@ export type EmailComposed = Fact<
 
 /**
  * Why an incoming mail belongs to this thread: the rule that decided, the Message-ID it matched, and the version of the rules. A
- * 'stranger' answered a mail of the thread `related` without taking part in it.
+ * 'stranger' answered a mail of the thread `related` without taking part in it; a report by 'return-path' was sent to the address `matched`,
+ * which was made for one mail of ours.
  */
 export type Threading = Readonly<{
-  rule: 'own-message-id' | 'references' | 'stranger' | 'new-thread';
+  rule: 'own-message-id' | 'references' | 'return-path' | 'stranger' | 'new-thread';
   matched: string | null;
   related: string | null;
   version: number;

@@ -1,6 +1,6 @@
 import type { EventVersion } from '#libs/decider';
 import { Codec } from '#libs/event-store';
-import { inboundMailEvents } from '#libs/incoming';
+import { inboundMailEvents, mailClaimEvents } from '#libs/incoming';
 import { inboxesEvents } from '#libs/inboxes';
 import { peopleEvents } from '#libs/people';
 import { recordsEvents } from '#libs/records';
@@ -14,6 +14,7 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...threadEvents,
   ...uploadEvents,
   ...inboundMailEvents,
+  ...mailClaimEvents,
 };
 
 /** Reads and writes all of them. */

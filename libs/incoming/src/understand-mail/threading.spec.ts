@@ -32,7 +32,7 @@ const fresh = (matched: number) => ({
   rule: 'stranger',
   matched: `<${matched}@example.net>`,
   related: uuid(matched),
-  version: 1,
+  version: 2,
 });
 
 describe('conversationOf', () => {
@@ -55,7 +55,7 @@ describe('decideThread', () => {
       rule: 'own-message-id',
       matched: '<1@example.net>',
       related: null,
-      version: 1,
+      version: 2,
     }));
 
   it('follows an id that was seen before', () =>
@@ -96,7 +96,7 @@ describe('decideThread', () => {
       rule: 'new-thread',
       matched: null,
       related: null,
-      version: 1,
+      version: 2,
     });
   });
 

@@ -1,7 +1,7 @@
-import { type EmailReceived, sameAddress, type Thread, type Threading } from '#libs/threads';
+import { type EmailBounced, type EmailReceived, takesPart, type Thread, type Threading } from '#libs/threads';
 
 /** Raised whenever the same mail may be put into another thread. */
-export const THREADING_VERSION = 1;
+export const THREADING_VERSION = 2;
 
 /** A thread that an id of the mail leads to, in the order of trust. `thread` is its state now. */
 export type Candidate = Readonly<{
@@ -21,6 +21,9 @@ export type ThreadingInput = Readonly<{
   rootThreadId: string;
 }>;
 
+/** The thread of a mail, and why. */
+export type Decided = Readonly<{ threadId: string; threading: Threading }>;
+
 type Ids = Pick<EmailReceived['data'], 'messageId' | 'inReplyTo' | 'references'>;
 
 /**
@@ -36,20 +39,39 @@ export const conversationOf = ({
   rootId: references[0] ?? inReplyTo[0] ?? messageId,
 });
 
-/** A mail without a sender is from nobody who takes part, even where others without one do. */
-const takesPart = (sender: string, thread: Thread): boolean =>
-  sender !== '' &&
-  thread.status !== 'none' &&
-  thread.emails.some(({ from, replyTo, to, cc }) =>
-    [from, ...replyTo, ...to, ...cc].some(({ address }) => sameAddress(address, sender)),
-  );
+/** The mail of ours that a report speaks of; `matched` is what told. */
+export type Original = Readonly<{
+  rule: EmailBounced['data']['rule'];
+  matched: string;
+  threadId: string;
+  emailId: string;
+}>;
+
+const ruleOf = {
+  'own-message-id': 'own-message-id',
+  'return-path': 'return-path',
+  'embedded-headers': 'references',
+} as const satisfies Record<Original['rule'], Threading['rule']>;
+
+/** A report belongs where the mail is that it speaks of, whoever sent it: it names what only that mail bore. */
+export const besideOriginal = ({ rule, matched, threadId }: Original): Decided => ({
+  threadId,
+  threading: { rule: ruleOf[rule], matched, related: null, version: THREADING_VERSION },
+});
+
+/** The id of ours that the mail answers as one who takes part in that conversation, or null. */
+export const answeredId = (inboxId: string, sender: string, candidates: readonly Candidate[]): string | null =>
+  candidates.find(
+    ({ rule, thread }) =>
+      rule === 'own-message-id' && thread.status !== 'none' && thread.inboxId === inboxId && takesPart(sender, thread),
+  )?.messageId ?? null;
 
 /**
  * Puts a mail into the thread that its ids lead to, if its sender takes part in that conversation. Knowing an id is not enough: a
  * stranger's mail opens a thread of its own, which names the one it answers. Without any known id the thread follows from the first id
  * of the conversation, so that an answer which overtakes its original meets it there.
  */
-export const decideThread = (input: ThreadingInput): Readonly<{ threadId: string; threading: Threading }> => {
+export const decideThread = (input: ThreadingInput): Decided => {
   const { inboxId, sender, freshThreadId, rootThreadId } = input;
   const known = [...input.candidates, ...(input.root === null ? [] : [input.root])].filter(
     ({ thread }) => thread.status !== 'none' && thread.inboxId === inboxId,

@@ -14,7 +14,12 @@ export const UNDERSTAND_QUEUE = 'understand';
 @Injectable()
 export class UnderstandMailReactor {
   readonly name = 'understand-mail';
-  readonly types = ['InboundMailAccepted', 'InboundMailReprocessingRequested'] as const;
+  readonly types = [
+    'InboundMailAccepted',
+    'InboundMailRouted',
+    'InboundMailReleased',
+    'InboundMailReprocessingRequested',
+  ] as const;
 
   constructor(
     private readonly store: EventStore,
@@ -25,14 +30,15 @@ export class UnderstandMailReactor {
   async react(batch: readonly Recorded[]): Promise<void> {
     const events = batch as readonly Recorded<InboundMailEvent>[];
     this.store.learn(inboundMailDecider, events);
-    await this.enqueue(events.map(({ data, revision }) => ({ id: `${data.inboundMailId}-${revision}`, data })));
+    const routed = events.filter(({ type, data }) => type !== 'InboundMailAccepted' || data.inboxId !== null);
+    await this.enqueue(routed.map(({ data, revision }) => ({ id: `${data.inboundMailId}-${revision}`, data })));
   }
 
   /** Wakes the workers again for mails that have not reached their thread `quietMs` after they came. */
   async sweep(quietMs: number): Promise<number> {
     const rows = await this.readModels.query<UnderstandJob>(
       `SELECT inbound_mail_id AS "inboundMailId" FROM ${this.readModels.rows(inboundView)}
-       WHERE state IN ('accepted', 'threaded') AND changed_at < now() - $1::int * interval '1 ms' ORDER BY changed_at LIMIT 500`,
+       WHERE state IN ('accepted', 'parsed', 'threaded') AND changed_at < now() - $1::int * interval '1 ms' ORDER BY changed_at LIMIT 500`,
       [quietMs],
     );
     await this.enqueue(rows.map((data) => ({ id: `${data.inboundMailId}-sweep`, data })));

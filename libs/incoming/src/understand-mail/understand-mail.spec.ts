@@ -1,24 +1,54 @@
 import { describe, it } from 'vitest';
 import { given } from '#libs/decider';
 import { inboundMailDecider } from '../decider.js';
-import { accepted, parsed, quarantined, reprocessingRequested, threaded, uuid } from '../inbound-mail.fixtures.js';
-import type { UnderstandMail } from './understand-mail.js';
+import {
+  accepted,
+  foundDuplicate,
+  foundSpam,
+  parsed,
+  quarantined,
+  released,
+  reprocessingRequested,
+  routed,
+  threaded,
+  uuid,
+} from '../inbound-mail.fixtures.js';
+import type { Fate, UnderstandMail } from './understand-mail.js';
 
-const command: UnderstandMail = { type: 'UnderstandMail', parsed: parsed().data, threaded: threaded().data };
+const become = (fate: Fate): UnderstandMail => ({ type: 'UnderstandMail', parsed: parsed().data, fate });
+const command = become(threaded());
 
 describe('UnderstandMail', () => {
   it('tells what the mail says and where it belongs', () =>
     given(inboundMailDecider, accepted()).when(command).then(parsed(), threaded()));
-  it('does so after it was taken out of quarantine', () =>
-    given(inboundMailDecider, accepted(), quarantined(), reprocessingRequested())
+  it('tells that it is a duplicate, or spam', () => {
+    given(inboundMailDecider, accepted()).when(become(foundDuplicate())).then(parsed(), foundDuplicate());
+    given(inboundMailDecider, accepted()).when(become(foundSpam())).then(parsed(), foundSpam());
+  });
+  it('does so after it was taken out of quarantine, routed or released', () => {
+    for (const past of [
+      [accepted(), quarantined(), reprocessingRequested()],
+      [accepted({ inboxId: null, receivedBy: null }), routed()],
+      [accepted(), parsed(), foundSpam(), released()],
+    ]) {
+      given(inboundMailDecider, ...past)
+        .when(command)
+        .then(parsed(), threaded());
+    }
+  });
+  it('keeps to the first decision', () => {
+    for (const fate of [threaded(), foundSpam(), foundDuplicate()]) {
+      given(inboundMailDecider, accepted(), parsed(), fate)
+        .when(become(threaded({ threadId: uuid(99) })))
+        .thenNothing();
+    }
+  });
+  it('leaves a mail in quarantine, or without an inbox, to a person', () => {
+    given(inboundMailDecider, accepted(), quarantined()).when(command).thenBroken('quarantined');
+    given(inboundMailDecider, accepted({ inboxId: null }))
       .when(command)
-      .then(parsed(), threaded()));
-  it('keeps to the first decision', () =>
-    given(inboundMailDecider, accepted(), parsed(), threaded())
-      .when({ ...command, threaded: threaded({ threadId: uuid(99) }).data })
-      .thenNothing());
-  it('leaves a mail in quarantine to a person', () =>
-    given(inboundMailDecider, accepted(), quarantined()).when(command).thenBroken('quarantined'));
+      .thenBroken('unrouted');
+  });
   it('knows no mail that was not accepted', () =>
     given(inboundMailDecider).when(command).thenBroken('inbound-mail-missing'));
 });

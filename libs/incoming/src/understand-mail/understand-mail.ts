@@ -1,25 +1,31 @@
 import { RuleBroken } from '#libs/decider';
-import type { InboundMail, InboundMailEvent, InboundMailParsed, InboundMailThreaded } from '../inbound-mail.js';
+import type {
+  InboundMail,
+  InboundMailEvent,
+  InboundMailFoundDuplicate,
+  InboundMailFoundSpam,
+  InboundMailParsed,
+  InboundMailThreaded,
+} from '../inbound-mail.js';
 
-/** What a mail says, whom it is from, and where it belongs. */
-export type UnderstandMail = Readonly<{
-  type: 'UnderstandMail';
-  parsed: InboundMailParsed['data'];
-  threaded: InboundMailThreaded['data'];
-}>;
+/** What is to become of a mail, and why. */
+export type Fate = InboundMailThreaded | InboundMailFoundDuplicate | InboundMailFoundSpam;
 
-/** Decided once: whoever asks again gets the first answer from the stream. @throws RuleBroken inbound-mail-missing, quarantined */
-export const understandMail = (
-  { parsed, threaded }: UnderstandMail,
-  mail: InboundMail,
-): readonly InboundMailEvent[] => {
+/** What a mail says, and what becomes of it. */
+export type UnderstandMail = Readonly<{ type: 'UnderstandMail'; parsed: InboundMailParsed['data']; fate: Fate }>;
+
+/**
+ * Decided once: whoever asks again gets the first answer from the stream.
+ * @throws RuleBroken inbound-mail-missing, unrouted, quarantined
+ */
+export const understandMail = ({ parsed, fate }: UnderstandMail, mail: InboundMail): readonly InboundMailEvent[] => {
   switch (mail.status) {
     case 'none':
       throw new RuleBroken('inbound-mail-missing', 'there is no such inbound mail');
-    case 'quarantined':
-      throw new RuleBroken('quarantined', 'this mail is in quarantine: ask for it to be processed again');
     case 'unrouted':
       throw new RuleBroken('unrouted', 'no inbox is known for this mail');
+    case 'quarantined':
+      throw new RuleBroken('quarantined', 'this mail is in quarantine: ask for it to be processed again');
     case 'duplicate':
     case 'spam':
     case 'expired':
@@ -27,10 +33,7 @@ export const understandMail = (
       return [];
     case 'accepted':
     case 'parsed':
-      return [
-        { type: 'InboundMailParsed', data: parsed },
-        { type: 'InboundMailThreaded', data: threaded },
-      ];
+      return [{ type: 'InboundMailParsed', data: parsed }, fate];
     default:
       return mail satisfies never;
   }

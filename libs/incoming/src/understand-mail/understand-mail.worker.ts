@@ -1,25 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v5 } from 'uuid';
+import { RuleBroken } from '#libs/decider';
 import { type CommandContext, EventStore } from '#libs/event-store';
+import { InboxAccess, usualInboundPolicy } from '#libs/inboxes';
 import { ParseFailed, ParseOutOfMemory, ParseTimedOut } from '#libs/mail';
-import { Contacts, Records } from '#libs/records';
-import { threadDecider, threadStream } from '#libs/threads';
+import { type ReceiveEmail, type ReportedMail, threadDecider, threadStream } from '#libs/threads';
 import { inboundMailDecider, type InboundMailCommand } from '../decider.js';
 import {
   type InboundMail,
-  type InboundMailAccepted,
   type InboundMailParsed,
   inboundMailStream,
   type InboundMailThreaded,
 } from '../inbound-mail.js';
-import { ThreadCandidates } from './candidates.worker.js';
+import { DecideFate, onBehalfOf } from './decide-fate.worker.js';
+import { Originals } from './originals.worker.js';
 import { ParsedFacts } from './parsed-facts.worker.js';
 import { receivedEmail } from './received-email.js';
-import { conversationOf, decideThread } from './threading.js';
+import { UnparsedFacts } from './unparsed-facts.worker.js';
 
 /** Wakes a worker for one mail that came in; the log says how far it has come. */
 export type UnderstandJob = Readonly<{ inboundMailId: string }>;
 
+type Waiting = Extract<InboundMail, { status: 'accepted' | 'parsed' }>;
 type Threaded = Extract<InboundMail, { status: 'threaded' }>;
 
 const reasons = [
@@ -28,11 +30,13 @@ const reasons = [
   [ParseFailed, 'parse-failed'],
 ] as const;
 
+const BEGUN_MEANWHILE = ['thread-exists', 'stranger'];
+
 const now = (): string => new Date().toISOString();
 
 /**
- * Brings a mail from its bytes to its thread. Every step is an event before the next begins, and each is found done when the job runs
- * again: the decision stands in the mail's own stream before the thread learns of it.
+ * Brings a mail from its bytes to its thread, or sets it aside. Every step is an event before the next begins, and each is found done when
+ * the job runs again: the decision stands in the mail's own stream before the thread learns of it.
  */
 @Injectable()
 export class UnderstandInboundMail {
@@ -41,9 +45,10 @@ export class UnderstandInboundMail {
   constructor(
     private readonly store: EventStore,
     private readonly facts: ParsedFacts,
-    private readonly candidates: ThreadCandidates,
-    private readonly contacts: Contacts,
-    private readonly records: Records,
+    private readonly unparsed: UnparsedFacts,
+    private readonly fate: DecideFate,
+    private readonly originals: Originals,
+    private readonly inboxes: InboxAccess,
   ) {}
 
   async run({ inboundMailId }: UnderstandJob): Promise<void> {
@@ -59,7 +64,7 @@ export class UnderstandInboundMail {
         return;
       case 'accepted':
       case 'parsed': {
-        const understood = await this.understand(state.accepted, state.inboxId);
+        const understood = await this.understand(state);
         if (understood !== null) await this.deliver(understood);
         return;
       }
@@ -77,104 +82,77 @@ export class UnderstandInboundMail {
     return known.status === 'accepted' ? known : (await this.store.load(inboundMailDecider, stream)).state;
   }
 
-  /** Parses and decides; null when the mail went into quarantine. */
-  private async understand(accepted: InboundMailAccepted['data'], inboxId: string | null): Promise<Threaded | null> {
-    const { inboundMailId } = accepted;
-    if (inboxId === null) throw new Error(`no inbox is known for ${inboundMailId}`);
-    const emailId = v5('email', inboundMailId);
-    const parsed = await this.parse(accepted, emailId);
+  /** Parses and decides; null when the mail was set aside. */
+  private async understand(mail: Waiting): Promise<Threaded | null> {
+    const { inboundMailId } = mail.accepted;
+    if (mail.inboxId === null) throw new Error(`no inbox is known for ${inboundMailId}`);
+    const parsed = await this.parse(mail);
     if (parsed === null) return null;
-    const threaded = await this.thread(inboxId, parsed, emailId);
-    const { state } = await this.handle(inboundMailId, { type: 'UnderstandMail', parsed, threaded });
-    if (state.status !== 'threaded') throw new Error(`${inboundMailId} is ${state.status} after it was understood`);
-    return state;
+    const fate = await this.fate.of(mail, mail.inboxId, parsed, now());
+    const { state } = await this.handle(inboundMailId, { type: 'UnderstandMail', parsed, fate });
+    return state.status === 'threaded' ? state : null;
   }
 
-  private async parse(
-    accepted: InboundMailAccepted['data'],
-    emailId: string,
-  ): Promise<InboundMailParsed['data'] | null> {
+  /** A mail that a person released from quarantine is shown as it is; null when it goes there now. */
+  private async parse({ accepted, released }: Waiting): Promise<InboundMailParsed['data'] | null> {
+    const { inboundMailId } = accepted;
+    const emailId = v5('email', inboundMailId);
+    if (released.includes('quarantine')) return this.unparsed.of(accepted, emailId, now());
     try {
       return await this.facts.of(accepted, emailId, now());
     } catch (error) {
       const reason = reasons.find(([kind]) => error instanceof kind)?.[1];
       if (reason === undefined || !(error instanceof Error)) throw error;
-      this.log.warn(`${accepted.inboundMailId} goes into quarantine: ${reason}`);
-      await this.handle(accepted.inboundMailId, { type: 'QuarantineMail', reason, detail: error.message, at: now() });
+      this.log.warn(`${inboundMailId} goes into quarantine: ${reason}`);
+      await this.handle(inboundMailId, { type: 'QuarantineMail', reason, detail: error.message, at: now() });
       return null;
     }
   }
 
-  private async thread(
-    inboxId: string,
-    parsed: InboundMailParsed['data'],
-    emailId: string,
-  ): Promise<InboundMailThreaded['data']> {
-    const { inboundMailId } = parsed;
-    const { ids, rootId } = conversationOf(parsed);
-    const rootThreadId = v5(rootId ?? inboundMailId, inboxId);
-    const [sender, candidates, root] = await Promise.all([
-      this.sender(parsed, inboundMailId),
-      this.candidates.find(inboxId, ids),
-      rootId === null
-        ? null
-        : this.candidates.asItStands({ rule: 'references', messageId: rootId, threadId: rootThreadId }),
-    ]);
-    const { threadId, threading } = decideThread({
-      inboxId,
-      sender: parsed.from?.address ?? '',
-      candidates,
-      root,
-      freshThreadId: v5('thread', inboundMailId),
-      rootThreadId,
-    });
-    return {
-      ...{ inboundMailId, at: now(), inboxId, threadId, emailId, threading, ...sender },
-      attribution: {
-        rule: parsed.from === null ? 'nobody' : 'sender',
-        person: parsed.from,
-        forwarder: null,
-        original: null,
-        confidence: 'high',
-        version: 1,
-      },
-      spam: { spam: false, rule: 'none', inputs: [], version: 1 },
-      sameMessageIdAs: null,
-    };
+  /** Tells the thread; where another mail began it meanwhile, decides again, once: only the first decision can meet that. */
+  private async deliver(mail: Threaded): Promise<void> {
+    try {
+      await this.tell(mail);
+    } catch (error) {
+      if (!(error instanceof RuleBroken) || !BEGUN_MEANWHILE.includes(error.code)) throw error;
+      const threaded = await this.fate.again(mail.threaded, mail.parsed, now());
+      const { state } = await this.handle(threaded.inboundMailId, { type: 'RethreadMail', threaded });
+      if (state.status !== 'threaded')
+        throw new Error(`${threaded.inboundMailId} is ${state.status} after it was threaded`);
+      await this.tell(state);
+    }
   }
 
-  private async sender(
-    { from }: InboundMailParsed['data'],
-    inboundMailId: string,
-  ): Promise<Pick<InboundMailThreaded['data'], 'contactId' | 'associations'>> {
-    if (from === null) return { contactId: null, associations: [] };
-    const { contactId } = await this.contacts.ensure(from, context('contact', inboundMailId), now());
-    return {
-      contactId,
-      associations: await this.records.associationsOf([], [{ type: 'contact', id: contactId }]),
+  /** The command id follows from the mail, so that a second run appends nothing. */
+  private async tell(mail: Threaded): Promise<void> {
+    const { accepted, receivedBy, parsed, threaded } = mail;
+    const [inbox, report] = await Promise.all([this.inboxes.inbox(threaded.inboxId), this.report(mail)]);
+    const { automaticReopens: automatic, bounceReopens: bounce } = inbox?.inbound_policy ?? usualInboundPolicy;
+    const command: ReceiveEmail = {
+      type: 'ReceiveEmail',
+      email: receivedEmail({ ...accepted, receivedBy }, parsed, threaded),
+      report,
+      reopening: { automatic, bounce },
     };
+    const context = { ...onBehalfOf('receive', threaded.inboundMailId), ...senderActor(threaded) };
+    await this.store.handle(threadDecider, threadStream(threaded.threadId), command, context);
   }
 
-  /** Tells the thread. The command id follows from the mail, so that a second run appends nothing. */
-  private async deliver({ accepted, parsed, threaded }: Threaded): Promise<void> {
-    const { inboundMailId, threadId } = threaded;
-    const email = receivedEmail(accepted, parsed, threaded);
-    const cause = { ...context('receive', inboundMailId), ...senderActor(threaded) };
-    await this.store.handle(threadDecider, threadStream(threadId), { type: 'ReceiveEmail', email }, cause);
+  /** What the mail reports of one of ours, if that is why it is in its thread. */
+  private async report({ accepted, parsed, threaded }: Threaded): Promise<ReportedMail | null> {
+    const { report, deliveredTo } = parsed;
+    if (report === null || report.kind !== 'delivery' || threaded.threading.rule === 'new-thread') return null;
+    const sentTo = [...accepted.envelopeTo, ...deliveredTo];
+    const original = await this.originals.find(threaded.inboxId, report, sentTo);
+    if (original === null || original.threadId !== threaded.threadId) return null;
+    return { of: original.emailId, rule: original.rule, recipients: report.recipients };
   }
 
   private handle(inboundMailId: string, command: InboundMailCommand) {
-    const stream = inboundMailStream(inboundMailId);
-    return this.store.handle(inboundMailDecider, stream, command, context(`${command.type} ${now()}`, inboundMailId));
+    const context = onBehalfOf(`${command.type} ${now()}`, inboundMailId);
+    return this.store.handle(inboundMailDecider, inboundMailStream(inboundMailId), command, context);
   }
 }
-
-const context = (act: string, inboundMailId: string): CommandContext => ({
-  commandId: v5(act, inboundMailId),
-  actor: { kind: 'system', id: 'incoming' },
-  correlationId: inboundMailId,
-  causationId: inboundMailId,
-});
 
 const senderActor = ({ contactId }: InboundMailThreaded['data']): Partial<CommandContext> =>
   contactId === null ? {} : { actor: { kind: 'contact', id: contactId } };

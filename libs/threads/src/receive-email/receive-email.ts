@@ -1,22 +1,61 @@
-import type { EmailReceived, ThreadEvent } from '../thread-events.js';
-import type { Thread } from '../thread.js';
+import { RuleBroken } from '#libs/decider';
+import { takesPart } from '../participation.js';
+import type { EmailBounced, EmailReceived, ThreadEvent } from '../thread-events.js';
+import type { ExistingThread, Thread } from '../thread.js';
+import { bounced, type ReportedMail } from './bounced.js';
 
-/** A mail that came in and was decided to belong to this thread, or to open it. */
-export type ReceiveEmail = Readonly<{ type: 'ReceiveEmail'; email: EmailReceived['data'] }>;
+/** What reopens a closed conversation beside a person's mail: machine-made mail of these kinds, and a mail of ours that was given up. */
+export type Reopening = Readonly<{ automatic: readonly string[]; bounce: boolean }>;
 
-/** Automatic mail (RFC 3834) is shown in its thread but wakes nobody: only a person's mail reopens. */
-const reopens = (thread: Thread, email: EmailReceived['data']): boolean =>
-  thread.status === 'closed' && email.automatic === null;
+/**
+ * A mail that came in and was decided to belong to this thread, or to open it; `report` is what it says of a mail of this thread when it is
+ * a server's report.
+ */
+export type ReceiveEmail = Readonly<{
+  type: 'ReceiveEmail';
+  email: EmailReceived['data'];
+  report: ReportedMail | null;
+  reopening: Reopening;
+}>;
 
-/** Never refuses: mail that reached us has a place. The same mail a second time changes nothing. */
-export const receiveEmail = ({ email }: ReceiveEmail, thread: Thread): readonly ThreadEvent[] => {
+const reopened = (
+  { email, reopening }: ReceiveEmail,
+  bounces: readonly EmailBounced[],
+  thread: ExistingThread,
+): readonly ThreadEvent[] => {
+  const { threadId, at, emailId, automatic } = email;
+  if (thread.status !== 'closed') return [];
+  const givenUp = bounces.find(({ data }) => data.permanence === 'hard');
+  if (givenUp !== undefined && reopening.bounce) {
+    const data = { threadId, at, reason: 'email-bounced', emailId: givenUp.data.emailId } as const;
+    return [{ type: 'ThreadReopened', data }];
+  }
+  return automatic === null || reopening.automatic.includes(automatic)
+    ? [{ type: 'ThreadReopened', data: { threadId, at, reason: 'mail-received', emailId } }]
+    : [];
+};
+
+/** A mail thought to begin a conversation, whose thread another mail began meanwhile, is to be decided upon again. */
+const mustBeFirst = ({ threading, from }: EmailReceived['data'], thread: ExistingThread): void => {
+  if (threading.rule !== 'new-thread') return;
+  throw takesPart(from.address, thread)
+    ? new RuleBroken('thread-exists', 'this conversation was begun meanwhile')
+    : new RuleBroken('stranger', 'this conversation was begun meanwhile, and the sender takes no part in it');
+};
+
+/**
+ * The same mail a second time changes nothing. Automatic mail (RFC 3834) is shown in its thread but wakes nobody, unless it is told to.
+ * @throws RuleBroken thread-exists, stranger
+ */
+export const receiveEmail = (command: ReceiveEmail, thread: Thread): readonly ThreadEvent[] => {
+  const { email, report } = command;
   const { threadId, inboxId, subject, at, emailId } = email;
   const receivedNow: ThreadEvent = { type: 'EmailReceived', data: email };
   if (thread.status === 'none') {
     return [{ type: 'ThreadOpened', data: { threadId, inboxId, subject, at, by: 'inbound' } }, receivedNow];
   }
   if (thread.emails.some((known) => known.emailId === emailId)) return [];
-  return reopens(thread, email)
-    ? [receivedNow, { type: 'ThreadReopened', data: { threadId, at, reason: 'mail-received', emailId } }]
-    : [receivedNow];
+  mustBeFirst(email, thread);
+  const bounces = report === null ? [] : bounced(report, email, thread);
+  return [receivedNow, ...bounces, ...reopened(command, bounces, thread)];
 };

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { v5 } from 'uuid';
+import type { CommandContext } from '#libs/event-store';
+import { InboxAccess, type InboxRow } from '#libs/inboxes';
+import { MailClaims } from '../claim-mail/mail-claims.worker.js';
+import type { InboundMail, InboundMailParsed, InboundMailThreaded } from '../inbound-mail.js';
+import { ThreadCandidates } from './candidates.worker.js';
+import { duplicate, sameMessageId } from './duplicate.js';
+import { isMachines } from './attribution.js';
+import { Originals } from './originals.worker.js';
+import { Senders } from './senders.worker.js';
+import { decideSpam, foundSpam } from './spam.js';
+import {
+  answeredId,
+  besideOriginal,
+  type Candidate,
+  conversationOf,
+  type Decided,
+  decideThread,
+  type Original,
+} from './threading.js';
+import type { Fate } from './understand-mail.js';
+
+type Parsed = InboundMailParsed['data'];
+type OnItsWay = Exclude<InboundMail, { status: 'none' }>;
+
+/** The act named, on behalf of a mail: the same act gives the same command, however often it is tried. */
+export const onBehalfOf = (act: string, inboundMailId: string): CommandContext => ({
+  commandId: v5(act, inboundMailId),
+  actor: { kind: 'system', id: 'incoming' },
+  correlationId: inboundMailId,
+  causationId: inboundMailId,
+});
+
+/** Decides what becomes of a mail that was parsed. */
+@Injectable()
+export class DecideFate {
+  constructor(
+    private readonly inboxes: InboxAccess,
+    private readonly claims: MailClaims,
+    private readonly candidates: ThreadCandidates,
+    private readonly originals: Originals,
+    private readonly senders: Senders,
+  ) {}
+
+  /** Nothing is made for a mail that is a duplicate or spam but the claim on what it says. */
+  async of({ accepted, released }: OnItsWay, inboxId: string, parsed: Parsed, at: string): Promise<Fate> {
+    const { inboundMailId, contentHash } = { ...parsed, contentHash: parsed.contentHash ?? accepted.raw.sha256 };
+    const { ids } = conversationOf(parsed);
+    const [inbox, claimed, candidates, original] = await Promise.all([
+      this.inbox(inboxId),
+      this.claims.claim(
+        { inboxId, messageId: parsed.messageId, contentHash, inboundMailId, at },
+        onBehalfOf('claim', inboundMailId),
+      ),
+      this.candidates.find(inboxId, ids),
+      parsed.report === null
+        ? null
+        : this.originals.find(inboxId, parsed.report, [...accepted.envelopeTo, ...parsed.deliveredTo]),
+    ]);
+    const wanted = released.length > 0;
+    if (claimed.standing === 'repeats' && !wanted) return duplicate(claimed.of, parsed, contentHash, at);
+
+    const sender = parsed.from?.address ?? '';
+    const authentication = await this.senders.authentication(inbox, accepted, parsed);
+    const spam = decideSpam({
+      sender: sender === '' ? (accepted.envelopeFrom ?? '') : sender,
+      released: wanted,
+      answered: original?.rule === 'own-message-id' ? original.matched : answeredId(inboxId, sender, candidates),
+      policy: inbox.inbound_policy,
+      senders: inbox.senders,
+      spamHeaders: parsed.spamHeaders,
+      authentication,
+    });
+    if (spam.spam) return foundSpam(spam, inboundMailId, at);
+
+    const attribution = await this.senders.attribution(inbox, accepted, parsed, authentication);
+    const [contact, decided] = await Promise.all([
+      this.senders.contact(inbox, attribution, onBehalfOf('contact', inboundMailId), at),
+      this.thread(inboxId, parsed, candidates, original),
+    ]);
+    const mail = { inboundMailId, at, inboxId, emailId: v5('email', inboundMailId) };
+    const sameMessageIdAs = sameMessageId(claimed, (of) => v5('email', of));
+    return {
+      type: 'InboundMailThreaded',
+      data: { ...mail, ...contact, ...decided, attribution, spam, sameMessageIdAs },
+    };
+  }
+
+  /** Where a mail belongs whose conversation another mail began while it was on its way there. */
+  async again(threaded: InboundMailThreaded['data'], parsed: Parsed, at: string): Promise<InboundMailThreaded['data']> {
+    const { inboxId, threadId } = threaded;
+    const { ids, rootId } = conversationOf(parsed);
+    const [candidates, root] = await Promise.all([
+      this.candidates.find(inboxId, ids),
+      this.candidates.asItStands({ rule: 'references', messageId: rootId ?? '', threadId }),
+    ]);
+    const decided = decideThread(this.threading(inboxId, parsed, candidates, root));
+    if (decided.threading.rule === 'new-thread') throw new Error(`${threadId} was begun, and yet it was not`);
+    return { ...threaded, at, ...decided };
+  }
+
+  private async inbox(inboxId: string): Promise<InboxRow> {
+    const inbox = await this.inboxes.inbox(inboxId);
+    if (inbox === null) throw new Error(`the views do not show the inbox ${inboxId} yet`);
+    return inbox;
+  }
+
+  /** The first thread of the conversation is looked at only for an answer: should another mail have begun it, that thread will say so. */
+  private async thread(
+    inboxId: string,
+    parsed: Parsed,
+    candidates: readonly Candidate[],
+    original: Original | null,
+  ): Promise<Decided> {
+    if (original !== null) return besideOriginal(original);
+    const { ids, rootId } = conversationOf(parsed);
+    const unseen = ids.length > 0 && rootId !== null && !isMachines(parsed);
+    const root = unseen
+      ? await this.candidates.asItStands({ rule: 'references', messageId: rootId, threadId: v5(rootId, inboxId) })
+      : null;
+    return decideThread(this.threading(inboxId, parsed, candidates, root));
+  }
+
+  private threading(inboxId: string, parsed: Parsed, candidates: readonly Candidate[], root: Candidate | null) {
+    const { rootId } = conversationOf(parsed);
+    const freshThreadId = v5('thread', parsed.inboundMailId);
+    // What a machine says of a mail that is not here must not take the place of the conversation that the mail may begin.
+    const rootThreadId = rootId === null || isMachines(parsed) ? freshThreadId : v5(rootId, inboxId);
+    return { inboxId, sender: parsed.from?.address ?? '', candidates, root, freshThreadId, rootThreadId };
+  }
+}

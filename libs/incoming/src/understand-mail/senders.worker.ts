@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { Blobs } from '#libs/blobs';
+import type { CommandContext } from '#libs/event-store';
+import { canAct, InboxAccess, type InboxRow } from '#libs/inboxes';
+import { People } from '#libs/people';
+import { Contacts, Records } from '#libs/records';
+import type { Attribution } from '#libs/threads';
+import type { InboundMailAccepted, InboundMailParsed, InboundMailThreaded } from '../inbound-mail.js';
+import type { Authentication } from '../mail-facts.js';
+import { believed, clearForward, decideAttribution, isForged, mayForward, withoutTag } from './attribution.js';
+import { UnderstandingOptions } from './understanding-options.worker.js';
+
+type Accepted = InboundMailAccepted['data'];
+type Parsed = InboundMailParsed['data'];
+type Sender = Pick<InboundMailThreaded['data'], 'contactId' | 'associations'>;
+
+const remoteForm = /^(.*) \[([^\]]*)\]$/;
+
+/** Finds out whom a mail is from, and how far that may be believed. */
+@Injectable()
+export class Senders {
+  constructor(
+    private readonly blobs: Blobs,
+    private readonly inboxes: InboxAccess,
+    private readonly people: People,
+    private readonly contacts: Contacts,
+    private readonly records: Records,
+    private readonly options: UnderstandingOptions,
+  ) {}
+
+  /** What servers of ours said of the sender, and our own check where the inbox makes anything of it. */
+  async authentication(inbox: InboxRow, accepted: Accepted, parsed: Parsed): Promise<readonly Authentication[]> {
+    const said = believed(parsed.authentication, this.options.trustedAuthservIds);
+    const matters = inbox.inbound_policy.failedAuthentication === 'spam' || clearForward(parsed.forwarded) !== null;
+    return matters ? [...said, ...(await this.checked(accepted))] : said;
+  }
+
+  async attribution(
+    inbox: InboxRow,
+    { envelopeFrom }: Accepted,
+    parsed: Parsed,
+    authentication: readonly Authentication[],
+  ): Promise<Attribution> {
+    const { inbound_policy: policy } = inbox;
+    const { from, replyTo, forwarded } = parsed;
+    const clear = clearForward(forwarded);
+    const followed = policy.replyTo === 'follow' ? replyTo.slice(0, 1) : [];
+    const [member, ours] = await Promise.all([
+      clear !== null && from !== null && policy.forwardedBy === 'members' && this.isMember(inbox, from.address),
+      this.connected([...(clear === null ? [] : [clear.from.address]), ...followed.map(({ address }) => address)]),
+    ]);
+    const forwarderBelieved = mayForward(policy, { member, forged: isForged(authentication) });
+    return decideAttribution({ parsed, envelopeFrom, policy, forwarderBelieved, ours });
+  }
+
+  /** The contact of whoever wrote the mail, made if there is none, and what is linked to it. */
+  async contact(inbox: InboxRow, { person }: Attribution, context: CommandContext, at: string): Promise<Sender> {
+    if (person === null) return { contactId: null, associations: [] };
+    const { address, name } = person;
+    const known = inbox.inbound_policy.plusTags === 'same-contact' ? withoutTag(address) : address;
+    const { contactId, created } = await this.contacts.ensure({ address: known, name }, context, at);
+    const contact = { type: 'contact', id: contactId } as const;
+    return { contactId, associations: created ? [contact] : await this.records.associationsOf([], [contact]) };
+  }
+
+  private async isMember(inbox: InboxRow, address: string): Promise<boolean> {
+    return (await this.people.byEmail(address)).some((person) => canAct(person, inbox));
+  }
+
+  private async connected(addresses: readonly string[]): Promise<readonly string[]> {
+    const owners = await Promise.all(addresses.map((address) => this.inboxes.addressOwner(address)));
+    return addresses.filter((_, n) => owners[n] !== null);
+  }
+
+  /** Only mail from the wire has a server at its other end that SPF can be asked about. */
+  private async checked({ via, remote, envelopeFrom, raw }: Accepted): Promise<readonly Authentication[]> {
+    const { authenticate } = this.options;
+    const [, helo, remoteAddress] = remoteForm.exec(remote) ?? [];
+    if (authenticate === null || (via !== 'smtp' && via !== 'lmtp') || !helo || !remoteAddress) return [];
+    return authenticate(await this.blobs.get(raw.sha256), { envelopeFrom, remoteAddress, helo });
+  }
+}
