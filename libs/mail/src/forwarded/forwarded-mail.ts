@@ -1,8 +1,26 @@
 import type { Mailbox } from '../address/mailbox.js';
+import { htmlToPlainText } from '../html/text-of-html.js';
+import { folded } from '../quoted/text-line.js';
+import { forwardInText } from './forward-in-text.js';
+import { inlineForward } from './inline-forward.js';
+import { type SubjectMarks, subjectMarks } from './subject-marks.js';
+
+/** Why the original sender of a forward could not be told. */
+export type WhyUnclear =
+  | 'nothing-quoted'
+  | 'header-missing'
+  | 'address-missing'
+  | 'address-unreadable'
+  | 'several-addresses'
+  | 'sent-on-behalf'
+  | 'attached-sender-missing'
+  | 'attached-senders-differ'
+  | 'attached-and-inline-differ';
 
 /**
  * The mail that another passes on, as it says: `attached` as a message/rfc822, or `inline` as a block of headers in its text. What is only said
- * can be made up; `unclear` is a forward whose original sender could not be told, and why.
+ * can be made up; `unclear` is a forward whose original sender could not be told, and why. `low` confidence: the header in the text is
+ * incomplete, is only a line like `On ..., X wrote:`, or the subject does not say that the mail is a forward.
  */
 export type ForwardedMail =
   | Readonly<{
@@ -13,4 +31,65 @@ export type ForwardedMail =
       date: string | null;
       confidence: 'high' | 'low';
     }>
-  | Readonly<{ how: 'unclear'; why: string }>;
+  | Readonly<{ how: 'unclear'; why: WhyUnclear }>;
+
+/** What the header of an attached message/rfc822 says, the date as it is written. */
+export type AttachedMessage = Readonly<{ from: Mailbox | null; subject: string; date: string | null }>;
+
+export type MaybeForward = Readonly<{
+  subject: string;
+  text: string | null;
+  /** Sanitised; looked at when the plain text does not tell the sender. */
+  html?: string | null;
+  attachedMessages: readonly AttachedMessage[];
+}>;
+
+const sameSender = (one: Mailbox, other: Mailbox): boolean => folded(one.address) === folded(other.address);
+
+/**
+ * The mail that this one forwards, null when it is no forward. A forward says so by the mark before its subject, or by a separator that only
+ * forwards have, with a whole header below it, before any other quotation. Takes time in proportion to the length of the texts.
+ */
+export const forwardedMail = (mail: MaybeForward): ForwardedMail | null => {
+  const marks = subjectMarks(mail.subject);
+  const inline = inText(mail, marks);
+  return attached(mail, marks, inline) ?? inline;
+};
+
+const inText = ({ text, html }: MaybeForward, marks: SubjectMarks): ForwardedMail | null => {
+  const told = inlineForward(forwardInText(text ?? ''), marks);
+  if (told !== null && told.how !== 'unclear') return told;
+  // The plain text may be a stub beside the HTML, or give a name where the HTML has the address behind it.
+  const fromHtml = html ? inlineForward(forwardInText(htmlToPlainText(html)), marks) : null;
+  return fromHtml !== null && (fromHtml.how !== 'unclear' || told === null) ? fromHtml : told;
+};
+
+const attached = (
+  { attachedMessages }: MaybeForward,
+  marks: SubjectMarks,
+  inline: ForwardedMail | null,
+): ForwardedMail | null => {
+  const [first] = attachedMessages;
+  if (first === undefined) return null;
+  const named = marks.base !== '' && attachedMessages.length === 1 && isAbout(first, marks);
+  if (marks.forward === 'none' || marks.forward === 'later' ? !named || marks.answered : false) return null;
+  if (inline !== null && inline.how === 'inline') {
+    // A forwarded mail brings its own attachments along: the one that the subject names is forwarded here.
+    const inlineIsNamed = inline.subject !== null && folded(subjectMarks(inline.subject).base) === folded(marks.base);
+    if (inlineIsNamed && !named) return inline;
+    if (first.from === null || !sameSender(first.from, inline.from)) {
+      return { how: 'unclear', why: 'attached-and-inline-differ' };
+    }
+  }
+  const senders = attachedMessages.flatMap(({ from }) => (from === null ? [] : [from]));
+  const [sender] = senders;
+  if (sender === undefined || senders.length < attachedMessages.length) {
+    return { how: 'unclear', why: 'attached-sender-missing' };
+  }
+  if (!senders.every((other) => sameSender(sender, other))) return { how: 'unclear', why: 'attached-senders-differ' };
+  const confidence = marks.forward === 'none' || marks.forward === 'doubtful' ? 'low' : 'high';
+  return { how: 'attached', from: sender, subject: first.subject, date: first.date, confidence };
+};
+
+const isAbout = (message: AttachedMessage, marks: SubjectMarks): boolean =>
+  folded(subjectMarks(message.subject).base) === folded(marks.base);

@@ -1,5 +1,8 @@
 import type { Mailbox } from '../address/mailbox.js';
 import { asciiAddress, isAddrSpec } from '../address/mailbox.js';
+import { attachedMessages } from '../forwarded/attached-messages.js';
+import { forwardedMail } from '../forwarded/forwarded-mail.js';
+import { quotedRanges } from '../quoted/quoted-text.js';
 import { automaticReason } from './automatic.js';
 import { contentHash } from './content-hash.js';
 import { splitMail } from './header-block.js';
@@ -20,6 +23,7 @@ export const parseMail = async (raw: Buffer, envelope: ParseEnvelope): Promise<P
   const from = sender(headers, envelope, defects);
   const date = dateOf(headers, defects);
   const subject = headers.subject();
+  const automatic = automaticReason(headers, envelope, from?.address ?? null);
   const mail: ParsedMail = {
     from,
     replyTo: headers.mailboxes('reply-to'),
@@ -34,9 +38,13 @@ export const parseMail = async (raw: Buffer, envelope: ParseEnvelope): Promise<P
     html: readable.html,
     remoteImages: readable.remoteImages,
     attachments,
-    automatic: automaticReason(headers, envelope, from?.address ?? null),
-    quotes: [],
-    forwarded: null,
+    automatic,
+    quotes: readable.text === null ? [] : quotedRanges(readable.text),
+    // A report has the mail it is about attached, and may take its subject over.
+    forwarded:
+      automatic === 'delivery-report' || automatic === 'abuse-report'
+        ? null
+        : forwardedMail({ subject, ...readable, attachedMessages: attachedMessages(attachments) }),
     report: null,
     authentication: [],
     spamHeaders: [],
