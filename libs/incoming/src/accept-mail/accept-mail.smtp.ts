@@ -8,7 +8,7 @@ import { InboxAccess } from '#libs/inboxes';
 import { routingAddresses } from '#libs/mail';
 import { inboundMailDecider } from '../decider.js';
 import { type InboundMailAccepted, inboundMailStream } from '../inbound-mail.js';
-import { type Candidate, decideRouting, type Destination, entryName, type Route, withoutTag } from './route-mail.js';
+import { type Candidate, decideRouting, type Destination, entryName, type Route, withoutTag } from './routing.js';
 
 const MAILS = '3d8b6e1c-2f1b-5f0e-8a52-6f0f7a1c9d20';
 

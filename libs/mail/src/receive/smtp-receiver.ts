@@ -1,201 +1,141 @@
-import type { AddressInfo } from 'node:net';
-import { type Readable, Transform, type TransformCallback } from 'node:stream';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import { asciiAddress, isAddrSpec } from '../address/mailbox.js';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { readProxyHeader } from './proxy-header.js';
+import { remoteKey } from './remote-key.js';
+import type { SmtpHandlers, SmtpHost } from './smtp-host.js';
+import { SmtpConnection } from './smtp-connection.js';
+import { type SmtpLimits, usualSmtpLimits } from './smtp-limits.js';
+import { goodbye } from './smtp-replies.js';
+import { SmtpWire } from './smtp-wire.js';
+import { removeStaleSocket } from './stale-socket.js';
 
-export type ReceivedEnvelope = Readonly<{ from: string | null; to: readonly string[] }>;
+/** PEM, as files hold it. */
+export type TlsKeys = Readonly<{ key: string | Buffer; cert: string | Buffer }>;
 
-export type ReceivedMail = Readonly<{ envelope: ReceivedEnvelope; remoteAddress: string; helo: string }>;
+export type SmtpReceiverOptions = SmtpHandlers &
+  Readonly<{
+    /** Where it listens: on a port (0 for any that is free), or on a Unix socket at `path`. */
+    host?: string;
+    port?: number;
+    path?: string;
+    /** Those that are not told are the usual ones. */
+    limits?: Partial<SmtpLimits>;
+    /** How long mails that are coming in when the receiver closes may take, in milliseconds. */
+    graceMs?: number;
+    /** The name in the greeting; the machine's own by default. */
+    name?: string;
+    protocol?: 'smtp' | 'lmtp';
+    /** With them STARTTLS is offered. */
+    tls?: TlsKeys;
+    /** Every connection begins with a PROXY header, which names the client: for a listener that only a proxy can reach. */
+    proxyProtocol?: boolean;
+    /** Told of what went wrong where nobody else is: in `onRecipient`, `onMail` and on connections. */
+    onError?: (error: unknown) => void;
+  }>;
 
-export type SmtpReceiverOptions = Readonly<{
-  host: string;
-  port: number;
-  /** Size of a mail, in bytes; 35 MiB by default. */
-  maxBytes?: number;
-  maxRecipients?: number;
-  maxConnections?: number;
-  /** How long a client may be silent, in milliseconds. */
-  idleMs?: number;
-  /** How long mails that are coming in when the receiver closes may take, in milliseconds. */
-  graceMs?: number;
-  /** The name in the greeting; the machine's own by default. */
-  name?: string;
-  lmtp?: boolean;
-  /** With a key and a certificate STARTTLS is offered. */
-  tls?: Readonly<{ key: string | Buffer; cert: string | Buffer }>;
-  onRecipient: (address: string) => Promise<'accept' | 'refuse' | 'later'>;
-  /**
-   * Takes the whole mail from `stream` and resolves when it is safe. Nothing may be committed before the stream has ended: it fails when
-   * the client goes away or the mail is too large. A rejection is answered by 451, or by the `smtpCode` of the error.
-   */
-  onMail: (mail: ReceivedMail, stream: Readable) => Promise<void>;
-  /** Told of what went wrong where nobody else is: in `onRecipient`, `onMail` and on connections. */
-  onError?: (error: unknown) => void;
-}>;
+const CLOSE_MS = 1_000;
 
-const MIB = 1024 * 1024;
-
-/** The reply that a client is to get instead of 250. */
-const refusal = (code: number, text: string): Error => Object.assign(new Error(text), { responseCode: code });
-
-const smtpCode = (error: unknown): number => {
-  const code = error instanceof Error && 'smtpCode' in error ? error.smtpCode : undefined;
-  return typeof code === 'number' && code >= 400 && code < 600 ? code : 451;
-};
-
-const replyTexts: Readonly<Record<number, string>> = {
-  451: '4.3.0 Not now, please try again later',
-  452: '4.3.1 Not enough room now, please try again later',
-  552: '5.3.4 The mail is too large',
-  554: '5.6.0 The mail was refused',
-};
-const replyText = (code: number): string => replyTexts[code] ?? (code < 500 ? '4.0.0 Not now' : '5.0.0 Refused');
-
-/** The mail is larger than this server takes; the client is told 552. */
-export class MailTooLarge extends Error {
-  override readonly name = 'MailTooLarge';
-  readonly smtpCode = 552;
-  constructor(readonly maxBytes: number) {
-    super(`the mail is larger than ${maxBytes} bytes`);
-  }
-}
-
-class SizeLimit extends Transform {
-  #bytes = 0;
-
-  constructor(readonly maxBytes: number) {
-    super();
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.maxBytes) done(new MailTooLarge(this.maxBytes));
-    else done(null, chunk);
-  }
-}
+/** Ends of a connection that say nothing: clients come and go. */
+const QUIET = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** An SMTP or LMTP server that says 250 only for what `onMail` has made safe. */
 export class SmtpReceiver {
   readonly #options: SmtpReceiverOptions;
-  readonly #server: SMTPServer;
-  readonly #maxBytes: number;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #limits: SmtpLimits;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #connections = new Map<SmtpConnection, Promise<void>>();
+  readonly #perRemote = new Map<string, number>();
+  #secureContext: SecureContext | null;
 
+  /** @throws Error when `tls` is no key and certificate */
   constructor(options: SmtpReceiverOptions) {
     this.#options = options;
-    this.#maxBytes = options.maxBytes ?? 35 * MIB;
-    this.#server = new SMTPServer({
-      ...options.tls,
-      ...(options.name === undefined ? {} : { name: options.name }),
-      banner: 'threadlog',
-      lmtp: options.lmtp ?? false,
-      authOptional: true,
-      disabledCommands: options.tls === undefined ? ['AUTH', 'STARTTLS'] : ['AUTH'],
-      disableReverseLookup: true,
-      hideSMTPUTF8: true,
-      size: this.#maxBytes,
-      rejectOversized: true,
-      maxClients: options.maxConnections ?? 200,
-      maxRecipients: options.maxRecipients ?? 100,
-      socketTimeout: options.idleMs ?? 60_000,
-      closeTimeout: 1_000,
-      onRcptTo: ({ address }, _session, done) => void this.#recipient(address).then(done, done),
-      onData: (stream, session, done) => void this.#track(this.#mail(stream, session)).then(() => done(), done),
-    });
-    this.#server.on('error', (error) => options.onError?.(error));
+    this.#limits = { ...usualSmtpLimits, ...options.limits };
+    this.#secureContext = options.tls === undefined ? null : contextOf(options.tls);
+    this.#server = createServer((socket) => void this.#serve(socket));
   }
 
   /** Starts to listen; rejects when the port is taken. */
   async listen(): Promise<{ host: string; port: number }> {
-    const { host, port } = this.#options;
+    const { host = '127.0.0.1', port = 0, path } = this.#options;
+    if (path !== undefined) await removeStaleSocket(path);
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen(port, host, () => {
+      const where = path === undefined ? { host, port } : { path, readableAll: true, writableAll: true };
+      this.#server.listen(where, () => {
         this.#server.removeListener('error', reject);
+        this.#server.on('error', (error) => this.#error(error));
         resolve();
       });
     });
-    return { host, port: (this.#server.server.address() as AddressInfo).port };
+    return path === undefined ? { host, port: (this.#server.address() as AddressInfo).port } : { host: path, port: 0 };
   }
 
-  /** Takes no new connections, lets mails under way finish for `graceMs`, then says 421 to whoever is left. */
+  /** Connections from now on take up TLS with these. @throws Error when they are no key and certificate: the ones before stay */
+  renewTls(tls: TlsKeys): void {
+    this.#secureContext = contextOf(tls);
+  }
+
+  /** Takes no new connections, lets mails under way finish for `graceMs`, then hangs up on whoever is left. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const connection of this.#connections.keys()) connection.close();
     const grace = new AbortController();
-    await Promise.race([Promise.allSettled(this.#underWay), sleep(this.#options.graceMs ?? 5_000, grace.signal)]);
+    const limit = pause(this.#options.graceMs ?? 5_000, undefined, { signal: grace.signal }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.#connections.values()), limit]);
     grace.abort();
-    for (const connection of this.#server.connections) {
-      connection.send(421, '4.3.2 Shutting down');
-      connection.close();
-    }
+    // The last word of each is on its way; clients hang up when they hear it.
+    const hurry = setTimeout(() => this.#sockets.forEach((socket) => socket.destroy()), this.#sockets.size && CLOSE_MS);
     await closed;
+    clearTimeout(hurry);
   }
 
-  async #recipient(address: string): Promise<Error | null> {
-    const normal = asciiAddress(address);
-    if (!isAddrSpec(normal)) return refusal(553, '5.1.3 Not an address of this server');
-    try {
-      switch (await this.#options.onRecipient(normal)) {
-        case 'accept':
-          return null;
-        case 'refuse':
-          return refusal(550, '5.1.1 No such address here');
-        case 'later':
-          return refusal(451, replyText(451));
-      }
-    } catch (error) {
-      this.#options.onError?.(error);
-      return refusal(451, replyText(451));
-    }
+  async #serve(socket: Socket): Promise<void> {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    const wire = new SmtpWire(socket, (error) => this.#error(error));
+    if (this.#sockets.size > this.#limits.maxConnections) return wire.end(`421 ${goodbye.connections}\r\n`);
+    const peer = socket.remoteAddress ?? 'local';
+    const remote = this.#options.proxyProtocol ? await readProxyHeader(wire, peer, this.#limits.idleMs) : peer;
+    if (remote === null) return wire.end(`421 ${goodbye.proxy}\r\n`);
+    const key = remoteKey(remote);
+    const open = this.#perRemote.get(key) ?? 0;
+    if (open >= this.#limits.maxConnectionsPerRemote) return wire.end(`421 ${goodbye.connections}\r\n`);
+    this.#perRemote.set(key, open + 1);
+    socket.once('close', () => {
+      const left = (this.#perRemote.get(key) ?? 1) - 1;
+      if (left === 0) this.#perRemote.delete(key);
+      else this.#perRemote.set(key, left);
+    });
+    await this.#converse(new SmtpConnection(wire, this.#host(), plainAddress(remote)), wire);
   }
 
-  async #mail(data: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
-    const { mailFrom, rcptTo } = session.envelope;
-    const from = mailFrom === false || mailFrom.address === '' ? null : asciiAddress(mailFrom.address);
-    const envelope = { from, to: rcptTo.map(({ address }) => asciiAddress(address)) };
-    const limited = limit(data, this.#maxBytes);
-    try {
-      await this.#options.onMail(
-        { envelope, remoteAddress: session.remoteAddress, helo: session.hostNameAppearsAs },
-        limited,
-      );
-      if (!limited.readableEnded) throw new Error('onMail resolved before the mail had ended');
-    } catch (error) {
-      if (!(error instanceof MailTooLarge)) this.#options.onError?.(error);
-      limited.destroy();
-      const code = smtpCode(error);
-      throw refusal(code, replyText(code));
-    }
+  async #converse(connection: SmtpConnection, wire: SmtpWire): Promise<void> {
+    const running = connection.run().catch((error: unknown) => {
+      this.#error(error);
+      wire.destroy();
+    });
+    this.#connections.set(connection, running);
+    await running;
+    this.#connections.delete(connection);
   }
 
-  async #track(work: Promise<void>): Promise<void> {
-    this.#underWay.add(work);
-    try {
-      await work;
-    } finally {
-      this.#underWay.delete(work);
-    }
+  #host(): SmtpHost {
+    const { name = hostname(), protocol = 'smtp', onRecipient, onMail } = this.#options;
+    const onError = (error: unknown): void => this.#error(error);
+    return { name, protocol, limits: this.#limits, secureContext: this.#secureContext, onRecipient, onMail, onError };
+  }
+
+  #error(error: unknown): void {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!QUIET.has(code)) this.#options.onError?.(error);
   }
 }
 
-const limit = (data: Readable, maxBytes: number): SizeLimit => {
-  const limited = new SizeLimit(maxBytes);
-  // Not pipeline(): it would destroy `data`, and the client would have its answer in the middle of the mail. What it still sends is
-  // read and dropped instead.
-  limited.on('error', () => undefined);
-  limited.once('close', () => data.unpipe(limited).resume());
-  data.once('error', (error) => limited.destroy(error));
-  data.once('close', () => {
-    if (!data.readableEnded) limited.destroy(new Error('the client went away in the middle of the mail'));
-  });
-  return data.pipe(limited);
-};
+const contextOf = ({ key, cert }: TlsKeys): SecureContext => createSecureContext({ key, cert, minVersion: 'TLSv1.2' });
 
-const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+/** An IPv4 client of a listener for both is told without the prefix of IPv6. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Candidate, decideRouting, entryName, type RoutingInputs, withoutTag } from './route-mail.js';
+import { type Candidate, decideRouting, entryName, type RoutingInputs, withoutTag } from './routing.js';
 
 const [support, sales] = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'];
 const at = (address: string, inboxId: string, owned = address): Candidate => ({
