@@ -28,7 +28,7 @@ const start = async (): Promise<void> => {
 };
 
 const threads = async (): Promise<readonly ShownThread[]> => {
-  const lists = demo.inboxes.map(({ id }) => agent.list<ShownThread>(`/v1/inboxes/${id}/threads?status=all&limit=100`));
+  const lists = demo.inboxes.map(({ id }) => agent.all<ShownThread>(`/v1/inboxes/${id}/threads?status=all&limit=100`));
   return (await Promise.all(lists)).flat();
 };
 
@@ -117,7 +117,7 @@ describe('npm start', { timeout: 240_000 }, () => {
     expect(subjects.filter((subject) => handed.includes(subject)).toSorted()).toEqual(handed.toSorted());
 
     const accepted = await until('every mail of ours was tried', async () => {
-      const sent = await agent.list<ShownSentMail>(`/v1/inboxes/${support!.id}/sent?limit=100`);
+      const sent = await agent.all<ShownSentMail>(`/v1/inboxes/${support!.id}/sent?limit=100`);
       return sent.every(({ state }) => state !== 'queued') && sent;
     });
     const arrived = (await received()).filter((subject) => subject.includes('before the kill'));

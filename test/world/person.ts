@@ -73,6 +73,17 @@ export class Person {
     return (await this.get<List<Row>>(path, asking)).data;
   }
 
+  /** Reads a list to its end, page by page; `path` has a query. */
+  async all<Row>(path: string, asking: Asking = {}): Promise<readonly Row[]> {
+    const rows: Row[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page: List<Row> = await this.get<List<Row>>(next === '' ? path : `${path}&cursor=${next}`, asking);
+      rows.push(...page.data);
+      next = page.page.next;
+    }
+    return rows;
+  }
+
   post(path: string, body: unknown = {}, asking: Asking = {}): Promise<Written> {
     return this.#mustDo('POST', path, { key: randomUUID(), ...asking, body });
   }

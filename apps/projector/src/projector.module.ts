@@ -51,12 +51,17 @@ export class KeepsViews implements OnApplicationBootstrap, BeforeApplicationShut
   }
 }
 
+/** The figures of the views, wherever they are kept. */
+@Module({ providers: [ViewsMetrics] })
+export class ViewsMetricsModule {}
+
 @Module({})
 export class ProjectorModule {
   static forRoot(show: OnProgress): DynamicModule {
     return {
       module: ProjectorModule,
-      providers: [{ provide: ShowsProgress, useValue: { show } }, KeepsViews, ViewsMetrics],
+      imports: [ViewsMetricsModule],
+      providers: [{ provide: ShowsProgress, useValue: { show } }, KeepsViews],
     };
   }
 }

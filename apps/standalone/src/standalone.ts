@@ -1,34 +1,30 @@
-import { hostname } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import type { DynamicModule, INestApplication } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { DeliveryPolicy } from '#libs/delivery';
 import { startEventStore, startPostgres, startSandbox } from '#libs/embedded';
 import { EventStore } from '#libs/event-store';
 import { configureHttp, type HealthChecks, HealthModule } from '#libs/http';
 import { JobQueues } from '#libs/job-queue';
 import { ReadModels } from '#libs/read-models';
-import { Adapters, startApp } from '#libs/wiring';
+import { Adapters, type Places, startApp } from '#libs/wiring';
 import { ApiModule } from '../../api/src/api.module.js';
 import { IntakeModule } from '../../intake/src/intake.module.js';
-import { ProjectorModule } from '../../projector/src/projector.module.js';
-import { WorkerModule } from '../../worker/src/worker.module.js';
+import { ViewsMetricsModule } from '../../projector/src/projector.module.js';
+import { JobsMetricsModule } from '../../worker/src/worker.module.js';
+import { startBackground } from './background-thread.js';
 import type { StandaloneConfig } from './config.js';
 import { DataFolder } from './data-folder.js';
 import type { DemoFile } from './demo/demo-file.js';
 import { openDemo } from './demo/open-demo.js';
 import { choosePort } from './ports.js';
 
-/** Everything in one process and its Postgres. */
-export type Standalone = Readonly<{ demo: DemoFile; app: INestApplication; stop: () => Promise<void> }>;
-
-type Places = Readonly<{
-  eventStoreUrl: string;
-  databaseUrl: string;
-  secret: string;
-  smtpOut: string;
-  smtpPort: number;
+/** Everything in one process and its Postgres: `app` answers people and takes mail. `lost` rejects when a part of it ends by itself. */
+export type Standalone = Readonly<{
+  demo: DemoFile;
+  app: INestApplication;
+  lost: Promise<never>;
+  stop: () => Promise<void>;
 }>;
 
 /** What was started, to be stopped in the opposite order, the rest also when one fails. */
@@ -50,31 +46,9 @@ class Parts {
   }
 }
 
+/** What answers people and takes their mail; the rest works in the background. */
 @Module({})
-class StandaloneModule {}
-
-const allProcesses = (config: StandaloneConfig, folder: DataFolder, places: Places, log: Logger): DynamicModule[] => [
-  Adapters.forRoot({
-    eventStoreUrl: places.eventStoreUrl,
-    databaseUrl: places.databaseUrl,
-    jobsUrl: places.databaseUrl,
-    blobsUrl: pathToFileURL(folder.at('blobs')).href,
-    messageIdSecret: places.secret,
-    log,
-  }),
-  ProjectorModule.forRoot(({ view, events }) => log.info(`building ${view}: ${events} events`)),
-  WorkerModule.forRoot({
-    smtp: { url: places.smtpOut },
-    policy: new DeliveryPolicy(
-      `${hostname()}:${process.pid}`,
-      config.DELIVERY_DOUBT_AFTER_SECONDS * 1_000,
-      config.DELIVERY_DOUBT_POLICY,
-    ),
-    parser: {},
-  }),
-  IntakeModule.forRoot({ host: config.SMTP_HOST, port: places.smtpPort, maxBytes: config.MAX_MAIL_BYTES }),
-  ApiModule.forRoot(),
-];
+class Foreground {}
 
 const checksOf = (app: INestApplication): HealthChecks => ({
   'event store': () => app.get(EventStore).ready(),
@@ -117,17 +91,41 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
     ),
     folder.messageIdSecret(),
   ]);
-  const smtpOut = `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`;
-  const places = { eventStoreUrl: eventStore.url, databaseUrl, secret, smtpOut, smtpPort };
+  const adapters: Omit<Places, 'log'> = {
+    eventStoreUrl: eventStore.url,
+    databaseUrl,
+    jobsUrl: databaseUrl,
+    blobsUrl: pathToFileURL(folder.at('blobs')).href,
+    messageIdSecret: secret,
+  };
+  const background = parts.add(
+    startBackground({
+      adapters,
+      smtpOut: `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`,
+      doubtAfterMs: config.DELIVERY_DOUBT_AFTER_SECONDS * 1_000,
+      doubtPolicy: config.DELIVERY_DOUBT_POLICY,
+      logLevel: config.LOG_LEVEL,
+    }),
+  );
+  // Whoever awaits it hears of it; until then the foreground is put together beside it.
+  background.catch(() => undefined);
   let checks: HealthChecks = {};
   const module = {
-    module: StandaloneModule,
-    imports: [...allProcesses(config, folder, places, log), HealthModule.forRoot(() => checks)],
+    module: Foreground,
+    imports: [
+      Adapters.forRoot({ ...adapters, log }),
+      IntakeModule.forRoot({ host: config.SMTP_HOST, port: smtpPort, maxBytes: config.MAX_MAIL_BYTES }),
+      ApiModule.forRoot(),
+      ViewsMetricsModule,
+      JobsMetricsModule,
+      HealthModule.forRoot(() => checks),
+    ],
   };
   const running = await parts.add(
     startApp(module, { host: config.HOST, port: apiPort }, log, async (app) => {
       configureHttp(app);
       checks = checksOf(app);
+      await background;
     }),
   );
   const { app } = running;
@@ -136,5 +134,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
     smtp: { host: config.SMTP_HOST, port: smtpPort },
     sandbox: { smtp: sandbox.smtp, http: sandbox.http },
   };
-  return { demo: await openDemo(folder, place, running.url, app.get(EventStore), app.get(ReadModels)), app };
+  const demo = await openDemo(folder, place, running.url, app.get(EventStore), app.get(ReadModels));
+  const { lost } = await background;
+  return { demo, app, lost };
 };

@@ -95,6 +95,10 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 }
 
+/** The figures of the queues, wherever they are worked. */
+@Module({ providers: [JobsMetrics] })
+export class JobsMetricsModule {}
+
 @Module({})
 export class WorkerModule {
   static forRoot(options: {
@@ -107,8 +111,9 @@ export class WorkerModule {
       imports: [
         DeliveryWorker.forRoot({ smtp: options.smtp, policy: options.policy }),
         IncomingWorker.forRoot({ parser: options.parser }),
+        JobsMetricsModule,
       ],
-      providers: [Worker, JobsMetrics],
+      providers: [Worker],
     };
   }
 }

@@ -9,11 +9,14 @@ const complaint = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error);
 };
 
+/** What runs. `lost` rejects when a part of it is gone that the rest cannot do without. */
+type Running = Readonly<{ stop: () => Promise<void>; lost?: Promise<never> }>;
+
 /**
- * Runs a process until SIGTERM or SIGINT: it stops in order and exits with 0. What keeps it from starting is one line on stderr for
- * each fault and exit code 1.
+ * Runs a process until SIGTERM or SIGINT: it stops in order and exits with 0. What keeps it from starting, or is `lost` while it runs, is one
+ * line on stderr for each fault and exit code 1.
  */
-export const runProcess = async (name: string, start: () => Promise<{ stop: () => Promise<void> }>): Promise<void> => {
+export const runProcess = async (name: string, start: () => Promise<Running>): Promise<void> => {
   const fail = (error: unknown): never => {
     for (const line of complaint(error).split('\n')) process.stderr.write(`${name}: ${line}\n`);
     process.exit(1);
@@ -31,5 +34,6 @@ export const runProcess = async (name: string, start: () => Promise<{ stop: () =
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  await running.catch(fail);
+  const { lost } = await running.catch(fail);
+  lost?.catch(fail);
 };

@@ -17,6 +17,12 @@ export class PortInUse extends Error {
   }
 }
 
+/** Starts an application that listens to nobody. @throws whatever keeps one of its parts from starting */
+export const startWork = async (module: DynamicModule, log: Logger): Promise<Pick<RunningApp, 'stop'>> => {
+  const app = await NestFactory.createApplicationContext(module, { logger: new NestLog(log), abortOnError: false });
+  return { stop: () => app.close() };
+};
+
 /** Starts a Nest application: `prepare` runs before anything of it does. @throws PortInUse, and whatever keeps one of its parts from starting */
 export const startApp = async (
   module: DynamicModule,
