@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ShownInboundMail } from '../../libs/incoming/src/inbound-view/inbound-view.http.js';
+import type { ShownInboundMail } from '../../libs/incoming/src/inbound-view/shown-inbound-mail.http.js';
 import type { ShownContact } from '../../libs/records/src/contact-view/contact-view.http.js';
 import type { ShownMessage, ShownThread } from '#libs/threads';
 import { SmtpDialogue } from '../world/smtp-dialogue.js';

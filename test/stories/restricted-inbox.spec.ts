@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ShownMessage, ShownThread } from '#libs/threads';
-import type { ShownInboundMail } from '../../libs/incoming/src/inbound-view/inbound-view.http.js';
+import type { ShownInboundMail } from '../../libs/incoming/src/inbound-view/shown-inbound-mail.http.js';
 import type { ShownInbox } from '../../libs/inboxes/src/inbox-directory/inbox-directory.http.js';
 import type { ShownContact } from '../../libs/records/src/contact-view/contact-view.http.js';
 import type { TimelineEntry } from '../../libs/timeline/src/record-timeline.http.js';

@@ -18,6 +18,7 @@ import {
 import { EventStore } from '#libs/event-store';
 import {
   IncomingWorker,
+  SpamExpiry,
   UNDERSTAND_QUEUE,
   UnderstandInboundMail,
   type UnderstandJob,
@@ -51,6 +52,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly arrivals: UnderstandMailReactor,
     private readonly deliver: DeliverEmail,
     private readonly understand: UnderstandInboundMail,
+    private readonly spam: SpamExpiry,
     private readonly sender: SmtpSender,
     private readonly parser: MailParser,
   ) {}
@@ -89,6 +91,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       const [outgoing, incoming] = await Promise.all([this.deliveries.sweep(QUIET_MS), this.arrivals.sweep(QUIET_MS)]);
       if (outgoing + incoming > 0)
         this.log.warn(`woke workers for ${outgoing} outgoing and ${incoming} incoming mails that stood still`);
+      const expired = await this.spam.sweep();
+      if (expired > 0) this.log.log(`${expired} mails that were spam have expired`);
     } catch (error) {
       this.log.warn(`sweep: ${error instanceof Error ? error.message : String(error)}; again in ${SWEEP_MS / 1000} s`);
     }

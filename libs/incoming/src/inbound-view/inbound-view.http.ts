@@ -7,93 +7,114 @@ import {
   Answers,
   CalledBy,
   count,
-  instant,
   instantAndId,
   type Page,
   pageOf,
   pageQuery,
   pageSchema,
   readCursor,
-  sha256,
+  searchWords,
   uuid,
 } from '#libs/http';
-import { InboxAccess } from '#libs/inboxes';
-import type { Person } from '#libs/people';
+import { InboxAccess, seesEveryInbox } from '#libs/inboxes';
+import { type Person, searchText } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { type InboundRow, inboundView } from './inbound-view.projection.js';
+import { INBOUND_STATES, type InboundRow, type InboundState, inboundView } from './inbound-view.projection.js';
+import { inboundMailSchema, inboundState, shownInboundMail, type ShownInboundMail } from './shown-inbound-mail.http.js';
 
-const state = z.enum(['unrouted', 'accepted', 'duplicate', 'spam', 'expired', 'threaded', 'received', 'quarantined']);
+const whereQuery = { inboxId: uuid.optional().describe('only mail of this inbox') };
 
-const listQuery = z.strictObject({ ...pageQuery, state: state.optional() });
+const listQuery = z.strictObject({
+  ...pageQuery,
+  ...whereQuery,
+  state: inboundState.optional(),
+  q: searchWords.optional().describe('words of the subject, or of the sender'),
+});
 
 type ListQuery = z.infer<typeof listQuery>;
 
-const inboundMailSchema = z
-  .object({
-    id: uuid,
-    inboxId: uuid.nullable(),
-    receivedBy: z.string().nullable(),
-    state,
-    at: instant,
-    envelopeFrom: z.string().nullable(),
-    subject: z.string().nullable(),
-    reason: z.string().nullable().describe('why it is in quarantine'),
-    detail: z.string().nullable(),
-    defects: z.array(z.string()).describe('what was odd, cut or missing'),
-    size: count.describe('in bytes'),
-    sha256,
-    threadId: uuid.nullable(),
-    emailId: uuid.nullable(),
-  })
-  .meta({ id: 'InboundMail' });
+const countsQuery = z.strictObject(whereQuery);
 
-export type ShownInboundMail = Answer<typeof inboundMailSchema>;
-
-const shown = (row: InboundRow): ShownInboundMail => ({
-  id: row.inbound_mail_id,
-  inboxId: row.inbox_id,
-  receivedBy: row.received_by,
-  state: row.state,
-  at: row.at,
-  envelopeFrom: row.envelope_from,
-  subject: row.subject,
-  reason: row.reason,
-  detail: row.detail,
-  defects: row.defects,
-  size: row.raw.size,
-  sha256: row.raw.sha256,
-  threadId: row.thread_id,
-  emailId: row.email_id,
-});
+/** Where mail is looked for: in these inboxes, and in none if the asker sees what is in none. */
+type Where = Readonly<{ inboxIds: readonly string[]; unrouted: boolean }>;
 
 export class ListInbound extends Query<Page<ShownInboundMail>> {
   constructor(
-    readonly inboxIds: readonly string[],
+    readonly where: Where,
     readonly filter: ListQuery,
   ) {
     super();
   }
 }
 
+const escapedLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
+
 @QueryHandler(ListInbound)
 export class ListInboundHandler implements IQueryHandler<ListInbound> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ inboxIds, filter: { state, cursor, limit } }: ListInbound): Promise<Page<ShownInboundMail>> {
+  /** Each inbox is read from its own end of the index, so that a page costs the same however much mail there is. */
+  async execute({ where, filter }: ListInbound): Promise<Page<ShownInboundMail>> {
+    const { state, q, cursor, limit } = filter;
+    const values: unknown[] = [where.inboxIds];
+    const value = (given: unknown): string => `$${values.push(given)}`;
+    const conditions: string[] = [];
+    if (state !== undefined) conditions.push(`state = ${value(state)}`);
+    // Says what the partial index holds.
+    if (state !== undefined && state !== 'received') conditions.push(`state <> 'received'`);
+    for (const word of q === undefined ? [] : searchText(q).split(/\s+/))
+      conditions.push(`search LIKE ${value(`%${escapedLike(word)}%`)}`);
     const after = readCursor(cursor, instantAndId);
+    if (after !== null) conditions.push(`(at, inbound_mail_id) < (${value(after[0])}, ${value(after[1])})`);
+    const order = `ORDER BY at DESC, inbound_mail_id DESC LIMIT ${limit + 1}`;
+    const latestOf = (place: string): string =>
+      `(SELECT * FROM ${this.readModels.rows(inboundView)} WHERE ${[place, ...conditions].join(' AND ')} ${order})`;
     const rows = await this.readModels.query<InboundRow>(
-      `SELECT * FROM ${this.readModels.rows(inboundView)}
-       WHERE inbox_id = ANY($1) AND ($2::text IS NULL OR state = $2) ${after === null ? '' : 'AND (at, inbound_mail_id) < ($3, $4)'}
-       ORDER BY at DESC, inbound_mail_id DESC LIMIT ${limit + 1}`,
-      [inboxIds, state ?? null, ...(after ?? [])],
+      `SELECT mail.* FROM unnest($1::uuid[]) AS place (id) CROSS JOIN LATERAL ${latestOf('inbox_id = place.id')} AS mail
+       ${where.unrouted ? `UNION ALL ${latestOf('inbox_id IS NULL')}` : ''} ${order}`,
+      values,
     );
-    return pageOf(rows, limit, (row) => [row.at, row.inbound_mail_id], shown);
+    return pageOf(rows, limit, (row) => [row.at, row.inbound_mail_id], shownInboundMail);
+  }
+}
+
+const countsSchema = z
+  .object(Object.fromEntries(INBOUND_STATES.map((state) => [state, count])) as Record<InboundState, typeof count>)
+  .meta({ id: 'InboundCounts' });
+
+export type InboundCounts = Answer<typeof countsSchema>;
+
+export class CountInbound extends Query<InboundCounts> {
+  constructor(readonly where: Where) {
+    super();
+  }
+}
+
+@QueryHandler(CountInbound)
+export class CountInboundHandler implements IQueryHandler<CountInbound> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  /** Mail that reached its thread is counted as what is left of all: the two indexes tell both without a row being read. */
+  async execute({ where }: CountInbound): Promise<InboundCounts> {
+    const mails = `${this.readModels.rows(inboundView)} WHERE (inbox_id = ANY($1) ${where.unrouted ? 'OR inbox_id IS NULL' : ''})`;
+    const counted = await this.readModels.query<{ state: InboundState | null; mails: number }>(
+      `SELECT state, count(*)::int AS mails FROM ${mails} AND state <> 'received' GROUP BY state
+       UNION ALL SELECT NULL, count(*)::int FROM ${mails}`,
+      [where.inboxIds],
+    );
+    const of = (state: InboundState | null): number => counted.find((one) => one.state === state)?.mails ?? 0;
+    const counts = Object.fromEntries(INBOUND_STATES.map((state) => [state, of(state)])) as Record<
+      InboundState,
+      number
+    >;
+    const apart = Object.values(counts).reduce((sum, mails) => sum + mails, 0);
+    return { ...counts, received: of(null) - apart };
   }
 }
 
 @ApiTags('intake')
 @Controller('v1/inbound')
-export class ListInboundRoute {
+export class InboundViewRoutes {
   constructor(
     private readonly queries: QueryBus,
     private readonly access: InboxAccess,
@@ -105,10 +126,26 @@ export class ListInboundRoute {
     pageSchema(inboundMailSchema),
     'The mails that came in, the latest first, each with how far it has come: none is lost, whatever it was like.',
   )
-  async list(
+  async listInbound(
     @QueryParameters({ schema: listQuery }) filter: ListQuery,
     @CalledBy() person: Person,
   ): Promise<Page<ShownInboundMail>> {
-    return this.queries.execute(new ListInbound(await this.access.viewableIds(person), filter));
+    return this.queries.execute(new ListInbound(await this.where(person, filter.inboxId), filter));
+  }
+
+  @Get('counts')
+  @Answers(200, countsSchema, 'How many of the mails that the caller may see are in each state.')
+  async countInbound(
+    @QueryParameters({ schema: countsQuery }) { inboxId }: z.infer<typeof countsQuery>,
+    @CalledBy() person: Person,
+  ): Promise<InboundCounts> {
+    return this.queries.execute(new CountInbound(await this.where(person, inboxId)));
+  }
+
+  private async where(person: Person, inboxId: string | undefined): Promise<Where> {
+    if (inboxId === undefined)
+      return { inboxIds: await this.access.viewableIds(person), unrouted: seesEveryInbox(person) };
+    await this.access.view(person, inboxId);
+    return { inboxIds: [inboxId], unrouted: false };
   }
 }

@@ -5,11 +5,16 @@ import { rowsHoweverCut } from '../../../read-models/src/test-rebuild.js';
 import {
   accepted,
   emailId,
+  expired,
+  foundDuplicate,
+  foundSpam,
   inboundMailId,
   inboxId,
   parsed,
   quarantined,
+  released,
   reprocessingRequested,
+  routed,
   second,
   threaded,
   threadId,
@@ -17,7 +22,7 @@ import {
 } from '../inbound-mail.fixtures.js';
 import { type InboundMailEvent, inboundMailStream } from '../inbound-mail.js';
 import { receivedEmail } from '../understand-mail/received-email.js';
-import { inboundRow, type InboundRow, inboundView } from './inbound-view.projection.js';
+import { INBOUND_STATES, inboundRow, type InboundRow, inboundView } from './inbound-view.projection.js';
 
 type Event = InboundMailEvent | EmailReceived;
 
@@ -32,8 +37,20 @@ const inLog = (events: readonly Event[]): readonly Recorded<Event>[] =>
 const after = (...events: readonly Event[]): InboundRow | undefined =>
   inLog(events).reduce<InboundRow | undefined>((row, event) => inboundRow(row, event), undefined);
 
-const story = [accepted(), quarantined(), reprocessingRequested(), parsed(), threaded(), received] as const;
-const another = { inboundMailId: uuid(50) };
+const unrouted = accepted({ inboxId: null, receivedBy: null });
+const { keptUntil } = foundSpam().data;
+
+const story = [
+  accepted(),
+  quarantined(),
+  reprocessingRequested(),
+  parsed(),
+  foundDuplicate(),
+  released({ from: 'duplicate' }),
+  parsed(),
+  threaded(),
+  received,
+] as const;
 
 describe('the inbound view', () => {
   it('shows a mail as its whole story left it', () =>
@@ -45,38 +62,81 @@ describe('the inbound view', () => {
       at: second(0),
       changed_at: second(1),
       envelope_from: 'zoe@example.net',
+      sender: { address: 'zoe@example.net', name: 'Zoë' },
       subject: 'Invoice 7',
+      search: 'zoe@example.net zoe@example.net zoe invoice 7',
       reason: null,
       detail: null,
+      duplicate_of: null,
+      kept_until: null,
       defects: ['date-unreadable'],
+      parser_version: 1,
       raw: accepted().data.raw,
       thread_id: threadId,
       email_id: emailId,
     }));
 
-  it.each<[InboundRow['state'], readonly Event[]]>([
-    ['accepted', []],
-    ['accepted', [parsed()]],
-    ['threaded', [parsed(), threaded()]],
-    ['received', [parsed(), threaded(), received]],
-    ['quarantined', [quarantined()]],
-    ['accepted', [quarantined(), reprocessingRequested()]],
-  ])('says that a mail is %s', (state, events) => expect(after(accepted(), ...events)?.state).toBe(state));
+  const ways: readonly (readonly [InboundRow['state'], readonly Event[]])[] = [
+    ['unrouted', [unrouted]],
+    ['accepted', [unrouted, routed()]],
+    ['accepted', [accepted()]],
+    ['parsed', [accepted(), parsed()]],
+    ['threaded', [accepted(), parsed(), threaded()]],
+    ['received', [accepted(), parsed(), threaded(), received]],
+    ['duplicate', [accepted(), parsed(), foundDuplicate()]],
+    ['accepted', [accepted(), parsed(), foundDuplicate(), released({ from: 'duplicate' })]],
+    ['spam', [accepted(), parsed(), foundSpam()]],
+    ['expired', [accepted(), parsed(), foundSpam(), expired()]],
+    ['accepted', [accepted(), parsed(), foundSpam(), released({ from: 'spam' })]],
+    ['quarantined', [accepted(), quarantined()]],
+    ['accepted', [accepted(), quarantined(), reprocessingRequested()]],
+    ['accepted', [accepted(), quarantined(), released({ from: 'quarantine' })]],
+  ];
 
-  it('says why a mail is in quarantine', () =>
+  it.each(ways)('says that a mail is %s', (state, events) => {
+    expect(after(...events)?.state).toBe(state);
+    expect(after(...events)?.changed_at).toBe(events.at(-1) === received ? second(1) : events.at(-1)?.data.at);
+  });
+
+  it('knows every state from some way there', () =>
+    expect([...new Set(ways.map(([state]) => state))].toSorted()).toEqual(INBOUND_STATES.toSorted()));
+
+  it('says why a mail was set aside, and not that it was once it no longer is', () => {
     expect(after(accepted(), quarantined())).toMatchObject({
       reason: 'parse-timed-out',
       detail: 'the parser took longer than 10 s',
-      changed_at: second(10),
+    });
+    expect(after(accepted(), parsed(), foundDuplicate())).toMatchObject({
+      reason: 'same-message-id-and-content',
+      duplicate_of: uuid(70),
+    });
+    const spam = { reason: 'filter', detail: 'X-Spam-Flag: YES; X-Spam-Score: 9.1', kept_until: keptUntil };
+    expect(after(accepted(), parsed(), foundSpam())).toMatchObject(spam);
+    expect(after(accepted(), parsed(), foundSpam(), expired())).toMatchObject(spam);
+    expect(after(accepted(), parsed(), foundSpam(), released({ from: 'spam' }))).toMatchObject({
+      reason: null,
+      detail: null,
+      kept_until: null,
+    });
+  });
+
+  it('shows a mail in the inbox that a person routed it to', () =>
+    expect(after(unrouted, routed({ receivedBy: 'help@example.org' }))).toMatchObject({
+      inbox_id: inboxId,
+      received_by: 'help@example.org',
     }));
 
   it('has no row for a mail that was not accepted', () => expect(after(quarantined())).toBeUndefined());
 
   it('is in Postgres what it is here, however the batches are cut, and again when rebuilt', async () => {
-    const aside = [accepted(another), quarantined(another)];
-    expect(await rowsHoweverCut(inboundView, inLog([...story.slice(0, 3), ...aside, ...story.slice(3)]))).toEqual([
-      after(...story),
-      after(...aside),
-    ]);
+    const mails = [...story.map((_, n) => story.slice(0, n + 1)), ...ways.map(([, events]) => events)].map(
+      (events, n) =>
+        events.map((event) => ({ ...event, data: { ...event.data, inboundMailId: uuid(100 + n) } }) as Event),
+    );
+    const longest = Math.max(...mails.map(({ length }) => length));
+    const interleaved = Array.from({ length: longest }, (_, n) => mails.flatMap((events) => events.slice(n, n + 1)));
+    expect(await rowsHoweverCut(inboundView, inLog(interleaved.flat()))).toEqual(
+      mails.map((events) => after(...events)),
+    );
   });
 });

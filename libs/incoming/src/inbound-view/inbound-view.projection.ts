@@ -1,25 +1,56 @@
 import type { Recorded } from '#libs/decider';
+import { searchText } from '#libs/people';
 import { projection, viewTable } from '#libs/read-models';
-import type { BlobRef, EmailReceived } from '#libs/threads';
+import type { BlobRef, EmailReceived, Mailbox } from '#libs/threads';
 import type { InboundMailEvent } from '../inbound-mail.js';
 
-/** One mail that came in and how far it has come: 'received' is in its thread, 'unrouted' and 'quarantined' wait for a person. */
+/** What becomes of a mail: 'received' is in its thread; 'unrouted', 'quarantined', 'duplicate' and 'spam' may wait for a person. */
+export const INBOUND_STATES = [
+  'unrouted',
+  'accepted',
+  'parsed',
+  'duplicate',
+  'spam',
+  'expired',
+  'quarantined',
+  'threaded',
+  'received',
+] as const;
+
+export type InboundState = (typeof INBOUND_STATES)[number];
+
+/**
+ * One mail that came in and how far it has come. `reason` and `detail` say why it was set aside, null when it is not; `search` is the
+ * searchable text of sender and subject.
+ */
 export type InboundRow = Readonly<{
   inbound_mail_id: string;
   inbox_id: string | null;
   received_by: string | null;
-  state: 'unrouted' | 'accepted' | 'duplicate' | 'spam' | 'expired' | 'threaded' | 'received' | 'quarantined';
+  state: InboundState;
   at: string;
   changed_at: string;
   envelope_from: string | null;
+  sender: Mailbox | null;
   subject: string | null;
+  search: string;
   reason: string | null;
   detail: string | null;
+  duplicate_of: string | null;
+  kept_until: string | null;
   defects: readonly string[];
+  parser_version: number | null;
   raw: BlobRef;
   thread_id: string | null;
   email_id: string | null;
 }>;
+
+const SEARCHED = 2_000;
+
+const searchable = (...texts: readonly (string | null | undefined)[]): string =>
+  searchText(texts.filter(Boolean).join(' ').slice(0, SEARCHED));
+
+const notSetAside = { reason: null, detail: null, duplicate_of: null, kept_until: null } as const;
 
 /** What a fact makes of the row of an inbound mail. */
 export const inboundRow = (
@@ -36,45 +67,49 @@ export const inboundRow = (
       at,
       changed_at: at,
       envelope_from: envelopeFrom,
+      sender: null,
       subject: null,
-      reason: null,
-      detail: null,
+      search: searchable(envelopeFrom),
+      ...notSetAside,
       defects: [],
+      parser_version: null,
       raw,
       thread_id: null,
       email_id: null,
     };
   }
   if (row === undefined) return undefined;
+  if (event.type === 'EmailReceived') return { ...row, state: 'received' };
+  const changed = { ...row, changed_at: event.data.at };
   switch (event.type) {
-    case 'InboundMailRouted': {
-      const { inboxId, receivedBy, at } = event.data;
-      return { ...row, state: 'accepted', inbox_id: inboxId, received_by: receivedBy, changed_at: at };
+    case 'InboundMailRouted':
+      return { ...changed, state: 'accepted', inbox_id: event.data.inboxId, received_by: event.data.receivedBy };
+    case 'InboundMailParsed': {
+      const { from, subject, defects, parserVersion } = event.data;
+      const search = searchable(row.envelope_from, from?.address, from?.name, subject);
+      return { ...changed, state: 'parsed', sender: from, subject, search, defects, parser_version: parserVersion };
     }
     case 'InboundMailFoundDuplicate':
-      return { ...row, state: 'duplicate', reason: event.data.rule, detail: event.data.of, changed_at: event.data.at };
+      return { ...changed, state: 'duplicate', reason: event.data.rule, duplicate_of: event.data.of };
     case 'InboundMailFoundSpam': {
-      const { verdict, at } = event.data;
-      return { ...row, state: 'spam', reason: verdict.rule, detail: verdict.inputs.join('; '), changed_at: at };
+      const { verdict, keptUntil } = event.data;
+      return {
+        ...changed,
+        state: 'spam',
+        reason: verdict.rule,
+        detail: verdict.inputs.join('; '),
+        kept_until: keptUntil,
+      };
     }
     case 'InboundMailExpired':
-      return { ...row, state: 'expired', changed_at: event.data.at };
+      return { ...changed, state: 'expired' };
+    case 'InboundMailQuarantined':
+      return { ...changed, state: 'quarantined', reason: event.data.reason, detail: event.data.detail };
     case 'InboundMailReleased':
-      return { ...row, state: 'accepted', changed_at: event.data.at };
-    case 'InboundMailParsed':
-      return { ...row, subject: event.data.subject, defects: event.data.defects, changed_at: event.data.at };
-    case 'InboundMailThreaded': {
-      const { threadId, emailId, at } = event.data;
-      return { ...row, state: 'threaded', thread_id: threadId, email_id: emailId, changed_at: at };
-    }
-    case 'EmailReceived':
-      return { ...row, state: 'received' };
-    case 'InboundMailQuarantined': {
-      const { reason, detail, at } = event.data;
-      return { ...row, state: 'quarantined', reason, detail, changed_at: at };
-    }
     case 'InboundMailReprocessingRequested':
-      return { ...row, state: 'accepted', reason: null, detail: null, changed_at: event.data.at };
+      return { ...changed, ...notSetAside, state: 'accepted' };
+    case 'InboundMailThreaded':
+      return { ...changed, state: 'threaded', thread_id: event.data.threadId, email_id: event.data.emailId };
     default:
       return event satisfies never;
   }
@@ -94,18 +129,25 @@ export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceiv
       at: { type: 'timestamptz' },
       changed_at: { type: 'timestamptz' },
       envelope_from: { type: 'text', nullable: true },
+      sender: { type: 'jsonb', nullable: true },
       subject: { type: 'text', nullable: true },
+      search: { type: 'text' },
       reason: { type: 'text', nullable: true },
       detail: { type: 'text', nullable: true },
+      duplicate_of: { type: 'uuid', nullable: true },
+      kept_until: { type: 'timestamptz', nullable: true },
       defects: { type: 'text[]' },
+      parser_version: { type: 'integer', nullable: true },
       raw: { type: 'jsonb' },
       thread_id: { type: 'uuid', nullable: true },
       email_id: { type: 'uuid', nullable: true },
     },
     primaryKey: ['inbound_mail_id'],
     indexes: [
-      ['state', 'changed_at'],
       ['inbox_id', 'at', 'inbound_mail_id'],
+      `(inbox_id, state, at, inbound_mail_id) WHERE state <> 'received'`,
+      `(changed_at) WHERE state IN ('accepted', 'parsed', 'threaded')`,
+      `(kept_until) WHERE state = 'spam'`,
     ],
   }),
   on: [

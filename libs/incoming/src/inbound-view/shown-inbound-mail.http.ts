@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { type Answer, count, instant, sha256, uuid } from '#libs/http';
+import { mailboxSchema } from '#libs/threads';
+import { INBOUND_STATES, type InboundRow } from './inbound-view.projection.js';
+
+export const inboundState = z.enum(INBOUND_STATES).describe("'received' is in its thread");
+
+/** A mail that came in, as lists show it. */
+export const inboundMailSchema = z
+  .object({
+    id: uuid,
+    inboxId: uuid.nullable().describe('null while no inbox is known for it'),
+    receivedBy: z.string().nullable().describe('the address of the inbox that it came to'),
+    state: inboundState,
+    at: instant,
+    changedAt: instant.describe('when it came into its state'),
+    envelopeFrom: z.string().nullable().describe('null for the null return path'),
+    from: mailboxSchema.nullable(),
+    subject: z.string().nullable().describe('null until it is parsed'),
+    reason: z.string().nullable().describe('why it was set aside: a word for programs'),
+    detail: z.string().nullable(),
+    duplicateOf: uuid.nullable().describe('the mail that says the same'),
+    keptUntil: instant.nullable().describe('until when spam may be released'),
+    defects: z.array(z.string()).describe('what was odd, cut or missing'),
+    parserVersion: count.nullable(),
+    size: count.describe('in bytes'),
+    sha256,
+    threadId: uuid.nullable(),
+    emailId: uuid.nullable(),
+  })
+  .meta({ id: 'InboundMail' });
+
+export type ShownInboundMail = Answer<typeof inboundMailSchema>;
+
+export const shownInboundMail = (row: InboundRow): ShownInboundMail => ({
+  id: row.inbound_mail_id,
+  inboxId: row.inbox_id,
+  receivedBy: row.received_by,
+  state: row.state,
+  at: row.at,
+  changedAt: row.changed_at,
+  envelopeFrom: row.envelope_from,
+  from: row.sender,
+  subject: row.subject,
+  reason: row.reason,
+  detail: row.detail,
+  duplicateOf: row.duplicate_of,
+  keptUntil: row.kept_until,
+  defects: row.defects,
+  parserVersion: row.parser_version,
+  size: row.raw.size,
+  sha256: row.raw.sha256,
+  threadId: row.thread_id,
+  emailId: row.email_id,
+});
