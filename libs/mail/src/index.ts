@@ -22,8 +22,19 @@ export { MailTooLarge } from './receive/incoming-data.js';
 export { type SmtpLimits, usualSmtpLimits } from './receive/smtp-limits.js';
 export type { ReceivedEnvelope, ReceivedMail } from './receive/smtp-host.js';
 export { SmtpReceiver, type SmtpReceiverOptions, type TlsKeys } from './receive/smtp-receiver.js';
+export { type AccessToken, AccessTokens, type RefreshSettings } from './receive/access-tokens.js';
+export { ImapFault, type ImapFaultKind, ImapMessageFault } from './receive/imap-fault.js';
+export { existingFolder, type ListedFolder, readableFolder } from './receive/imap-folders.js';
+export {
+  type ImapAccount,
+  type ImapFolder,
+  type ImapMessage,
+  ImapSession,
+  type ImapSessionOptions,
+} from './receive/imap-session.js';
 export type { AuthenticationResult } from './reports/authentication-results.js';
-export type { DeliveryReport, ReportedRecipient } from './reports/delivery-report.js';
+export type { DeliveryReport } from './reports/delivery-report.js';
+export type { ReportedRecipient } from './reports/reported-recipient.js';
 export type { SpamHeader } from './reports/spam-headers.js';
 export { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send/send-result.js';
 export { SmtpSender, type SmtpSenderOptions } from './send/smtp-sender.js';

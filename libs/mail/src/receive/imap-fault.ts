@@ -99,7 +99,10 @@ export const imapFault = (error: unknown, { host, port, user, secrets }: Attempt
       'unreachable',
       `${where} did not greet: is it an IMAP server, and is "security" right for the port?`,
     );
-  if (code === 'MissingServerExtension' && /starttls/i.test(told.message))
+  if (
+    /does not support STARTTLS/i.test(told.message) ||
+    (code === 'MissingServerExtension' && /starttls/i.test(told.message))
+  )
     return new ImapFault('tls-failed', `${where} does not offer STARTTLS: use "security": "tls" with its TLS port`);
   if (told.tlsFailed === true || CERTIFICATE.test(code))
     return new ImapFault(

@@ -14,7 +14,7 @@ const HOLDS: Readonly<Record<string, string>> = {
 
 /** Names of spam folders that are not among those the client library knows. */
 const SPAM_NAMES =
-  /^(?:(?:un|probably)[ -]?wanted|spam[ -]?(?:verdacht|quarantine)|quarant[aä](?:ne|in)e?|unerwünscht.*|bulk|virus|viren|pourriels?|spamverdacht)$/iu;
+  /^(?:spam[ -]?verdacht|spam[ -]?quarantine|quarant(?:äne|aine|ine|ena|eina|æne)|unerwünscht.*|virus|viren)$/iu;
 
 const byFlag = ({ flags }: ListedFolder): string | null => specialUse(true, { flags: new Set(flags), name: '' }).flag;
 
