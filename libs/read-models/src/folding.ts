@@ -1,7 +1,7 @@
 import type { Recorded } from '#libs/decider';
 import { asStored } from './column-values.js';
 import { ProjectionFailed } from './errors.js';
-import { type Lookup, lookupOf } from './lookup.js';
+import { keyOf, type Lookup, lookupOf } from './lookup.js';
 import type { Match, PlainRow, Projection } from './projection.js';
 import type { Statement, ViewStatements } from './view-statements.js';
 import type { WorkingSet } from './working-set.js';
@@ -30,6 +30,10 @@ const stepsOf = (view: Projection, events: readonly Recorded[]): Step[] => {
     );
 };
 
+type Found = ReturnType<WorkingSet['find']>;
+
+const rowsOf = (found: Found): readonly PlainRow[] => found.flatMap(([, row]) => (row === undefined ? [] : [row]));
+
 const stored = ({ table }: Projection, row: object): PlainRow =>
   Object.fromEntries(table.columns.map((column) => [column.name, asStored(column, (row as PlainRow)[column.name])]));
 
@@ -54,15 +58,29 @@ export class Folding {
   }
 
   run(): void {
-    for (const { event, match, lookup } of this.steps) {
-      naming(this.view, event, () => {
-        for (const [key, row] of this.rows.find(lookup)) {
-          const next = this.view.row(row, event, match);
-          if (next === row) continue;
-          if (next === undefined) this.rows.remove(key);
-          else this.rows.put(key, stored(this.view, next));
-        }
-      });
+    for (const step of this.steps) naming(this.view, step.event, () => this.take(step));
+  }
+
+  private take({ event, match, lookup }: Step): void {
+    const found = this.rows.find(lookup);
+    const together = lookup.isKey ? undefined : this.view.rows?.(rowsOf(found), event, match);
+    if (together !== undefined) return this.replace(found, together);
+    for (const [key, row] of found) {
+      const next = this.view.row(row, event, match);
+      if (next === row) continue;
+      if (next === undefined) this.rows.remove(key);
+      else this.rows.put(key, stored(this.view, next));
     }
+  }
+
+  private replace(found: Found, together: readonly object[]): void {
+    const rows = new Map(
+      together.map((row) => {
+        const plain = stored(this.view, row);
+        return [keyOf(this.view.table, plain), plain] as const;
+      }),
+    );
+    for (const [key] of found) if (!rows.has(key)) this.rows.remove(key);
+    for (const [key, row] of rows) this.rows.put(key, row);
   }
 }

@@ -21,6 +21,11 @@ export type Projection<Row extends object = object, Event extends Fact = Fact> =
   matches(event: Recorded<Event>): readonly Match<Row>[];
   /** What the event makes of one of them; pure. `undefined` stands for no row, before and after. */
   row(row: Row | undefined, event: Recorded<Event>, match: Match<Row>): Row | undefined;
+  /**
+   * What the event makes of all rows together that a match other than a primary key names; pure. For events that let rows come and go by what
+   * the rows themselves say: those given take the place of those named, and the same match must name them. `undefined` leaves it to `row`.
+   */
+  rows?(rows: readonly Row[], event: Recorded<Event>, match: Match<Row>): readonly Row[] | undefined;
 }>;
 
 /** Checks that the projection and its table name the same view, and gives it back. */
