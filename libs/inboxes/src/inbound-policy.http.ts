@@ -12,6 +12,8 @@ const automaticReasons = {
   list: true,
   bulk: true,
   'mailer-daemon': true,
+  'read-receipt': true,
+  'aggregate-report': true,
 } satisfies Record<AutomaticReason, true>;
 
 const automaticReason = z.enum(Object.keys(automaticReasons) as [AutomaticReason, ...AutomaticReason[]]);

@@ -7,6 +7,7 @@ import { decodeEncodedWords, tidyEncodedWords } from './encoded-words.js';
 import type { HeaderField } from './header-block.js';
 
 const MAX_MAILBOXES = 1_000;
+const MAX_SAME = 100;
 const MAX_NAME = 256;
 const MAX_SUBJECT = 2_000;
 const MAX_VALUE = 128 * 1024;
@@ -36,6 +37,11 @@ export class Headers {
   raw(name: string): string | null {
     const field = this.#fields.get(name)?.[0];
     return field === undefined ? null : this.#line(field);
+  }
+
+  /** All fields of that name, each as one line, in their order; 100 at most. */
+  lines(name: string): string[] {
+    return (this.#fields.get(name) ?? []).slice(0, MAX_SAME).map((field) => this.#line(field));
   }
 
   /** The first field of that name with its encoded words (RFC 2047) read. */

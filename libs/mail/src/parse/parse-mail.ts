@@ -3,6 +3,10 @@ import { asciiAddress, isAddrSpec } from '../address/mailbox.js';
 import { attachedMessages } from '../forwarded/attached-messages.js';
 import { forwardedMail } from '../forwarded/forwarded-mail.js';
 import { quotedRanges } from '../quoted/quoted-text.js';
+import { authenticationResults } from '../reports/authentication-results.js';
+import { deliveredTo } from '../reports/delivered-to.js';
+import { deliveryReport } from '../reports/delivery-report.js';
+import { spamHeaders } from '../reports/spam-headers.js';
 import { automaticReason } from './automatic.js';
 import { contentHash } from './content-hash.js';
 import { splitMail } from './header-block.js';
@@ -23,7 +27,10 @@ export const parseMail = async (raw: Buffer, envelope: ParseEnvelope): Promise<P
   const from = sender(headers, envelope, defects);
   const date = dateOf(headers, defects);
   const subject = headers.subject();
-  const automatic = automaticReason(headers, envelope, from?.address ?? null);
+  const fromAddress = headers.mailboxes('from')[0]?.address ?? null;
+  const parts = { headers, envelope, fromAddress, text: readable.text, parts: attachments };
+  const report = deliveryReport(parts);
+  const automatic = automaticReason({ ...parts, report });
   const mail: ParsedMail = {
     from,
     replyTo: headers.mailboxes('reply-to'),
@@ -45,14 +52,14 @@ export const parseMail = async (raw: Buffer, envelope: ParseEnvelope): Promise<P
       automatic === 'delivery-report' || automatic === 'abuse-report'
         ? null
         : forwardedMail({ subject, ...readable, attachedMessages: attachedMessages(attachments) }),
-    report: null,
-    authentication: [],
-    spamHeaders: [],
-    deliveredTo: [],
+    report,
+    authentication: authenticationResults(headers),
+    spamHeaders: spamHeaders(headers),
+    deliveredTo: deliveredTo(headers),
     contentHash: contentHash({
       ...date,
       ...readable,
-      from: headers.mailboxes('from')[0]?.address ?? null,
+      from: fromAddress,
       subject,
       attachments,
       whole: isCut ? split.body : null,
