@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { evolve, noThread, type Thread, type ThreadEvent } from '#libs/threads';
 import { composed, inboxId, mailbox, max, opened, received, uuid, zoe } from '../../../threads/src/thread.fixtures.js';
-import { type Candidate, conversationOf, decideThread, type ThreadingInput } from './threading.js';
+import {
+  answeredId,
+  besideOriginal,
+  type Candidate,
+  conversationOf,
+  decideThread,
+  type ThreadingInput,
+} from './threading.js';
 
 const threadOf = (...events: readonly ThreadEvent[]): Thread => events.reduce(evolve, noThread);
 
@@ -110,4 +117,29 @@ describe('decideThread', () => {
     const answered = threadOf(opened(), received({ from: max, to: [max], cc: [] }));
     expect(decide({ root: candidate(91, answered) })).toEqual(fresh(91));
   });
+});
+
+describe('besideOriginal', () => {
+  it.each([
+    ['own-message-id', 'own-message-id'],
+    ['return-path', 'return-path'],
+    ['embedded-headers', 'references'],
+  ] as const)('puts a report by %s into the thread of the mail it speaks of', (rule, by) =>
+    expect(besideOriginal({ rule, matched: 'what told', threadId: uuid(1), emailId: uuid(5) })).toEqual({
+      threadId: uuid(1),
+      threading: { rule: by, matched: 'what told', related: null, version: 2 },
+    }),
+  );
+});
+
+describe('answeredId', () => {
+  const own = candidate(1, ours, 'own-message-id');
+  it('is an id of ours that one who takes part answers', () =>
+    expect(answeredId(inboxId, zoe.address, [candidate(1, ours), own])).toBe('<1@example.net>'));
+  it.each([
+    ['a stranger answers it', inboxId, 'eve@example.net', own],
+    ['it is not of ours', inboxId, zoe.address, candidate(1, ours)],
+    ['it leads to another inbox', uuid(70), zoe.address, own],
+    ['it leads nowhere', inboxId, zoe.address, candidate(1, noThread, 'own-message-id')],
+  ])('is none where %s', (_, inbox, sender, found) => expect(answeredId(inbox, sender, [found])).toBeNull());
 });
