@@ -20,7 +20,7 @@ const build = (): void => {
   built();
 };
 
-const READY = / is ready(?: at (\S+?)(?: and (smtp\S+?))?"|\. )/;
+const READY = / is ready(?: at (\S+?)(?: and (smtp\S+?))?(?: and (lmtp\S+?))?"|\. )/;
 const LINES_KEPT = 60;
 
 /** One app of threadlog as the operating-system process that it is in production. */
@@ -29,7 +29,7 @@ export class AppProcess {
   /** The last lines that it said, to be shown when a story fails. */
   readonly said: string[] = [];
   stderr = '';
-  #at: Readonly<{ http: string; smtp: string | undefined }> | undefined;
+  #at: Readonly<{ http: string; smtp: string | undefined; lmtp: string | undefined }> | undefined;
   #end: Ended | undefined;
 
   private constructor(
@@ -82,9 +82,12 @@ export class AppProcess {
 
   /** Where it takes mail. */
   get smtp(): Readonly<{ host: string; port: number }> {
-    if (this.#at?.smtp === undefined) throw new Error(`${this.name} takes no mail`);
-    const { hostname: host, port } = new URL(this.#at.smtp);
-    return { host, port: Number(port) };
+    return this.#place(this.#at?.smtp);
+  }
+
+  /** Where it takes mail by LMTP. */
+  get lmtp(): Readonly<{ host: string; port: number }> {
+    return this.#place(this.#at?.lmtp);
   }
 
   /** Sends the signal and waits for the end. */
@@ -93,10 +96,16 @@ export class AppProcess {
     return this.ended;
   }
 
+  #place(url: string | undefined): Readonly<{ host: string; port: number }> {
+    if (url === undefined) throw new Error(`${this.name} takes no mail there`);
+    const { hostname: host, port } = new URL(url);
+    return { host, port: Number(port) };
+  }
+
   #hear(line: string): void {
     this.said.push(line);
     if (this.said.length > LINES_KEPT) this.said.shift();
     const ready = READY.exec(line);
-    if (ready !== null) this.#at = { http: ready[1] ?? '', smtp: ready[2] };
+    if (ready !== null) this.#at = { http: ready[1] ?? '', smtp: ready[2], lmtp: ready[3] };
   }
 }

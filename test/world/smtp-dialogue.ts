@@ -23,18 +23,18 @@ export class SmtpDialogue {
     socket.once('error', lose).once('close', () => lose());
   }
 
-  /** Connects and greets. */
-  static async open({ host, port }: Server): Promise<SmtpDialogue> {
+  /** Connects and greets; LHLO is what LMTP has instead. */
+  static async open({ host, port }: Server, hello: 'EHLO' | 'LHLO' = 'EHLO'): Promise<SmtpDialogue> {
     const dialogue = new SmtpDialogue(connect(port, host));
-    await dialogue.#reply();
-    await dialogue.say('EHLO customer.example');
+    await dialogue.reply();
+    await dialogue.say(`${hello} customer.example`);
     return dialogue;
   }
 
   /** Says one line and gives the answer. */
   say(line: string): Promise<Reply> {
     this.socket.write(`${line}\r\n`);
-    return this.#reply();
+    return this.reply();
   }
 
   /** DATA with the mail, stuffed dots and the final one (section 4.5.2). */
@@ -46,11 +46,17 @@ export class SmtpDialogue {
     return this.say(raw.subarray(-2).equals(Buffer.from('\r\n')) ? '.' : '\r\n.');
   }
 
+  /** Sends bytes and waits for no answer. */
+  write(bytes: string | Buffer): void {
+    this.socket.write(bytes);
+  }
+
   close(): void {
     this.socket.destroy();
   }
 
-  async #reply(): Promise<Reply> {
+  /** The next answer, of several to what was said last. */
+  async reply(): Promise<Reply> {
     for (;;) {
       const whole = /^(?:\d{3}-.*\r\n)*(\d{3})(?: .*)?\r\n/.exec(this.#held);
       if (whole !== null) {

@@ -8,56 +8,77 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { IncomingIntake, MailAcceptance } from '#libs/incoming';
-import { SmtpReceiver } from '#libs/mail';
+import type { SmtpReceiver } from '#libs/mail';
 import { PortInUse } from '#libs/wiring';
+import { listener, type Listening, type Place } from './listener.js';
+import { TlsFiles, type TlsPaths } from './tls-files.js';
 
-/** Where mail is listened for, and how large one may be in bytes. */
-export type IntakeOptions = Readonly<{ host: string; port: number; maxBytes: number }>;
+/** Where mail is listened for by SMTP and, where told, by LMTP, and how. */
+export type IntakeOptions = Readonly<{
+  host: string;
+  port: number;
+  lmtp?: readonly Place[];
+  tlsFiles?: TlsPaths;
+  listening?: Listening;
+}>;
 
 const INTAKE_OPTIONS = Symbol('intake options');
+
+type Open = Readonly<{ protocol: 'smtp' | 'lmtp'; place: Place; receiver: SmtpReceiver }>;
+type Address = Readonly<{ host: string; port: number }>;
 
 /** Listens for mail from the start of the application to its end. */
 @Injectable()
 export class Intake implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('intake');
-  private readonly receiver: SmtpReceiver;
-  private listening: Readonly<{ host: string; port: number }> | undefined;
+  private readonly receivers: readonly Open[];
+  private readonly tlsFiles: TlsFiles | undefined;
+  private readonly listening = new Map<Open, Address>();
 
-  constructor(
-    private readonly mails: MailAcceptance,
-    @Inject(INTAKE_OPTIONS) private readonly options: IntakeOptions,
-  ) {
-    this.receiver = new SmtpReceiver({
-      ...options,
-      onRecipient: async (address) => ((await this.mails.standing(address)) === 'unknown' ? 'refuse' : 'accept'),
-      onMail: async ({ envelope, remoteAddress, helo }, bytes) => {
-        const { from: envelopeFrom, to: envelopeTo } = envelope;
-        const remote = `${helo} [${remoteAddress}]`;
-        await this.mails.accept({ via: 'smtp', source: null, remote, envelopeFrom, envelopeTo }, bytes);
-      },
-      onError: (error) => this.log.warn(error instanceof Error ? error.message : String(error)),
+  constructor(mails: MailAcceptance, @Inject(INTAKE_OPTIONS) options: IntakeOptions) {
+    const { host, port, lmtp = [], tlsFiles } = options;
+    const onError = (error: unknown): void => this.log.warn(error instanceof Error ? error.message : String(error));
+    const listening = { ...options.listening, ...(tlsFiles && { tls: TlsFiles.read(tlsFiles) }) };
+    const open = (protocol: Open['protocol'], place: Place): Open => ({
+      protocol,
+      place,
+      receiver: listener(protocol, place, listening, mails, onError),
     });
+    this.receivers = [open('smtp', { host, port }), ...lmtp.map((place) => open('lmtp', place))];
+    this.tlsFiles =
+      tlsFiles &&
+      new TlsFiles(tlsFiles, (keys) => this.receivers.forEach(({ receiver }) => receiver.renewTls(keys)), onError);
   }
 
-  /** Where it listens. */
-  get address(): Readonly<{ host: string; port: number }> {
-    if (this.listening === undefined) throw new Error('the intake does not listen yet');
-    return this.listening;
+  /** Where it listens, as URLs: SMTP first. */
+  get addresses(): readonly string[] {
+    return [...this.listening].map(([{ protocol }, { host, port }]) =>
+      port === 0 ? `${protocol}:${host}` : `${protocol}://${host}:${port}`,
+    );
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    try {
-      this.listening = await this.receiver.listen();
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-        throw new PortInUse(this.options, error);
-      throw error;
+    for (const open of this.receivers) {
+      this.listening.set(open, await this.listen(open));
     }
-    this.log.log(`mail is listened for at ${this.address.host}:${this.address.port}`);
+    this.tlsFiles?.watch();
+    this.log.log(`mail is listened for at ${this.addresses.join(' and ')}`);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.listening !== undefined) await this.receiver.close();
+    this.tlsFiles?.stop();
+    await Promise.all([...this.listening.keys()].map(({ receiver }) => receiver.close()));
+  }
+
+  private async listen({ place, receiver }: Open): Promise<Address> {
+    try {
+      return await receiver.listen();
+    } catch (error) {
+      if ('port' in place && error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+        throw new PortInUse(place, error);
+      }
+      throw error;
+    }
   }
 }
 

@@ -114,7 +114,11 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
     module: Foreground,
     imports: [
       Adapters.forRoot({ ...adapters, log }),
-      IntakeModule.forRoot({ host: config.SMTP_HOST, port: smtpPort, maxBytes: config.MAX_MAIL_BYTES }),
+      IntakeModule.forRoot({
+        host: config.SMTP_HOST,
+        port: smtpPort,
+        listening: { limits: { maxBytes: config.MAX_MAIL_BYTES } },
+      }),
       ApiModule.forRoot(),
       ViewsMetricsModule,
       JobsMetricsModule,

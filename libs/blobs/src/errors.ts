@@ -22,10 +22,18 @@ export class BlobDamaged extends Error {
   }
 }
 
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'XMinioStorageFull', 'QuotaExceeded']);
+
 /** The store cannot be reached, is full, or refuses: nothing is known to be stored. The caller tries again later. */
 export class BlobStoreAway extends Error {
   constructor(what: string, cause: unknown) {
     super(`${what}: ${cause instanceof Error ? cause.message || cause.name : String(cause)}`, { cause });
     this.name = 'BlobStoreAway';
+  }
+
+  /** Whether it has no more room, as far as it says: a disk, a quota, a bucket. */
+  get isFull(): boolean {
+    const { cause } = this;
+    return cause instanceof Error && 'code' in cause && FULL.has(String(cause.code));
   }
 }

@@ -13,13 +13,32 @@ const wholeNumber = (min: number, max: number) =>
     })
     .transform(Number);
 
-const numberField = (fallback: number, [min, max]: readonly [number, number], description: string) =>
+/** A whole number between two bounds, these included. */
+export const number = (fallback: number, [min, max]: readonly [number, number], description: string) =>
   described(wholeNumber(min, max).default(fallback), { description, fallback: String(fallback) });
 
 const PORTS = [0, 65_535] as const;
 
 /** A port that an operator gives or leaves to its default; 0 takes any that is free. */
-export const port = (fallback: number, description: string) => numberField(fallback, PORTS, description);
+export const port = (fallback: number, description: string) => number(fallback, PORTS, description);
+
+/** A port that nothing is listened for on unless it is given. */
+export const optionalPort = (example: number, description: string) =>
+  described(wholeNumber(...PORTS).optional(), { description, example: String(example) });
+
+/** A file or socket on this machine. */
+export const path = (example: string, description: string) =>
+  described(z.string().regex(/^\//, { error: 'must be a path that begins with /' }).optional(), {
+    description,
+    example,
+  });
+
+/** One word of several; the first is the one that holds when none is given. */
+export const choice = <const Words extends readonly [string, ...string[]]>(words: Words, description: string) =>
+  described(z.enum(words, { error: `must be ${words.join(' or ')}` }).default(words[0] as never), {
+    description,
+    fallback: words[0],
+  });
 
 /** A port of which one must know whether it was asked for: one left to its default may give way to a free one when it is in use. */
 export const yieldingPort = (fallback: number, description: string) =>
@@ -104,13 +123,13 @@ export const MESSAGE_ID_SECRET = described(z.string().min(32, { error: 'must hav
   example: 'replace-this-by-32-or-more-random-characters',
 });
 
-export const MAX_MAIL_BYTES = numberField(
+export const MAX_MAIL_BYTES = number(
   36_700_160,
   [1_024, 1_073_741_824],
   'The largest mail that is taken in or sent, in bytes, attachments included as they travel',
 );
 
-export const DELIVERY_DOUBT_AFTER_SECONDS = numberField(
+export const DELIVERY_DOUBT_AFTER_SECONDS = number(
   120,
   [1, 86_400],
   'How long after an attempt of which no outcome is known a delivery counts as in doubt',
