@@ -16,8 +16,12 @@ const allowedTags = [text, more, tables].flatMap((names) => names.split(' '));
 const allowedAttributes = {
   '*': ['align', 'bgcolor', 'dir', 'height', 'lang', 'style', 'title', 'valign', 'width'],
   a: ['href', 'name', 'rel', 'target'],
-  blockquote: ['cite', 'type', 'class'],
+  // By these mail programs tell what they quote, see `markQuotedHtml`.
+  blockquote: ['cite', 'type', 'class', 'id'],
   div: ['class', 'id'],
+  hr: ['id'],
+  p: ['id'],
+  span: ['id'],
   col: ['span'],
   colgroup: ['span'],
   font: ['color', 'face', 'size'],

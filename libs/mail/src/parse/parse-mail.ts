@@ -2,6 +2,7 @@ import type { Mailbox } from '../address/mailbox.js';
 import { asciiAddress, isAddrSpec } from '../address/mailbox.js';
 import { attachedMessages } from '../forwarded/attached-messages.js';
 import { forwardedMail } from '../forwarded/forwarded-mail.js';
+import { markQuotedHtml } from '../quoted/mark-quoted-html.js';
 import { quotedRanges } from '../quoted/quoted-text.js';
 import { authenticationResults } from '../reports/authentication-results.js';
 import { deliveredTo } from '../reports/delivered-to.js';
@@ -42,7 +43,7 @@ export const parseMail = async (raw: Buffer, envelope: ParseEnvelope): Promise<P
     references: headers.messageIds('references'),
     ...date,
     text: readable.text,
-    html: readable.html,
+    html: readable.html === null ? null : markQuotedHtml(readable.html),
     remoteImages: readable.remoteImages,
     attachments,
     automatic,
