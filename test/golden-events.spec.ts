@@ -71,7 +71,7 @@ describe('the events ever released', () => {
     const projector = new Projector(readModels, allViews);
     await projector.open();
     await projector.apply({ events, position: BigInt(events.length) });
-    const [message] = await readModels.query<{ n: bigint }>('SELECT count(*) AS n FROM read_models.message_view_v1');
+    const [message] = await readModels.query<{ n: bigint }>('SELECT count(*) AS n FROM read_models.message_view_v2');
     await projector.close();
     await readModels.close();
     expect(message?.n).toBe(3n);

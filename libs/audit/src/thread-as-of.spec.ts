@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   answerId,
   composed,
+  maxId,
   opened,
   questionId,
   received,
   recorded,
   uuid,
   wholeStory,
+  zoeId,
 } from '../../threads/src/thread.fixtures.js';
 import { inboxAsOf, threadAsOf } from './thread-as-of.js';
 
@@ -31,7 +33,18 @@ describe('a thread as of a moment', () => {
       );
     expect(states(4)).toEqual(['queued', 'queued', 'queued']);
     expect(states(6)).toEqual(['delivered', 'sending', 'sending']);
-    expect(states(wholeStory.length - 1)).toEqual(['delivered', 'delivered', 'failed']);
+    expect(states(wholeStory.length - 3)).toEqual(['delivered', 'delivered', 'failed']);
+    expect(states(wholeStory.length - 1)).toEqual(['delivered', 'bounced', 'failed']);
+  });
+
+  it('shows a mail as that of whom it was taken for then', () => {
+    const contacts = (revision: number) => {
+      const then = upTo(revision);
+      const message = then?.messages.find(({ id }) => id === questionId);
+      return [message?.contact_id, then?.row.contact_id, then?.thread.emails[0]?.sender?.contactId];
+    };
+    expect(contacts(wholeStory.length - 2)).toEqual([zoeId, zoeId, zoeId]);
+    expect(contacts(wholeStory.length - 1)).toEqual([maxId, maxId, maxId]);
   });
 
   it('agrees with itself at every revision', () => {

@@ -6,6 +6,7 @@ import {
   inboxRow,
   messageRow,
   type MessageRow,
+  messageView,
   threadDecider,
   type ThreadEvent,
 } from '#libs/threads';
@@ -19,7 +20,7 @@ const entryOf = ({ data }: Recorded<ThreadEvent>): string | null =>
   'commentId' in data ? data.commentId : 'emailId' in data ? data.emailId : null;
 
 const tellsOfEntry = (event: Recorded<ThreadEvent>): event is Recorded<ThreadEvent> & MessageEvent =>
-  event.type === 'CommentAdded' || event.type.startsWith('Email');
+  (messageView.on as readonly string[]).includes(event.type);
 
 const messages = (history: readonly Recorded<ThreadEvent>[]): readonly MessageRow[] => {
   const rows = new Map<string, MessageRow>();

@@ -1,6 +1,7 @@
 import type { Decider } from '#libs/decider';
 import { type AddComment, addComment } from './add-comment/add-comment.js';
 import { type AssignThread, assignThread } from './assign-thread/assign-thread.js';
+import { type AttributeSender, attributeSender } from './attribute-sender/attribute-sender.js';
 import { type ComposeEmail, composeEmail } from './compose-email/compose-email.js';
 import { type MarkClosed, markClosed } from './mark-closed/mark-closed.js';
 import { type ReceiveEmail, receiveEmail } from './receive-email/receive-email.js';
@@ -10,7 +11,7 @@ import type { ThreadEvent } from './thread-events.js';
 import { evolve, noThread, type Thread } from './thread.js';
 
 export type ThreadCommand =
-  ComposeEmail | ReplyToThread | ReceiveEmail | AssignThread | AddComment | MarkClosed | Reopen;
+  ComposeEmail | ReplyToThread | ReceiveEmail | AttributeSender | AssignThread | AddComment | MarkClosed | Reopen;
 
 const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] => {
   switch (command.type) {
@@ -20,6 +21,8 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return replyToThread(command, thread);
     case 'ReceiveEmail':
       return receiveEmail(command, thread);
+    case 'AttributeSender':
+      return attributeSender(command, thread);
     case 'AssignThread':
       return assignThread(command, thread);
     case 'AddComment':

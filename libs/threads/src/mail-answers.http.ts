@@ -19,6 +19,16 @@ export const recipientSchema = z
     at: instant,
     attempts: count,
     retryAt: instant.nullable(),
+    bounce: z
+      .object({
+        permanence: z.enum(['hard', 'soft']).describe('hard: it will never arrive'),
+        status: z.string().nullable().describe('the enhanced status code (RFC 3463)'),
+        reason: z.string(),
+        inboundMailId: uuid.describe('the report'),
+        at: instant,
+      })
+      .nullable()
+      .describe('the report that a mail which had been taken came back'),
   })
   .meta({ id: 'Recipient', description: 'What became of a mail for one recipient.' }) satisfies z.ZodType<Recipient>;
 

@@ -4,6 +4,7 @@ import type { DeliveryEvent } from './thread-events.js';
 import { composed as mailTo, type Delivery, evolveDelivery, type Recipient, worstState } from './outbound-email.js';
 import {
   attempted,
+  bounced,
   composed,
   deferred,
   delivered,
@@ -13,6 +14,7 @@ import {
   max,
   minute,
   retryRequested,
+  uuid,
   zoe,
 } from './thread.fixtures.js';
 
@@ -45,6 +47,33 @@ describe('an outgoing mail', () => {
     [retryRequested(), { state: 'queued', at: minute(14), retryAt: null }],
   ])('learns from $type', (event, expected) => expect(after(event).recipients).toMatchObject([expected]));
 
+  const back = { permanence: 'hard', status: '5.1.1', reason: 'user-unknown', inboundMailId: uuid(11) } as const;
+
+  it('came back when a report says so, and an outcome of the attempt recorded after it hides that not', () => {
+    const state = { state: 'bounced', reply: '550 5.1.1 no such user', at: minute(40), bounce: back };
+    expect(after(attempted(), delivered(), bounced()).recipients).toMatchObject([state]);
+    for (const late of [delivered(), deferred(), failed(), inDoubt()]) {
+      expect(after(attempted(), bounced(), late)).toMatchObject({ sending: null, recipients: [state] });
+    }
+  });
+
+  it('that waits by a later report did come back by an earlier one all the same', () => {
+    const waits = bounced({ permanence: 'soft', status: '4.4.1', at: minute(50) });
+    expect(after(attempted(), waits).recipients).toMatchObject([{ bounce: { permanence: 'soft' } }]);
+    expect(after(attempted(), waits, bounced()).recipients).toMatchObject([{ bounce: back }]);
+    expect(after(attempted(), bounced(), waits).recipients).toMatchObject([{ at: minute(40), bounce: back }]);
+  });
+
+  it('is sent once more after it came back, which is remembered until a server has taken it', () => {
+    const again = [attempted(), delivered(), bounced(), retryRequested()];
+    expect(after(...again).recipients).toMatchObject([{ state: 'queued', bounce: back }]);
+    const sending = [...again, attempted({ attempt: 2 })];
+    expect(after(...sending).recipients).toMatchObject([{ state: 'sending', bounce: back }]);
+    expect(after(...sending, delivered({ attempt: 2 })).recipients).toMatchObject([
+      { state: 'delivered', bounce: null },
+    ]);
+  });
+
   it('keeps every recipient exactly once, whatever happens', () => {
     const addresses = ['zoe@example.net', 'max@example.net', 'ann@example.net'];
     const any = fc.constantFrom(...addresses, 'MAX@EXAMPLE.NET', 'stranger@example.net');
@@ -55,6 +84,7 @@ describe('an outgoing mail', () => {
       any.map((recipient) => failed({ recipient })),
       fc.array(any).map((recipients) => inDoubt({ recipients })),
       fc.array(any).map((recipients) => retryRequested({ recipients })),
+      any.map((recipient) => bounced({ recipient })),
     );
     fc.assert(
       fc.property(fc.array(event), (events) => {
@@ -68,7 +98,7 @@ describe('an outgoing mail', () => {
 });
 
 describe('worstState', () => {
-  const states = ['failed', 'in-doubt', 'deferred', 'sending', 'queued', 'delivered'] as const;
+  const states = ['failed', 'bounced', 'in-doubt', 'deferred', 'sending', 'queued', 'delivered'] as const;
   const recipient = (state: Recipient['state']): Recipient => ({ ...mailTo(composed().data).recipients[0]!, state });
 
   it.each(states.map((state, n) => [state, states.slice(n)] as const))('is %s among %j', (worst, others) =>

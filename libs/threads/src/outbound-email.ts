@@ -1,7 +1,15 @@
 import { sameAddress } from './mail-parts.js';
-import type { DeliveryEvent, EmailComposed } from './thread-events.js';
+import type { DeliveryEvent, EmailBounced, EmailComposed } from './thread-events.js';
 
-/** What became of a mail for one recipient. `at` is when that was learned, `reply` the server's own words. */
+/** What a report says of a recipient whose server had taken the mail; `inboundMailId` is the report. */
+export type Bounce = Readonly<
+  Pick<EmailBounced['data'], 'permanence' | 'status' | 'reason' | 'inboundMailId'> & { at: string }
+>;
+
+/**
+ * What became of a mail for one recipient. `at` is when that was learned, `reply` the server's own words. `bounce` stays when the mail is sent
+ * again, until a server has taken it.
+ */
 export type Recipient = Readonly<{
   address: string;
   name: string;
@@ -11,6 +19,7 @@ export type Recipient = Readonly<{
   at: string;
   attempts: number;
   retryAt: string | null;
+  bounce: Bounce | null;
 }>;
 
 /** An outgoing mail as its deliveries stand. `sending` is the attempt whose outcome is not known yet. */
@@ -26,7 +35,8 @@ export const composed = ({ at, to, cc, bcc }: EmailComposed['data']): Delivery =
   for (const [field, mailboxes] of [['to', to] as const, ['cc', cc] as const, ['bcc', bcc] as const]) {
     for (const { address, name } of mailboxes) {
       if (recipients.some((known) => sameAddress(known.address, address))) continue;
-      recipients.push({ address, name, field, state: 'queued', reply: null, at, attempts: 0, retryAt: null });
+      const waiting = { state: 'queued', reply: null, at, attempts: 0, retryAt: null, bounce: null } as const;
+      recipients.push({ address, name, field, ...waiting });
     }
   }
   return { recipients, attempts: 0, sending: null };
@@ -46,6 +56,23 @@ const change = (
   return { ...delivery, recipients, sending: open ? delivery.sending : null };
 };
 
+/**
+ * What an attempt's outcome makes of a recipient. A report that the mail came back speaks of a mail that was taken: the outcome of that attempt,
+ * should it be recorded later, says nothing newer.
+ */
+const outcome =
+  (learned: Partial<Recipient>) =>
+  ({ state }: Recipient): Partial<Recipient> =>
+    state === 'bounced' ? {} : learned;
+
+/** A report that a mail waits does not take back one that it was given up. */
+const bounced =
+  ({ at, reply, permanence, status, reason, inboundMailId }: EmailBounced['data']) =>
+  ({ state, bounce }: Recipient): Partial<Recipient> =>
+    state === 'bounced' && bounce?.permanence === 'hard' && permanence === 'soft'
+      ? {}
+      : { state: 'bounced', reply, at, retryAt: null, bounce: { permanence, status, reason, inboundMailId, at } };
+
 /** What a delivery fact makes of the mail it speaks of. */
 export const evolveDelivery = (delivery: Delivery, event: DeliveryEvent): Delivery => {
   const { at } = event.data;
@@ -60,20 +87,22 @@ export const evolveDelivery = (delivery: Delivery, event: DeliveryEvent): Delive
         retryAt: null,
       }));
     }
-    case 'EmailDelivered':
-      return change(delivery, [event.data.recipient], () => ({ state: 'delivered', reply: event.data.reply, at }));
+    case 'EmailDelivered': {
+      const { recipient, reply } = event.data;
+      return change(delivery, [recipient], outcome({ state: 'delivered', reply, at, bounce: null }));
+    }
     case 'EmailDeliveryDeferred': {
       const { recipient, reply, retryAt } = event.data;
-      return change(delivery, [recipient], () => ({ state: 'deferred', reply, at, retryAt }));
+      return change(delivery, [recipient], outcome({ state: 'deferred', reply, at, retryAt }));
     }
     case 'EmailDeliveryFailed':
-      return change(delivery, [event.data.recipient], () => ({ state: 'failed', reply: event.data.reply, at }));
+      return change(delivery, [event.data.recipient], outcome({ state: 'failed', reply: event.data.reply, at }));
     case 'EmailDeliveryInDoubt':
-      return change(delivery, event.data.recipients, () => ({ state: 'in-doubt', reply: event.data.reason, at }));
+      return change(delivery, event.data.recipients, outcome({ state: 'in-doubt', reply: event.data.reason, at }));
     case 'EmailDeliveryRetryRequested':
       return change(delivery, event.data.recipients, () => ({ state: 'queued', at, retryAt: null }));
     case 'EmailBounced':
-      return change(delivery, [event.data.recipient], () => ({ state: 'bounced', reply: event.data.reply, at }));
+      return change(delivery, [event.data.recipient], bounced(event.data));
     default:
       return event satisfies never;
   }

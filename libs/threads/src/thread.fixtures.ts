@@ -30,6 +30,7 @@ export const threadId = uuid(1);
 export const inboxId = uuid(2);
 export const ada = uuid(3);
 export const zoeId = uuid(4);
+export const maxId = uuid(12);
 /** Ada's answer, and the mail that it answers. */
 export const answerId = uuid(5);
 export const questionId = uuid(6);
@@ -132,6 +133,29 @@ export const retryRequested = fact('EmailDeliveryRetryRequested', {
   at: minute(14),
   recipients: [zoe.address],
 });
+/** A report says that the answer never reached Zoë's mailbox. */
+export const bounced = fact('EmailBounced', {
+  threadId,
+  emailId: answerId,
+  at: minute(40),
+  recipient: zoe.address,
+  permanence: 'hard',
+  status: '5.1.1',
+  reply: '550 5.1.1 no such user',
+  reason: 'user-unknown',
+  inboundMailId: uuid(11),
+  rule: 'own-message-id',
+  version: 1,
+});
+/** A person says that the first mail is Max's. */
+export const attributed = fact('SenderAttributed', {
+  threadId,
+  emailId: questionId,
+  at: minute(41),
+  contactId: maxId,
+  previousContactId: zoeId,
+  associations: [{ type: 'contact', id: maxId }],
+});
 
 export const assigned = fact('ThreadAssigned', {
   threadId,
@@ -180,6 +204,8 @@ export const wholeStory: readonly ThreadEvent[] = [
   received({ emailId: uuid(10), at: minute(30), preview: 'Thank you!', inReplyTo: ['<answer@example.org>'] }),
   reopened({ reason: 'mail-received', emailId: uuid(10) }),
   unassigned({ at: minute(31) }),
+  bounced({ recipient: max.address }),
+  attributed(),
 ];
 
 /** Another conversation in the same inbox, which ends where Ada's first mail waits to be sent. */

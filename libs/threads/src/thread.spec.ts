@@ -12,7 +12,7 @@ describe('a thread', () => {
       thread.emails.map(({ emailId, delivery }) => [emailId, delivery?.recipients.map(({ state }) => state)]),
     ).toEqual([
       [received().data.emailId, undefined],
-      [composed().data.emailId, ['delivered', 'delivered', 'failed']],
+      [composed().data.emailId, ['delivered', 'bounced', 'failed']],
       [uuid(10), undefined],
     ]);
   });

@@ -1,8 +1,15 @@
+import type { RecordRef } from '#libs/records';
 import type { Mailbox } from './mail-parts.js';
 import { composed, type Delivery, evolveDelivery } from './outbound-email.js';
-import type { Assignee, EmailComposed, EmailReceived, ThreadEvent } from './thread-events.js';
+import type { Assignee, Attribution, EmailComposed, EmailReceived, ThreadEvent } from './thread-events.js';
 
-/** What later decisions need of a mail in the thread. `delivery` is null for a mail that came in. */
+/** Whose a mail that came in is taken for, and `decided`, whose it was taken for when it came. */
+export type Sender = Readonly<{
+  contactId: string | null;
+  decided: Readonly<{ contactId: string | null; associations: readonly RecordRef[]; attribution: Attribution }>;
+}>;
+
+/** What later decisions need of a mail in the thread. `delivery` is null for a mail that came in, `sender` for one of ours. */
 export type Email = Readonly<{
   emailId: string;
   at: string;
@@ -15,6 +22,7 @@ export type Email = Readonly<{
   references: readonly string[];
   inReplyTo: readonly string[];
   delivery: Delivery | null;
+  sender: Sender | null;
 }>;
 
 /** A conversation: `emails` in the order they came to be. Before anything happened there is none. */
@@ -47,9 +55,10 @@ const sent = (data: EmailComposed['data']): Email => ({
   references: data.references,
   inReplyTo: data.inReplyTo === null ? [] : [data.inReplyTo],
   delivery: composed(data),
+  sender: null,
 });
 
-const received = (data: EmailReceived['data']): Email => ({
+const received = ({ contactId, associations, attribution, ...data }: EmailReceived['data']): Email => ({
   emailId: data.emailId,
   at: data.at,
   from: data.from,
@@ -61,6 +70,12 @@ const received = (data: EmailReceived['data']): Email => ({
   references: data.references,
   inReplyTo: data.inReplyTo,
   delivery: null,
+  sender: { contactId, decided: { contactId, associations, attribution } },
+});
+
+const withEmail = (thread: ExistingThread, emailId: string, change: (email: Email) => Partial<Email>): Thread => ({
+  ...thread,
+  emails: thread.emails.map((email) => (email.emailId === emailId ? { ...email, ...change(email) } : email)),
 });
 
 /** What a fact makes of the conversation. A history that does not begin with ThreadOpened is not one of ours. */
@@ -81,16 +96,14 @@ export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
     case 'EmailDeliveryFailed':
     case 'EmailDeliveryInDoubt':
     case 'EmailDeliveryRetryRequested':
-    case 'EmailBounced': {
-      const emails = thread.emails.map((email) =>
-        email.emailId === event.data.emailId && email.delivery !== null
-          ? { ...email, delivery: evolveDelivery(email.delivery, event) }
-          : email,
+    case 'EmailBounced':
+      return withEmail(thread, event.data.emailId, ({ delivery }) =>
+        delivery === null ? {} : { delivery: evolveDelivery(delivery, event) },
       );
-      return { ...thread, emails };
-    }
     case 'SenderAttributed':
-      return thread;
+      return withEmail(thread, event.data.emailId, ({ sender }) =>
+        sender === null ? {} : { sender: { ...sender, contactId: event.data.contactId } },
+      );
     case 'ThreadAssigned':
       return { ...thread, assignee: event.data.assignee };
     case 'ThreadUnassigned':

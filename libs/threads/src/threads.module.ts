@@ -3,6 +3,7 @@ import { InboxesDirectory } from '#libs/inboxes';
 import { RecordsDirectory } from '#libs/records';
 import { AddCommentHandler, AddCommentRoute } from './add-comment/add-comment.http.js';
 import { AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-thread.http.js';
+import { AttributeSenderHandler, AttributeSenderRoute } from './attribute-sender/attribute-sender.http.js';
 import { ComposeEmailHandler, ComposeEmailRoute } from './compose-email/compose-email.http.js';
 import {
   CountInboxHandler,
@@ -34,6 +35,7 @@ export class ThreadsDirectory {}
   controllers: [
     ComposeEmailRoute,
     ReplyToThreadRoute,
+    AttributeSenderRoute,
     AssignThreadRoutes,
     AddCommentRoute,
     MarkClosedRoute,
@@ -47,6 +49,7 @@ export class ThreadsDirectory {}
   providers: [
     ComposeEmailHandler,
     ReplyToThreadHandler,
+    AttributeSenderHandler,
     AssignThreadHandler,
     AddCommentHandler,
     MarkClosedHandler,

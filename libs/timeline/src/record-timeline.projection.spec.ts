@@ -5,7 +5,10 @@ import { rowsHoweverCut } from '../../read-models/src/test-rebuild.js';
 import {
   answerId,
   attempted,
+  attributed,
+  blob,
   composed,
+  maxId,
   minute,
   questionId,
   received,
@@ -31,15 +34,16 @@ describe('the record timeline', () => {
     expect(rows.map(({ record_type, record_id, entry_id, kind }) => [record_type, record_id, entry_id, kind])).toEqual([
       ['contact', zoeId, answerId, 'email-sent'],
       ['contact', zoeId, `${answerId}.0`, 'attachment'],
-      ['contact', zoeId, questionId, 'email-received'],
+      ['contact', maxId, questionId, 'email-received'],
       ['deal', deal.id, answerId, 'email-sent'],
       ['deal', deal.id, `${answerId}.0`, 'attachment'],
+      ['none', uuid(10), uuid(10), 'email-received'],
     ]);
     const [mail] = rows;
     expect(mail).toMatchObject({ at: minute(10), subject: 'Re: Invoice 7', from: support, attachment: null });
     expect(mail?.recipients?.map(({ address, state }) => [address, state])).toEqual([
       ['zoe@example.net', 'delivered'],
-      ['max@example.net', 'delivered'],
+      ['max@example.net', 'bounced'],
       ['boss@example.org', 'failed'],
     ]);
   });
@@ -64,5 +68,42 @@ describe('the record timeline', () => {
     if (sent === undefined) throw new Error('nothing was sent');
     expect(timelineView.matches(sent)).toEqual([]);
     expect(entry(tried)).toBeUndefined();
+  });
+});
+
+describe('the timelines of two contacts, when a mail turns out to be the other’s', () => {
+  const file = { attachmentId: `${questionId}.0`, fileName: 'x.pdf', contentId: null, inline: false, blob: blob('e') };
+  const concerning = { type: 'contact', id: zoeId } as const;
+  const company = { type: 'company', id: uuid(31) } as const;
+  const mail = received({ attachments: [file], associations: [concerning, deal] });
+  const toMax = attributed({ associations: [{ type: 'contact', id: maxId }, company] });
+  const back = attributed({ contactId: zoeId, previousContactId: maxId, associations: [concerning, deal] });
+
+  const rows = (...events: readonly ThreadEvent[]): Promise<readonly TimelineRow[]> =>
+    rowsHoweverCut(timelineView, recorded(events).filter(read));
+  const keys = (timeline: readonly TimelineRow[]) =>
+    timeline.map(({ record_type, record_id, entry_id }) => [record_type, record_id, entry_id]);
+
+  it('loses its entries from the one’s records and gains them, unchanged, on those of the other', async () => {
+    const before = await rows(mail, composed());
+    const after = await rows(mail, toMax, composed());
+    expect(keys(after)).toEqual([
+      ['company', company.id, questionId],
+      ['company', company.id, `${questionId}.0`],
+      ['contact', maxId, questionId],
+      ['contact', maxId, `${questionId}.0`],
+    ]);
+    expect({ ...after[3], record_id: zoeId }).toEqual(before.find(({ entry_id }) => entry_id === `${questionId}.0`));
+    expect(await rows(mail, toMax, back, composed())).toEqual(before);
+  });
+
+  it('is not forgotten while it is nobody’s', async () => {
+    const nobodys = attributed({ contactId: null, associations: [] });
+    expect(keys(await rows(mail, nobodys))).toEqual([
+      ['none', questionId, questionId],
+      ['none', questionId, `${questionId}.0`],
+    ]);
+    expect(await rows(mail, nobodys, back)).toEqual(await rows(mail));
+    expect(await rows(received({ ...mail.data, associations: [] }), toMax)).toEqual(await rows(mail, toMax));
   });
 });

@@ -11,11 +11,15 @@ import {
   evolveDelivery,
   type Mailbox,
   type Recipient,
+  type SenderAttributed,
 } from '#libs/threads';
 
-/** One entry in the life of a record: a mail that concerns it, or a file of such a mail. */
+/**
+ * One entry in the life of a record: a mail that concerns it, or a file of such a mail. A received mail that concerns nothing keeps its entries
+ * under its own id as 'none', for it may come to concern something.
+ */
 export type TimelineRow = Readonly<{
-  record_type: RecordRef['type'];
+  record_type: RecordRef['type'] | 'none';
   record_id: string;
   entry_id: string;
   kind: 'email-sent' | 'email-received' | 'attachment';
@@ -33,8 +37,13 @@ export type TimelineRow = Readonly<{
 type Mail = EmailComposed | EmailReceived;
 type Key = Pick<TimelineRow, 'record_type' | 'record_id' | 'entry_id'>;
 
-const entries = ({ data: { emailId, attachments, associations } }: Mail): readonly Key[] =>
-  associations.flatMap(({ type, id }) =>
+type Place = Readonly<{ type: TimelineRow['record_type']; id: string }>;
+
+const places = (emailId: string, associations: readonly RecordRef[]): readonly Place[] =>
+  associations.length === 0 ? [{ type: 'none', id: emailId }] : associations;
+
+const entries = ({ type: fact, data: { emailId, attachments, associations } }: Mail): readonly Key[] =>
+  (fact === 'EmailReceived' ? places(emailId, associations) : associations).flatMap(({ type, id }) =>
     [emailId, ...attachments.filter(({ inline }) => !inline).map(({ attachmentId }) => attachmentId)].map((entry) => ({
       record_type: type,
       record_id: id,
@@ -63,24 +72,37 @@ const row = (event: Mail, { record_type, record_id, entry_id }: Key): TimelineRo
   };
 };
 
+type Told = Mail | SenderAttributed | DeliveryEvent;
+
 /** What a fact makes of an entry. */
 export const timelineRow = (
   before: TimelineRow | undefined,
-  event: Recorded<Mail | DeliveryEvent>,
+  event: Recorded<Told>,
   match: Partial<TimelineRow>,
 ): TimelineRow | undefined => {
   if (event.type === 'EmailComposed' || event.type === 'EmailReceived') return row(event, match as Key);
+  if (event.type === 'SenderAttributed') return before;
   if (before === undefined || before.recipients === null) return before;
   const { recipients } = evolveDelivery({ recipients: before.recipients, attempts: 0, sending: null }, event);
   return { ...before, recipients };
 };
 
-export const timelineView = projection<TimelineRow, Mail | DeliveryEvent>({
+/** The entries of a mail leave the records that it concerned and appear, as they were, on those that it concerns now. */
+const timelineRows = (rows: readonly TimelineRow[], event: Recorded<Told>): readonly TimelineRow[] | undefined => {
+  if (event.type !== 'SenderAttributed') return undefined;
+  const { emailId, associations } = event.data;
+  const once = new Map(rows.map((row) => [row.entry_id, row]));
+  return places(emailId, associations).flatMap(({ type, id }) =>
+    [...once.values()].map((row) => ({ ...row, record_type: type, record_id: id })),
+  );
+};
+
+export const timelineView = projection<TimelineRow, Told>({
   name: 'record_timeline',
-  version: 1,
+  version: 2,
   table: viewTable<TimelineRow>({
     name: 'record_timeline',
-    version: 1,
+    version: 2,
     columns: {
       record_type: { type: 'text' },
       record_id: { type: 'uuid' },
@@ -99,10 +121,11 @@ export const timelineView = projection<TimelineRow, Mail | DeliveryEvent>({
     primaryKey: ['record_type', 'record_id', 'entry_id'],
     indexes: [['record_type', 'record_id', 'at', 'entry_id'], ['email_id']],
   }),
-  on: ['EmailComposed', 'EmailReceived', ...DELIVERY_EVENTS],
+  on: ['EmailComposed', 'EmailReceived', 'SenderAttributed', ...DELIVERY_EVENTS],
   matches: (event) =>
     event.type === 'EmailComposed' || event.type === 'EmailReceived'
       ? entries(event)
       : [{ email_id: event.data.emailId }],
   row: timelineRow,
+  rows: timelineRows,
 });

@@ -3,6 +3,7 @@ import { given } from '#libs/decider';
 import {
   answerId,
   attempted,
+  bounced,
   composed,
   deferred,
   delivered,
@@ -71,6 +72,10 @@ describe('RecordOutcome', () => {
       .when(outcomes(said))
       .thenNothing(),
   );
+  it('adds nothing for a mail that has come back before the answer to its attempt was recorded', () =>
+    given(deliveryDecider, ...sending, bounced())
+      .when(outcomes(accepted))
+      .thenNothing());
   it('does not take back what was delivered', () =>
     given(deliveryDecider, ...sending, delivered())
       .when(outcomes(refused))

@@ -16,7 +16,7 @@ export type RecordOutcome = Readonly<{
 
 /**
  * The server's word is kept however late it comes, also after the attempt was declared in doubt; only an outcome that is already
- * known, or one of an attempt before the last, changes nothing.
+ * known, one of an attempt before the last, or one for a recipient from whom the mail has come back meanwhile, changes nothing.
  * @throws RuleBroken email-missing
  */
 export const recordOutcome = (command: RecordOutcome, thread: Thread): readonly DeliveryEvent[] => {

@@ -53,7 +53,7 @@ export class RetryDeliveryRoute {
   @Answers(
     202,
     writtenSchema({ threadId: uuid, emailId: uuid }),
-    'Tries again every recipient that failed, waits, or is in doubt: with the same Message-ID, byte for byte the same mail.',
+    'Tries again every recipient that failed, bounced, waits, or is in doubt: with the same Message-ID, byte for byte the same mail.',
   )
   async retry(
     @Param('id', { schema: uuid }) emailId: string,

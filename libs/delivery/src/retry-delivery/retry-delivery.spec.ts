@@ -3,6 +3,7 @@ import { given } from '#libs/decider';
 import {
   answerId,
   attempted,
+  bounced,
   composed,
   deferred,
   delivered,
@@ -22,7 +23,7 @@ const command: RetryDelivery = { type: 'RetryDelivery', emailId: answerId, at: m
 const sending = [opened(), composed({ cc: [max] }), attempted({ recipients: [zoe.address, max.address] })] as const;
 
 describe('RetryDelivery', () => {
-  it.each([failed(), inDoubt(), deferred()])('asks for another attempt after $type', (outcome) =>
+  it.each([failed(), inDoubt(), deferred(), bounced()])('asks for another attempt after $type', (outcome) =>
     given(deliveryDecider, ...sending, delivered({ recipient: max.address }), outcome)
       .when(command)
       .then(retryRequested()),

@@ -2,10 +2,10 @@ import { RuleBroken } from '#libs/decider';
 import type { DeliveryEvent, Thread } from '#libs/threads';
 import { outgoing } from '../outgoing.js';
 
-/** A person asks for another attempt at every recipient that failed, waits, or is in doubt. */
+/** A person asks for another attempt at every recipient that failed, bounced, waits, or is in doubt. */
 export type RetryDelivery = Readonly<{ type: 'RetryDelivery'; emailId: string; at: string }>;
 
-const RETRIABLE: readonly string[] = ['failed', 'in-doubt', 'deferred'];
+const RETRIABLE: readonly string[] = ['failed', 'bounced', 'in-doubt', 'deferred'];
 
 /** @throws RuleBroken email-missing, nothing-to-retry */
 export const retryDelivery = ({ emailId, at }: RetryDelivery, thread: Thread): readonly DeliveryEvent[] => {

@@ -6,6 +6,7 @@ import {
   ada,
   answerId,
   attempted,
+  bounced,
   composed,
   deferred,
   delivered,
@@ -41,7 +42,7 @@ describe('the Sent view', () => {
       inbox_id: inboxId,
       author_id: ada,
       at: minute(10),
-      changed_at: minute(16),
+      changed_at: minute(40),
       from: support,
       subject: 'Re: Invoice 7',
       preview: 'Here it is.',
@@ -53,7 +54,7 @@ describe('the Sent view', () => {
     });
     expect(row?.recipients.map(({ address, field, state, attempts }) => [address, field, state, attempts])).toEqual([
       ['zoe@example.net', 'to', 'delivered', 1],
-      ['max@example.net', 'cc', 'delivered', 2],
+      ['max@example.net', 'cc', 'bounced', 2],
       ['boss@example.org', 'bcc', 'failed', 2],
     ]);
   });
@@ -64,6 +65,8 @@ describe('the Sent view', () => {
     ['deferred', true, [attempted(), deferred()]],
     ['delivered', false, [attempted(), delivered()]],
     ['in-doubt', false, [attempted(), inDoubt()]],
+    ['bounced', false, [attempted(), delivered(), bounced()]],
+    ['queued', true, [attempted(), delivered(), bounced(), retryRequested()]],
     ['queued', true, [attempted(), inDoubt(), retryRequested()]],
   ])('says that a mail is %s, and whether anything is left to do: %s', (state, unsettled, events) =>
     expect(after(composed(), ...events)).toMatchObject({ state, unsettled }),

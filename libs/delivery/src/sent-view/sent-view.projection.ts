@@ -76,10 +76,10 @@ export const sentRow = (
 
 export const sentView = projection<SentRow, EmailComposed | DeliveryEvent>({
   name: 'sent_view',
-  version: 1,
+  version: 2,
   table: viewTable<SentRow>({
     name: 'sent_view',
-    version: 1,
+    version: 2,
     columns: {
       email_id: { type: 'uuid' },
       thread_id: { type: 'uuid' },

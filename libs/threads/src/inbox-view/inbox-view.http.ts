@@ -30,6 +30,10 @@ const listQuery = z.strictObject({
     .union([z.literal('none'), z.literal('me'), uuid])
     .optional()
     .describe("'none', 'me', or the id of a user or team"),
+  automatic: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('true: only threads in which machines alone wrote so far; false: none of them'),
   q: searchWords.optional().describe('words of the subject, or of a correspondent'),
 });
 
@@ -59,6 +63,7 @@ export class ListInboxHandler implements IQueryHandler<ListInbox> {
     if (filter.assignee === 'none') where.push('assignee_id IS NULL');
     else if (filter.assignee !== undefined)
       where.push(`assignee_id = ${value(filter.assignee === 'me' ? personId : filter.assignee)}`);
+    if (filter.automatic !== undefined) where.push(filter.automatic === 'true' ? 'automatic' : 'NOT automatic');
     for (const word of filter.q?.toLowerCase().split(/\s+/) ?? [])
       where.push(`search LIKE ${value(`%${escapedLike(word)}%`)}`);
     const after = readCursor(filter.cursor, instantAndId);

@@ -3,14 +3,18 @@ import { rowsHoweverCut } from '../../../read-models/src/test-rebuild.js';
 import type { ThreadEvent } from '../thread-events.js';
 import {
   ada,
+  answerId,
   assigned,
+  attributed,
   closed,
   composed,
   mailbox,
   max,
+  maxId,
   minute,
   opened,
   otherStory,
+  questionId,
   received,
   recorded,
   uuid,
@@ -35,7 +39,15 @@ describe('the inbox view', () => {
       last_at: minute(30),
       last_direction: 'in',
       correspondents: [zoe, max],
-      contact_id: zoeId,
+      contact_id: maxId,
+      contact_email_id: questionId,
+      automatic: false,
+      undelivered: [
+        { emailId: answerId, address: 'boss@example.org', state: 'failed' },
+        { emailId: answerId, address: 'max@example.net', state: 'bounced' },
+      ],
+      related: null,
+      base_subject: 'invoice 7',
       emails: 3,
       comments: 1,
       attachments: 1,
@@ -57,6 +69,44 @@ describe('the inbox view', () => {
     expect(row?.correspondents).toEqual(many.slice(0, 10));
     expect(row?.search).not.toContain('zoe');
   });
+
+  it('is the conversation of the first contact that wrote in it, whoever that turns out to be', () => {
+    const nobodys = received({ contactId: null });
+    const second = received({ emailId: uuid(10), contactId: maxId });
+    const contact = (...events: readonly ThreadEvent[]) => after(opened(), ...events)?.contact_id;
+    expect(contact(nobodys)).toBeNull();
+    expect(contact(nobodys, second)).toBe(maxId);
+    expect(contact(received(), second, attributed({ contactId: uuid(30) }))).toBe(uuid(30));
+    expect(contact(received(), second, attributed({ emailId: uuid(10), contactId: uuid(30) }))).toBe(zoeId);
+    const gone = attributed({ contactId: null });
+    expect(contact(received(), gone)).toBeNull();
+    expect(after(opened(), received(), gone, attributed({ contactId: zoeId }))).toEqual({
+      ...after(opened(), received()),
+      revision: 3,
+    });
+  });
+
+  it('is automatic for as long as machines alone wrote in it', () => {
+    const machine = received({ automatic: 'auto-reply' });
+    const automatic = (...events: readonly ThreadEvent[]) => after(opened(), ...events)?.automatic;
+    expect(automatic()).toBe(false);
+    expect(automatic(machine)).toBe(true);
+    expect(automatic(machine, received({ emailId: uuid(10), automatic: 'list' }))).toBe(true);
+    expect(automatic(machine, received({ emailId: uuid(10) }))).toBe(false);
+    expect(automatic(machine, composed())).toBe(false);
+    expect(automatic(received(), received({ emailId: uuid(10), automatic: 'list' }))).toBe(false);
+  });
+
+  it('names the conversation that a stranger answered', () => {
+    const threading = { rule: 'stranger', matched: '<answer@example.org>', related: uuid(70), version: 1 } as const;
+    expect(after(opened(), received({ threading }))).toMatchObject({ related: uuid(70) });
+    expect(after(opened(), received({ threading }), received({ emailId: uuid(10) }))?.related).toBe(uuid(70));
+  });
+
+  it('compares by what the subject is about', () =>
+    expect(after(opened({ subject: `RE: AW: Invoice 7 ${'x'.repeat(300)}` }))?.base_subject).toBe(
+      `invoice 7 ${'x'.repeat(190)}`,
+    ));
 
   it('has no row for a story without a beginning', () => expect(after(received())).toBeUndefined());
 

@@ -1,4 +1,5 @@
 import type { Recorded } from '#libs/decider';
+import { baseSubject } from '#libs/mail';
 import { projection, viewTable } from '#libs/read-models';
 import { type Mailbox, sameAddress } from '../mail-parts.js';
 import {
@@ -9,8 +10,12 @@ import {
   type ThreadEvent,
   type ThreadReopened,
 } from '../thread-events.js';
+import { evolveUndelivered, type Undelivered } from './undelivered.js';
 
-/** One conversation as it stands in the list of its inbox. */
+/**
+ * One conversation as it stands in the list of its inbox. Its contact is that of the first mail which had one, `contact_email_id`; `automatic`
+ * says that machines alone wrote in it so far; `related` is the conversation that a stranger answered by opening this one.
+ */
 export type InboxRow = Readonly<{
   thread_id: string;
   inbox_id: string;
@@ -22,6 +27,11 @@ export type InboxRow = Readonly<{
   last_direction: 'in' | 'out' | null;
   correspondents: readonly Mailbox[];
   contact_id: string | null;
+  contact_email_id: string | null;
+  automatic: boolean;
+  undelivered: readonly Undelivered[];
+  related: string | null;
+  base_subject: string;
   emails: number;
   comments: number;
   attachments: number;
@@ -35,6 +45,9 @@ export type InboxRow = Readonly<{
 const CORRESPONDENTS_SHOWN = 10;
 
 const searchable = (...texts: readonly string[]): string => texts.join(' ').toLowerCase().slice(0, 2_000);
+
+/** What conversations on the same thing have in common, short enough for an index. */
+const comparable = (subject: string): string => baseSubject(subject).toLowerCase().slice(0, 200);
 
 const withCorrespondents = (known: readonly Mailbox[], mailboxes: readonly Mailbox[]): readonly Mailbox[] =>
   [...known, ...mailboxes]
@@ -60,14 +73,25 @@ const withEmail = (
   };
 };
 
+const withContact = (row: InboxRow, emailId: string, contactId: string | null): InboxRow => {
+  if (row.contact_id !== null && row.contact_email_id !== emailId) return row;
+  return { ...row, contact_id: contactId, contact_email_id: contactId === null ? null : emailId };
+};
+
+const withReceived = (row: InboxRow, data: EmailReceived['data']): InboxRow => ({
+  ...withContact(withEmail(row, data, 'in', [data.from]), data.emailId, data.contactId),
+  automatic: data.automatic !== null && (row.automatic || row.emails === 0),
+  related: row.related ?? data.threading.related,
+});
+
 const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
   switch (event.type) {
     case 'EmailComposed':
-      return withEmail(row, event.data, 'out', [...event.data.to, ...event.data.cc]);
-    case 'EmailReceived': {
-      const contact = row.contact_id ?? event.data.contactId;
-      return { ...withEmail(row, event.data, 'in', [event.data.from]), contact_id: contact };
-    }
+      return { ...withEmail(row, event.data, 'out', [...event.data.to, ...event.data.cc]), automatic: false };
+    case 'EmailReceived':
+      return withReceived(row, event.data);
+    case 'SenderAttributed':
+      return withContact(row, event.data.emailId, event.data.contactId);
     case 'ThreadAssigned':
       return { ...row, assignee_kind: event.data.assignee.kind, assignee_id: event.data.assignee.id };
     case 'ThreadUnassigned':
@@ -80,7 +104,6 @@ const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
       const { reason, emailId, at } = event.data;
       return { ...row, status: 'open', reopened: { reason, emailId, at } };
     }
-    case 'ThreadOpened':
     case 'EmailDeliveryAttempted':
     case 'EmailDelivered':
     case 'EmailDeliveryDeferred':
@@ -88,7 +111,8 @@ const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
     case 'EmailDeliveryInDoubt':
     case 'EmailDeliveryRetryRequested':
     case 'EmailBounced':
-    case 'SenderAttributed':
+      return { ...row, undelivered: evolveUndelivered(row.undelivered, event) };
+    case 'ThreadOpened':
       return row;
     default:
       return event satisfies never;
@@ -110,6 +134,11 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
       last_direction: null,
       correspondents: [],
       contact_id: null,
+      contact_email_id: null,
+      automatic: false,
+      undelivered: [],
+      related: null,
+      base_subject: comparable(subject),
       emails: 0,
       comments: 0,
       attachments: 0,
@@ -125,10 +154,10 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
 
 export const inboxView = projection<InboxRow, ThreadEvent>({
   name: 'inbox_view',
-  version: 1,
+  version: 2,
   table: viewTable<InboxRow>({
     name: 'inbox_view',
-    version: 1,
+    version: 2,
     columns: {
       thread_id: { type: 'uuid' },
       inbox_id: { type: 'uuid' },
@@ -140,6 +169,11 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
       last_direction: { type: 'text', nullable: true },
       correspondents: { type: 'jsonb' },
       contact_id: { type: 'uuid', nullable: true },
+      contact_email_id: { type: 'uuid', nullable: true },
+      automatic: { type: 'boolean' },
+      undelivered: { type: 'jsonb' },
+      related: { type: 'uuid', nullable: true },
+      base_subject: { type: 'text' },
       emails: { type: 'integer' },
       comments: { type: 'integer' },
       attachments: { type: 'integer' },
@@ -153,12 +187,16 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
     indexes: [
       ['inbox_id', 'status', 'last_at', 'thread_id'],
       ['inbox_id', 'last_at', 'thread_id'],
+      ['inbox_id', 'base_subject'],
+      '(inbox_id, last_at, thread_id) WHERE automatic',
+      '(related) WHERE related IS NOT NULL',
     ],
   }),
   on: [
     'ThreadOpened',
     'EmailComposed',
     'EmailReceived',
+    'SenderAttributed',
     ...DELIVERY_EVENTS,
     'ThreadAssigned',
     'ThreadUnassigned',

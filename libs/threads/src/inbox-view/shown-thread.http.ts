@@ -15,6 +15,11 @@ export const threadSchema = z
     lastDirection: z.enum(['in', 'out']).nullable(),
     correspondents: z.array(mailboxSchema),
     contactId: uuid.nullable(),
+    automatic: z.boolean().describe('whether machines alone wrote in it so far'),
+    undelivered: z
+      .array(z.object({ emailId: uuid, state: z.enum(['failed', 'bounced', 'in-doubt']) }))
+      .describe('mails of ours that did not arrive at somebody and need an eye'),
+    related: uuid.nullable().describe("the thread that a stranger's mail answered by opening this one"),
     emails: count,
     comments: count,
     attachments: count,
@@ -30,6 +35,15 @@ export const threadSchema = z
 /** A conversation as the list of its inbox shows it. */
 export type ShownThread = Answer<typeof threadSchema>;
 
+/** Each mail once, by the worst that became of it; who did not get it is told by the mail itself, where Bcc is kept from others. */
+const undeliveredMails = (undelivered: InboxRow['undelivered']): ShownThread['undelivered'] => {
+  const worst = new Map<string, ShownThread['undelivered'][number]>();
+  for (const state of ['in-doubt', 'bounced', 'failed'] as const) {
+    for (const one of undelivered) if (one.state === state) worst.set(one.emailId, { emailId: one.emailId, state });
+  }
+  return [...worst.values()];
+};
+
 export const shownThread = (row: InboxRow): ShownThread => ({
   id: row.thread_id,
   inboxId: row.inbox_id,
@@ -41,6 +55,9 @@ export const shownThread = (row: InboxRow): ShownThread => ({
   lastDirection: row.last_direction,
   correspondents: row.correspondents,
   contactId: row.contact_id,
+  automatic: row.automatic,
+  undelivered: undeliveredMails(row.undelivered),
+  related: row.related,
   emails: row.emails,
   comments: row.comments,
   attachments: row.attachments,

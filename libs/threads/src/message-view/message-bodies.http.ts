@@ -2,25 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Blobs } from '#libs/blobs';
 import type { Answer } from '#libs/http';
+import { cutHtml, cutText } from '#libs/mail';
 import type { BlobRef, Content } from '../mail-parts.js';
 
 /** Bodies beyond this many bytes are cut in a thread; `/full` has them whole. */
 export const SHOWN_BYTES = 100 * 1024;
 
-/** A mail's bodies as a thread shows them. HTML is never cut: one that is too long is left out, and the text cut. */
+/** So much of a long HTML is read to find what to cut: beyond it, everything goes. */
+const READ_BYTES = 1024 * 1024;
+
+/** A mail's bodies as a thread shows them. */
 export const bodiesSchema = z.object({
-  text: z.string().nullable(),
-  html: z.string().nullable(),
+  text: z.string().nullable().describe('a long one ends with a line or a word'),
+  html: z.string().nullable().describe('a long one lacks pictures written into it, then what it quotes, then its end'),
   truncated: z.boolean().describe('whether /full has more'),
 });
 
 export type ShownBodies = Answer<typeof bodiesSchema>;
-
-const cutAtCharacter = (bytes: Buffer): string => {
-  let end = SHOWN_BYTES;
-  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return bytes.subarray(0, end).toString('utf8');
-};
 
 /** Reads the bodies that events name. */
 @Injectable()
@@ -35,17 +33,30 @@ export class MessageBodies {
 
   /** Both bodies, cut to what a thread shows at once. */
   async shown({ text, html }: Pick<Content, 'text' | 'html'>): Promise<ShownBodies> {
-    const small = html !== null && html.size <= SHOWN_BYTES ? html : null;
-    const [plain, markup] = await Promise.all([this.read(text), this.read(small)]);
-    const long = plain !== null && plain.length > SHOWN_BYTES;
+    const [plain, markup] = await Promise.all([
+      this.beginning(text, SHOWN_BYTES + 1),
+      this.beginning(html, READ_BYTES),
+    ]);
     return {
-      text: plain === null ? null : long ? cutAtCharacter(plain) : plain.toString('utf8'),
-      html: markup?.toString('utf8') ?? null,
-      truncated: long || small !== html,
+      text: plain === null ? null : cutText(plain, SHOWN_BYTES),
+      html: markup === null ? null : cutHtml(markup.toString('utf8'), SHOWN_BYTES),
+      truncated: [text, html].some((ref) => ref !== null && ref.size > SHOWN_BYTES),
     };
   }
 
   private async read(ref: BlobRef | null): Promise<Buffer | null> {
     return ref === null ? null : this.blobs.get(ref.sha256);
+  }
+
+  private async beginning(ref: BlobRef | null, bytes: number): Promise<Buffer | null> {
+    if (ref === null || ref.size <= bytes) return this.read(ref);
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of this.blobs.stream(ref.sha256) as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= bytes) break;
+    }
+    return Buffer.concat(chunks).subarray(0, bytes);
   }
 }

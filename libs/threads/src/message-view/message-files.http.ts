@@ -8,7 +8,7 @@ import type { Person } from '#libs/people';
 import type { BlobRef } from '../mail-parts.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import { MessageBodies } from './message-bodies.http.js';
-import { messagePage } from './message-page.http.js';
+import { messagePage, PAGE_HEADERS, withPictures } from './message-page.http.js';
 import { MessageLookup } from './message-lookup.http.js';
 import type { MessageRow } from './message-view.projection.js';
 
@@ -34,9 +34,14 @@ export class MessageFilesRoutes {
     @Res() response: Response,
   ): Promise<void> {
     const mail = await this.mail(person, id, 'message');
+    const { subject, attachments } = mail.data;
+    const { text, html } = await this.bodies.whole(mail.data);
+    const shown =
+      html === null ? null : await withPictures(html, attachments, ({ blob }) => this.blobs.get(blob.sha256));
     untrusted(response)
+      .set(PAGE_HEADERS)
       .type('text/html; charset=utf-8')
-      .send(messagePage(mail.data.subject, await this.bodies.whole(mail.data)));
+      .send(messagePage(subject, { text, html: shown }));
   }
 
   @Get('messages/:id/raw')

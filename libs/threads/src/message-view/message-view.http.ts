@@ -16,6 +16,7 @@ import {
   uuid,
 } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
+import { baseSubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -23,7 +24,8 @@ import { GetThread } from '../inbox-view/inbox-view.http.js';
 import { MessageBodies } from './message-bodies.http.js';
 import { MessageLookup } from './message-lookup.http.js';
 import { type MessageRow, messageView } from './message-view.projection.js';
-import { messageSchema, shownComment, shownMail } from './shown-message.http.js';
+import { messageSchema, shownComment, shownReceived, shownSent } from './shown-message.http.js';
+import { rangesWithin } from './shown-quotes.js';
 
 /** An entry as the API shows it, with its bodies when it is a mail. */
 export type MessageWithBodies = Answer<typeof messageSchema>;
@@ -34,6 +36,7 @@ type ListQuery = z.infer<typeof listQuery>;
 export class ListMessages extends Query<Page<MessageWithBodies>> {
   constructor(
     readonly threadId: string,
+    readonly threadSubject: string,
     readonly showsBcc: boolean,
     readonly page: ListQuery,
   ) {
@@ -48,7 +51,9 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
     private readonly bodies: MessageBodies,
   ) {}
 
-  async execute({ threadId, showsBcc, page: { limit, cursor } }: ListMessages): Promise<Page<MessageWithBodies>> {
+  async execute(list: ListMessages): Promise<Page<MessageWithBodies>> {
+    const { threadId, threadSubject, showsBcc, page: asked } = list;
+    const { limit, cursor } = asked;
     const after = readCursor(cursor, instantAndId);
     const rows = await this.readModels.query<MessageRow>(
       `SELECT * FROM ${this.readModels.rows(messageView)} WHERE thread_id = $1 ${after === null ? '' : 'AND (at, id) > ($2, $3)'}
@@ -61,16 +66,31 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
       (row) => [row.at, row.id],
       (row) => row,
     );
-    return { ...page, data: await Promise.all(page.data.map((row) => withBodies(row, showsBcc, this.bodies))) };
+    const entries = page.data.map((row) => withBodies(row, threadSubject, showsBcc, this.bodies));
+    return { ...page, data: await Promise.all(entries) };
   }
 }
 
-const withBodies = async (row: MessageRow, showsBcc: boolean, bodies: MessageBodies): Promise<MessageWithBodies> =>
-  row.kind === 'comment' ? shownComment(row.data) : { ...shownMail(row, showsBcc), ...(await bodies.shown(row.data)) };
+const withBodies = async (
+  row: MessageRow,
+  threadSubject: string,
+  showsBcc: boolean,
+  bodies: MessageBodies,
+): Promise<MessageWithBodies> => {
+  if (row.kind === 'comment') return shownComment(row.data);
+  const { subject } = row.data;
+  const shown = await bodies.shown(row.data);
+  const changedSubject = baseSubject(subject) === baseSubject(threadSubject) ? null : subject;
+  if (row.kind === 'sent') return { ...shownSent(row, showsBcc), ...shown, changedSubject };
+  const quotes = rangesWithin(row.data.quotes, shown.text?.length ?? 0);
+  return { ...shownReceived(row), ...shown, changedSubject, quotes };
+};
 
+/** One entry; `threadSubject` is that of the thread it is in. */
 export class GetMessage extends Query<MessageWithBodies | null> {
   constructor(
     readonly id: string,
+    readonly threadSubject: string,
     readonly showsBcc: boolean,
   ) {
     super();
@@ -84,9 +104,9 @@ export class GetMessageHandler implements IQueryHandler<GetMessage> {
     private readonly bodies: MessageBodies,
   ) {}
 
-  async execute({ id, showsBcc }: GetMessage): Promise<MessageWithBodies | null> {
+  async execute({ id, threadSubject, showsBcc }: GetMessage): Promise<MessageWithBodies | null> {
     const row = await this.messages.byId(id);
-    return row === null ? null : withBodies(row, showsBcc, this.bodies);
+    return row === null ? null : withBodies(row, threadSubject, showsBcc, this.bodies);
   }
 }
 
@@ -97,6 +117,7 @@ export class MessageViewRoutes {
     private readonly queries: QueryBus,
     private readonly inboxes: InboxAccess,
     private readonly threads: ThreadAccess,
+    private readonly messages: MessageLookup,
   ) {}
 
   @Get('threads/:id/messages')
@@ -106,18 +127,20 @@ export class MessageViewRoutes {
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,
   ): Promise<Page<MessageWithBodies>> {
-    const { inboxId } = await this.threads.seen(person, await this.queries.execute(new GetThread(threadId)), 'thread');
-    return this.queries.execute(new ListMessages(threadId, await this.inboxes.mayAct(person, inboxId), page));
+    const thread = await this.queries.execute(new GetThread(threadId));
+    const { inboxId, subject } = await this.threads.seen(person, thread, 'thread');
+    const showsBcc = await this.inboxes.mayAct(person, inboxId);
+    return this.queries.execute(new ListMessages(threadId, subject, showsBcc, page));
   }
 
   @Get('messages/:id')
   @Answers(200, messageSchema, 'One mail or comment, with what became of it for each recipient.')
   async getMessage(@Param('id', { schema: uuid }) id: string, @CalledBy() person: Person): Promise<MessageWithBodies> {
-    const message = await this.queries.execute(new GetMessage(id, true));
+    const row = await this.messages.byId(id);
+    const thread = row === null ? null : await this.queries.execute(new GetThread(row.thread_id));
+    const { inboxId, subject } = await this.threads.seen(person, thread, 'message');
+    const message = await this.queries.execute(new GetMessage(id, subject, await this.inboxes.mayAct(person, inboxId)));
     if (message === null) throw Problem.notFound('message');
-    const thread = await this.queries.execute(new GetThread(message.threadId));
-    const { inboxId } = await this.threads.seen(person, thread, 'message');
-    if (message.kind !== 'sent' || (await this.inboxes.mayAct(person, inboxId))) return message;
-    return { ...message, bcc: null, recipients: message.recipients.filter(({ field }) => field !== 'bcc') };
+    return message;
   }
 }

@@ -5,11 +5,14 @@ import type { ThreadEvent } from '../thread-events.js';
 import {
   answerId,
   attempted,
+  attributed,
   blob,
+  bounced,
   commented,
   composed,
   delivered,
   inboxId,
+  maxId,
   minute,
   questionId,
   received,
@@ -17,6 +20,7 @@ import {
   threadId,
   uuid,
   wholeStory,
+  zoeId,
 } from '../thread.fixtures.js';
 import { messageRow, type MessageRow, messageView } from './message-view.projection.js';
 
@@ -45,6 +49,8 @@ describe('the message view', () => {
       message_id: '<question@example.net>',
       data: received().data,
       recipients: null,
+      contact_id: zoeId,
+      attributed: null,
       attempts: 0,
       raw: blob('a', 'message/rfc822'),
     }));
@@ -60,6 +66,30 @@ describe('the message view', () => {
     });
   });
 
+  it('shows a mail as that of whom a person says it is, and keeps what was decided when it came', () =>
+    expect(after(questionId, received(), attributed())).toMatchObject({
+      contact_id: maxId,
+      attributed: { by: { kind: 'system', id: 'spec' }, at: minute(41) },
+      data: received().data,
+    }));
+
+  it('shows a mail of ours that came back, and why', () =>
+    expect(after(answerId, composed(), attempted(), delivered(), bounced())).toMatchObject({
+      recipients: [
+        {
+          state: 'bounced',
+          reply: '550 5.1.1 no such user',
+          bounce: {
+            permanence: 'hard',
+            status: '5.1.1',
+            reason: 'user-unknown',
+            inboundMailId: uuid(11),
+            at: minute(40),
+          },
+        },
+      ],
+    }));
+
   it('shows a comment', () =>
     expect(after(uuid(8), commented())).toEqual({
       ...ofThread,
@@ -70,6 +100,8 @@ describe('the message view', () => {
       message_id: null,
       data: commented().data,
       recipients: null,
+      contact_id: null,
+      attributed: null,
       attempts: 0,
       raw: null,
     }));

@@ -1,4 +1,4 @@
-import type { Recorded } from '#libs/decider';
+import type { Actor, Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
 import type { BlobRef } from '../mail-parts.js';
 import { composed, evolveDelivery, type Recipient } from '../outbound-email.js';
@@ -8,20 +8,29 @@ import {
   type DeliveryEvent,
   type EmailComposed,
   type EmailReceived,
+  type SenderAttributed,
 } from '../thread-events.js';
 
 type Shown = EmailComposed | EmailReceived | CommentAdded;
+
+/** That a person said whose a mail is, and who that person was. */
+export type Attributed = Readonly<{ by: Actor; at: string }>;
 
 type Row = Readonly<{
   id: string;
   thread_id: string;
   at: string;
   message_id: string | null;
+  contact_id: string | null;
+  attributed: Attributed | null;
   attempts: number;
   raw: BlobRef | null;
 }>;
 
-/** One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. */
+/**
+ * One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. `contact_id` is whose a received mail is
+ * taken for by now, `attributed` who said so when it was a person.
+ */
 export type MessageRow = Row &
   Readonly<
     | { kind: 'sent'; inbox_id: string; data: EmailComposed['data']; recipients: readonly Recipient[] }
@@ -29,12 +38,18 @@ export type MessageRow = Row &
     | { kind: 'comment'; inbox_id: null; data: CommentAdded['data']; recipients: null }
   >;
 
-const base = ({ data }: Shown) => ({ thread_id: data.threadId, at: data.at, attempts: 0 });
+const base = ({ data }: Shown) => ({
+  thread_id: data.threadId,
+  at: data.at,
+  contact_id: null,
+  attributed: null,
+  attempts: 0,
+});
 
 /** What a fact makes of an entry. */
 export const messageRow = (
   row: MessageRow | undefined,
-  event: Recorded<Shown | DeliveryEvent>,
+  event: Recorded<Shown | SenderAttributed | DeliveryEvent>,
 ): MessageRow | undefined => {
   switch (event.type) {
     case 'EmailComposed': {
@@ -60,6 +75,7 @@ export const messageRow = (
         id,
         inbox_id: inboxId,
         kind: 'received',
+        contact_id: data.contactId,
         message_id: messageId,
         data,
         recipients: null,
@@ -70,6 +86,11 @@ export const messageRow = (
       const { data } = event;
       const nothing = { inbox_id: null, message_id: null, recipients: null, raw: null };
       return { ...base(event), ...nothing, id: data.commentId, kind: 'comment', data };
+    }
+    case 'SenderAttributed': {
+      if (row?.kind !== 'received') return row;
+      const { contactId, at } = event.data;
+      return { ...row, contact_id: contactId, attributed: { by: event.metadata.actor, at } };
     }
     case 'EmailDeliveryAttempted':
     case 'EmailDelivered':
@@ -88,12 +109,12 @@ export const messageRow = (
   }
 };
 
-export const messageView = projection<MessageRow, Shown | DeliveryEvent>({
+export const messageView = projection<MessageRow, Shown | SenderAttributed | DeliveryEvent>({
   name: 'message_view',
-  version: 1,
+  version: 2,
   table: viewTable<MessageRow>({
     name: 'message_view',
-    version: 1,
+    version: 2,
     columns: {
       id: { type: 'uuid' },
       thread_id: { type: 'uuid' },
@@ -103,6 +124,8 @@ export const messageView = projection<MessageRow, Shown | DeliveryEvent>({
       message_id: { type: 'text', nullable: true },
       data: { type: 'jsonb' },
       recipients: { type: 'jsonb', nullable: true },
+      contact_id: { type: 'uuid', nullable: true },
+      attributed: { type: 'jsonb', nullable: true },
       attempts: { type: 'integer' },
       raw: { type: 'jsonb', nullable: true },
     },
@@ -112,7 +135,7 @@ export const messageView = projection<MessageRow, Shown | DeliveryEvent>({
       ['inbox_id', 'message_id'],
     ],
   }),
-  on: ['EmailComposed', 'EmailReceived', 'CommentAdded', ...DELIVERY_EVENTS],
+  on: ['EmailComposed', 'EmailReceived', 'SenderAttributed', 'CommentAdded', ...DELIVERY_EVENTS],
   matches: ({ data }) => [{ id: 'commentId' in data ? data.commentId : data.emailId }],
   row: messageRow,
 });

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type Answer, count, instant, uuid } from '#libs/http';
 import { attachmentSchema, mailboxSchema, recipientSchema } from '../mail-answers.http.js';
 import type { Attachment } from '../mail-parts.js';
-import type { Recipient } from '../outbound-email.js';
 import type { MessageRow } from './message-view.projection.js';
 import type { CommentAdded, EmailComposed, EmailReceived } from '../thread-events.js';
 import { bodiesSchema } from './message-bodies.http.js';
@@ -35,19 +34,38 @@ const sentSchema = emailSchema.extend({
 
 const receivedSchema = emailSchema.extend({
   kind: z.literal('received'),
-  contactId: uuid.nullable(),
+  contactId: uuid.nullable().describe('whose it is taken for by now'),
+  attribution: z
+    .object({
+      rule: z.enum(['sender', 'reply-to', 'forwarded-attached', 'forwarded-inline', 'machine', 'nobody']),
+      person: mailboxSchema.nullable().describe('who wrote it'),
+      forwarder: mailboxSchema.nullable().describe('who passed it on to us'),
+      original: mailboxSchema.nullable().describe('who it says wrote what it passes on, believed or not'),
+      confidence: z.enum(['high', 'low']),
+      version: count,
+    })
+    .describe('whose it was taken for when it came, and why'),
+  attributed: z
+    .object({ by: z.object({ kind: z.enum(['user', 'contact', 'system']), id: z.string() }), at: instant })
+    .nullable()
+    .describe('who has said since whose it is'),
   replyTo: mailboxes,
   receivedBy: z.string().describe('the address of ours that it came to'),
   sentAt: instant.nullable().describe('what its Date header says'),
   automatic: z.string().nullable().describe('why it is taken for the mail of a machine'),
   threading: z
     .object({
-      rule: z.enum(['own-message-id', 'references', 'stranger', 'new-thread']),
+      rule: z.enum(['own-message-id', 'references', 'return-path', 'stranger', 'new-thread']),
       matched: z.string().nullable(),
       related: uuid.nullable(),
       version: count,
     })
     .describe('why it is in this thread'),
+  defects: z.array(z.string()).describe('what of it was odd, cut or missing'),
+  remoteImages: z
+    .array(z.string())
+    .describe('pictures it wanted from elsewhere; the HTML marks the place of the n-th by data-remote-image="n"'),
+  sameMessageIdAs: uuid.nullable().describe('a mail of this inbox with the same Message-ID that says something else'),
 });
 
 const commentSchema = z
@@ -59,11 +77,20 @@ export const entrySchema = z
   .discriminatedUnion('kind', [sentSchema, receivedSchema, commentSchema])
   .meta({ id: 'ThreadEntry' });
 
+const inThread = {
+  ...bodiesSchema.shape,
+  changedSubject: z.string().nullable().describe("its subject, where that is another one than the thread's"),
+};
+
+const quotes = z
+  .array(z.object({ from: count, to: count }))
+  .describe('the parts of `text` that repeat earlier mail, in UTF-16 code units');
+
 /** One entry of a conversation as the API shows it. */
 export const messageSchema = z
   .discriminatedUnion('kind', [
-    sentSchema.extend(bodiesSchema.shape).meta({ id: 'SentMessage' }),
-    receivedSchema.extend(bodiesSchema.shape).meta({ id: 'ReceivedMessage' }),
+    sentSchema.extend(inThread).meta({ id: 'SentMessage' }),
+    receivedSchema.extend({ ...inThread, quotes }).meta({ id: 'ReceivedMessage' }),
     commentSchema,
   ])
   .meta({ id: 'Message' });
@@ -74,8 +101,8 @@ type ShownEmail = Answer<typeof emailSchema>;
 /** One entry of a conversation as the API shows it. `bcc` is there for those who may act in the inbox. */
 export type ShownMessage = Answer<typeof entrySchema>;
 
-type ShownMail = Exclude<ShownMessage, { kind: 'comment' }>;
-type MailRow = Exclude<MessageRow, { kind: 'comment' }>;
+type Shown<Kind extends ShownMessage['kind']> = Extract<ShownMessage, { kind: Kind }>;
+type RowOf<Kind extends MessageRow['kind']> = Extract<MessageRow, { kind: Kind }>;
 
 const shownAttachment = ({ attachmentId, fileName, contentId, inline, blob }: Attachment): ShownAttachment => ({
   id: attachmentId,
@@ -103,12 +130,8 @@ const shownEmail = (data: EmailComposed['data'] | EmailReceived['data']): ShownE
   attachments: data.attachments.map(shownAttachment),
 });
 
-const shownSent = (
-  data: EmailComposed['data'],
-  recipients: readonly Recipient[],
-  attempts: number,
-  showsBcc: boolean,
-): ShownMail => ({
+/** A mail of ours as the API shows it, without its bodies; recipients of Bcc only for those who may see them. */
+export const shownSent = ({ data, recipients, attempts }: RowOf<'sent'>, showsBcc: boolean): Shown<'sent'> => ({
   kind: 'sent',
   ...shownEmail(data),
   authorId: data.authorId,
@@ -118,24 +141,24 @@ const shownSent = (
   attempts,
 });
 
-const shownReceived = (data: EmailReceived['data']): ShownMail => ({
+/** A mail that came in as the API shows it, without its bodies. */
+export const shownReceived = ({ data, contact_id, attributed }: RowOf<'received'>): Shown<'received'> => ({
   kind: 'received',
   ...shownEmail(data),
-  contactId: data.contactId,
+  contactId: contact_id,
+  attribution: data.attribution,
+  attributed,
   replyTo: data.replyTo,
   receivedBy: data.receivedBy,
   sentAt: data.sentAt,
   automatic: data.automatic,
   threading: data.threading,
+  defects: data.defects,
+  remoteImages: data.remoteImages,
+  sameMessageIdAs: data.sameMessageIdAs,
 });
 
-export const shownComment = ({
-  commentId,
-  threadId,
-  at,
-  authorId,
-  text,
-}: CommentAdded['data']): Extract<ShownMessage, { kind: 'comment' }> => ({
+export const shownComment = ({ commentId, threadId, at, authorId, text }: CommentAdded['data']): Shown<'comment'> => ({
   kind: 'comment',
   id: commentId,
   threadId,
@@ -144,10 +167,16 @@ export const shownComment = ({
   text,
 });
 
-/** A mail as the API shows it, without its bodies; recipients of Bcc only for those who may see them. */
-export const shownMail = (row: MailRow, showsBcc: boolean): ShownMail =>
-  row.kind === 'sent' ? shownSent(row.data, row.recipients, row.attempts, showsBcc) : shownReceived(row.data);
-
-/** An entry as the API shows it, a mail as shownMail() does. */
-export const shownMessage = (row: MessageRow, showsBcc: boolean): ShownMessage =>
-  row.kind === 'comment' ? shownComment(row.data) : shownMail(row, showsBcc);
+/** An entry as the API shows it, a mail as shownSent() and shownReceived() do. */
+export const shownMessage = (row: MessageRow, showsBcc: boolean): ShownMessage => {
+  switch (row.kind) {
+    case 'sent':
+      return shownSent(row, showsBcc);
+    case 'received':
+      return shownReceived(row);
+    case 'comment':
+      return shownComment(row.data);
+    default:
+      return row satisfies never;
+  }
+};

@@ -52,10 +52,10 @@ describe('replyHeaders', () => {
     ));
 });
 
-const incoming = (more: Partial<Email>): Email => ({ ...received().data, ...more, delivery: null });
+const incoming = (more: Partial<Email>): Email => ({ ...received().data, sender: null, ...more, delivery: null });
 const outgoing = (more: Partial<Email>): Email => {
   const { data } = composed();
-  return { ...data, replyTo: [], ...more, inReplyTo: [], delivery: delivery(data) };
+  return { ...data, replyTo: [], sender: null, ...more, inReplyTo: [], delivery: delivery(data) };
 };
 const ours = ['Support@Example.org'];
 const zoesList = mailbox('list@example.net');

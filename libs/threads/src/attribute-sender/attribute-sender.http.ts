@@ -1,0 +1,80 @@
+import { Body, Controller, Param, Put } from '@nestjs/common';
+import { CommandBus, CommandHandler } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  Problem,
+  type RequestContext,
+  uuid,
+  type Written,
+  writtenSchema,
+} from '#libs/http';
+import type { Person } from '#libs/people';
+import { Contacts, type RecordRef, Records } from '#libs/records';
+import { MessageLookup } from '../message-view/message-lookup.http.js';
+import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
+import { ThreadAccess } from '../thread-access.http.js';
+import type { ExistingThread } from '../thread.js';
+import { type AttributeSender, type Party, partyOf } from './attribute-sender.js';
+
+const body = z.union([
+  z.strictObject({ contactId: uuid.nullable().describe("null: nobody's") }),
+  z.strictObject({
+    to: z
+      .enum(['forwarder', 'original', 'sender'])
+      .describe('who passed the mail on, who it says wrote what it passes on, or whom its From names'),
+  }),
+]);
+
+type EmailIds = Readonly<{ threadId: string; emailId: string }>;
+
+export class AttributeSenderCommand extends OnThread<AttributeSender, EmailIds> {}
+
+@CommandHandler(AttributeSenderCommand)
+export class AttributeSenderHandler extends ThreadCommandHandler<AttributeSender, EmailIds> {}
+
+@ApiTags('messages')
+@Controller('v1/messages')
+export class AttributeSenderRoute {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly threads: ThreadAccess,
+    private readonly messages: MessageLookup,
+    private readonly contacts: Contacts,
+    private readonly records: Records,
+  ) {}
+
+  @Put(':id/sender')
+  @Answers(
+    200,
+    writtenSchema({ threadId: uuid, emailId: uuid }),
+    'Says whose a received mail is: a contact, or somebody the mail names. It then concerns that contact and its records.',
+  )
+  async attributeSender(
+    @Param('id', { schema: uuid }) emailId: string,
+    @Body({ schema: body }) whose: z.infer<typeof body>,
+    @CalledBy() person: Person,
+    @Context() context: RequestContext,
+  ): Promise<Written<EmailIds>> {
+    const mail = await this.messages.byId(emailId);
+    if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
+    await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
+    const thread = await this.threads.act(person, mail.thread_id);
+    const contactId = 'to' in whose ? await this.contactOf(emailId, whose.to, thread, context) : whose.contactId;
+    const contact: RecordRef[] = contactId === null ? [] : [{ type: 'contact', id: contactId }];
+    for (const ref of contact) await this.records.mustExist(ref);
+    const associations = await this.records.associationsOf([], contact);
+    const ids = { threadId: mail.thread_id, emailId };
+    const command = { type: 'AttributeSender', emailId, contactId, associations, at: context.at } as const;
+    return this.commands.execute(new AttributeSenderCommand(ids, command, context));
+  }
+
+  private async contactOf(emailId: string, party: Party, thread: ExistingThread, context: RequestContext) {
+    const found = partyOf(emailId, party, thread);
+    if ('contactId' in found) return found.contactId;
+    return (await this.contacts.ensure(found.person, context, context.at)).contactId;
+  }
+}
