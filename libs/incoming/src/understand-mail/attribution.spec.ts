@@ -32,8 +32,9 @@ describe('decideAttribution', () => {
   it('takes nobody for the writer of a mail without a sender', () =>
     expect(decide({ from: null })).toMatchObject({ rule: 'nobody', person: null }));
 
-  it.each(['delivery-report', 'abuse-report', 'mailer-daemon'])('makes a %s nobody’s', (automatic) =>
-    expect(decide({ automatic })).toMatchObject({ rule: 'machine', person: null }),
+  it.each(['delivery-report', 'abuse-report', 'aggregate-report', 'mailer-daemon'])(
+    'makes a %s nobody’s',
+    (automatic) => expect(decide({ automatic })).toMatchObject({ rule: 'machine', person: null }),
   );
 
   it('makes a report nobody’s, also one that looks like a forward', () => {

@@ -6,7 +6,7 @@ import type { Authentication, Forwarded } from '../mail-facts.js';
 /** Raised whenever the same mail may be taken for somebody else's. */
 export const ATTRIBUTION_VERSION = 2;
 
-const REPORTS: readonly (string | null)[] = ['delivery-report', 'abuse-report', 'mailer-daemon'];
+const REPORTS: readonly (string | null)[] = ['delivery-report', 'abuse-report', 'aggregate-report', 'mailer-daemon'];
 
 /** Whether no person's words stand in the mail: servers report or speak for themselves. */
 export const isMachines = ({ report, automatic }: Pick<InboundMailParsed['data'], 'report' | 'automatic'>): boolean =>
