@@ -26,7 +26,7 @@ const definitions = (files: readonly string[]): [string, string][] =>
     .filter((file) => file.endsWith('.ts') && !SHELL.test(file))
     .flatMap((file) => readFileSync(file, 'utf8').split(/\n(?=(?:export )?(?:const|type) )/))
     .flatMap((block): [string, string][] => {
-      const name = /^(?:export )?const (\w+)/.exec(block)?.[1];
+      const name = /^(?:export )?(?:const|type) (\w+)/.exec(block)?.[1];
       return name === undefined ? [] : [[name, block]];
     });
 
@@ -42,6 +42,13 @@ const made = (block: string, known: ReadonlyMap<string, string>, seen = new Set<
   });
   return [...eventsIn(block), ...called];
 };
+
+/** The events that a command brings along for its decision to take up, by its own type and those that it names. */
+const carried = (name: string, known: ReadonlyMap<string, string>, seen = new Set<string>()): string[] =>
+  [...(known.get(name) ?? '').matchAll(/[:|=] ?([A-Z]\w+)/g)].flatMap(([, type = '']) => {
+    if (type in allEvents) return [type];
+    return seen.has(type) ? [] : carried(type, known, seen.add(type));
+  });
 
 const path = (...parts: readonly string[]): string =>
   `/${parts.flatMap((part) => part.split('/').filter((name) => name !== '')).join('/')}`.replace(/:(\w+)/g, '{$1}');
@@ -77,7 +84,7 @@ const actsOf = (feature: string): readonly Act[] => {
         const deciding = defined
           .map(([, block]) => block)
           .filter((block) => new RegExp(`[)}\\w]: ${command}\\b`).test(block.split('=>')[0] ?? ''));
-        const events = unique(deciding.flatMap((block) => made(block, known)));
+        const events = unique([...deciding.flatMap((block) => made(block, known)), ...carried(command, known)]);
         return { feature, command, routes, events, views: viewsOf(events) };
       });
     });
