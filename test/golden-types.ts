@@ -14,6 +14,7 @@ const UNIONS = [
   ['threads/src/upload-file/upload', 'UploadReceived'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],
   ['incoming/src/claim-mail/mail-claim', 'InboundMailClaimed'],
+  ['incoming/src/submit-mail/submission', 'InboundMailSubmitted'],
 ] as const;
 
 const root = resolve(import.meta.dirname, '..');

@@ -12,7 +12,7 @@ import { TimelineApi } from '#libs/timeline';
 /** Every command and query over HTTP. */
 @Module({})
 export class ApiModule {
-  static forRoot(): DynamicModule {
+  static forRoot({ maxMailBytes }: Readonly<{ maxMailBytes: number }>): DynamicModule {
     return {
       module: ApiModule,
       imports: [
@@ -22,7 +22,7 @@ export class ApiModule {
         RecordsApi,
         ThreadsApi,
         DeliveryApi,
-        IncomingApi,
+        IncomingApi.forRoot({ maxMailBytes }),
         TimelineApi,
         AuditApi,
       ],

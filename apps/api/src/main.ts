@@ -7,6 +7,6 @@ await runService({
   name: 'api',
   schema: apiConfig,
   usesQueues: false,
-  module: () => ApiModule.forRoot(),
+  module: (config) => ApiModule.forRoot({ maxMailBytes: config.MAX_MAIL_BYTES }),
   configure: configureHttp,
 });

@@ -119,7 +119,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
         port: smtpPort,
         listening: { limits: { maxBytes: config.MAX_MAIL_BYTES } },
       }),
-      ApiModule.forRoot(),
+      ApiModule.forRoot({ maxMailBytes: config.MAX_MAIL_BYTES }),
       ViewsMetricsModule,
       JobsMetricsModule,
       HealthModule.forRoot(() => checks),

@@ -7,6 +7,7 @@ export { SpamExpiry } from './expire-mail/expire-mail.worker.js';
 export { inboundView } from './inbound-view/inbound-view.projection.js';
 export { IncomingApi, IncomingIntake } from './incoming.module.js';
 export { IncomingWorker } from './incoming-worker.module.js';
+export { submissionEvents } from './submit-mail/submission.js';
 export { UNDERSTAND_QUEUE, UnderstandMailReactor } from './understand-mail/understand-mail.reactor.js';
 export { UnderstandInboundMail, type UnderstandJob } from './understand-mail/understand-mail.worker.js';
 export { UnderstandingOptions } from './understand-mail/understanding-options.worker.js';

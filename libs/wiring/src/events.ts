@@ -1,6 +1,6 @@
 import type { EventVersion } from '#libs/decider';
 import { Codec } from '#libs/event-store';
-import { inboundMailEvents, mailClaimEvents } from '#libs/incoming';
+import { inboundMailEvents, mailClaimEvents, submissionEvents } from '#libs/incoming';
 import { inboxesEvents } from '#libs/inboxes';
 import { peopleEvents } from '#libs/people';
 import { recordsEvents } from '#libs/records';
@@ -15,6 +15,7 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...uploadEvents,
   ...inboundMailEvents,
   ...mailClaimEvents,
+  ...submissionEvents,
 };
 
 /** Reads and writes all of them. */

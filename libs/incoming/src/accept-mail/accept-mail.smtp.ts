@@ -7,7 +7,7 @@ import { EventStore } from '#libs/event-store';
 import { InboxAccess } from '#libs/inboxes';
 import { routingAddresses } from '#libs/mail';
 import { inboundMailDecider } from '../decider.js';
-import { type InboundMailAccepted, inboundMailStream } from '../inbound-mail.js';
+import { type InboundMail, type InboundMailAccepted, inboundMailStream } from '../inbound-mail.js';
 import { type Candidate, decideRouting, type Destination, entryName, type Route, withoutTag } from './routing.js';
 
 const MAILS = '3d8b6e1c-2f1b-5f0e-8a52-6f0f7a1c9d20';
@@ -28,25 +28,33 @@ export type Arrival = Readonly<{
   otherwise?: Destination;
 }>;
 
-/** On whose behalf a mail is taken in. `permit` sees where it is to go and throws where that may not be. */
+/** The bytes of a mail in the blob store. */
+export type Raw = InboundMailAccepted['data']['raw'];
+
+type ExistingMail = Exclude<InboundMail, { status: 'none' }>;
+
+/** The id of an entry follows from who received it and what it is, so that a mail that is handed over again is known. */
+export const entryId = (route: Route, sha256: string): string => v5(`${entryName(route)}\n${sha256}`, MAILS);
+
+/** On whose behalf a mail is taken in. `permit` sees where it is to go, before it goes there, and throws where that may not be. */
 export type OnBehalf = Readonly<{
   actor?: Actor;
   commandId?: string;
-  permit?: (routes: readonly Route[]) => Promise<void>;
+  /** Size of the mail; without it, whoever gives the bytes has seen to that. */
+  maxBytes?: number;
+  permit?: (routes: readonly Route[], raw: Raw) => Promise<void>;
 }>;
 
-/** One entry that a mail became; `repeated` when the same bytes had come the same way before. */
+/** One entry that a mail became. `repeated`: the same bytes were there before, and `inboxId` and `state` are what became of them. */
 export type AcceptedMail = Readonly<{
   inboundMailId: string;
   inboxId: string | null;
-  receivedBy: string | null;
+  state: ExistingMail['status'];
   repeated: boolean;
   position: bigint;
 }>;
 
 export type Acceptance = Readonly<{ sha256: string; size: number; mails: readonly AcceptedMail[] }>;
-
-type Raw = InboundMailAccepted['data']['raw'];
 
 /** Takes mail in, whichever way it comes: durable first, then told. */
 @Injectable()
@@ -68,7 +76,7 @@ export class MailAcceptance {
   /**
    * Resolves once the mail is durable, bytes and events: one entry for each inbox that it is for, or one without an inbox. The same bytes
    * for the same address are the same entry, however often they come.
-   * @throws StoreAway, BlobStoreAway, the stream's own error: nothing may be answered for then, though some inboxes may have it
+   * @throws StoreAway, BlobStoreAway, BlobTooLarge, the stream's own error: nothing may be answered for then, though some inboxes may have it
    */
   async accept(arrival: Arrival, bytes: Buffer | Readable, behalf: OnBehalf = {}): Promise<Acceptance> {
     const { raw, settled } = await this.settle(arrival, bytes, behalf);
@@ -92,11 +100,12 @@ export class MailAcceptance {
   }
 
   private async settle(arrival: Arrival, bytes: Buffer | Readable, behalf: OnBehalf) {
-    const { sha256, size } = await this.blobs.put(bytes);
+    const { maxBytes } = behalf;
+    const { sha256, size } = await this.blobs.put(bytes, maxBytes === undefined ? {} : { maxBytes });
     const raw: Raw = { sha256, size, mediaType: 'message/rfc822' };
     const at = new Date().toISOString();
     const routes = await this.routes(arrival, sha256);
-    await behalf.permit?.(routes);
+    await behalf.permit?.(routes, raw);
     const outcomes = await Promise.allSettled(routes.map((route) => this.append(arrival, route, raw, at, behalf)));
     return { raw, settled: routes.map((route, n) => ({ route, outcome: outcomes[n]! })) };
   }
@@ -104,17 +113,18 @@ export class MailAcceptance {
   private async append(arrival: Arrival, route: Route, raw: Raw, at: string, behalf: OnBehalf): Promise<AcceptedMail> {
     const { inboxId, receivedBy, routing } = route;
     const { via, source, remote, envelopeFrom, envelopeTo } = arrival;
-    const inboundMailId = v5(`${entryName(route)}\n${raw.sha256}`, MAILS);
+    const inboundMailId = entryId(route, raw.sha256);
     const entry = { inboundMailId, at, inboxId, receivedBy };
     const mail = { ...entry, via, remote, source, envelopeFrom, envelopeTo, raw, routing };
     const { actor = { kind: 'system', id: 'intake' }, commandId = v7() } = behalf;
-    const { events, position, repeated } = await this.store.handle(
+    const { events, position, state } = await this.store.handle(
       inboundMailDecider,
       inboundMailStream(inboundMailId),
       { type: 'AcceptMail', mail },
       { commandId, actor, correlationId: inboundMailId, causationId: commandId },
     );
-    return { inboundMailId, inboxId, receivedBy, repeated: repeated || events.length === 0, position };
+    if (state.status === 'none') throw new Error(`${inboundMailId} was accepted and is not there`);
+    return { inboundMailId, inboxId: state.inboxId, state: state.status, repeated: events.length === 0, position };
   }
 
   /** The header is read only for a mail whose envelope, if any, names no inbox. */
