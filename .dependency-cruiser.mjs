@@ -142,7 +142,7 @@ const forbidden = [
   onlyImporter(
     'mail',
     ['^libs/mail/'],
-    ['nodemailer', 'mailparser', 'imapflow', 'sanitize-html', 'html-to-text', 'libmime'],
+    ['nodemailer', 'mailparser', 'imapflow', 'sanitize-html', 'html-to-text', 'libmime', 'mailauth'],
   ),
   onlyImporter('smtp-server', ['^libs/mail/', '^libs/embedded/src/sandbox/'], ['smtp-server']),
   onlyImporter('read-models', ['^libs/read-models/'], ['typeorm']),

@@ -51,6 +51,7 @@ const GUARDS: Record<string, string> = {
   'sanitize-html': 'only-mail',
   'html-to-text': 'only-mail',
   libmime: 'only-mail',
+  mailauth: 'only-mail',
   'smtp-server': 'only-smtp-server',
   typeorm: 'only-read-models',
   minio: 'only-blobs',

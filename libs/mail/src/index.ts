@@ -35,9 +35,16 @@ export {
 export type { AuthenticationResult } from './reports/authentication-results.js';
 export type { DeliveryReport } from './reports/delivery-report.js';
 export type { ReportedRecipient } from './reports/reported-recipient.js';
+export {
+  type SenderArrival,
+  SenderAuthentication,
+  type SenderAuthenticationOptions,
+  systemResolver,
+} from './reports/sender-authentication.js';
 export type { SpamHeader } from './reports/spam-headers.js';
 export { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send/send-result.js';
 export { SmtpSender, type SmtpSenderOptions } from './send/smtp-sender.js';
+export { comparableSubject } from './text/comparable-subject.js';
 export { cutText } from './text/cut-text.js';
 export { escapeHtml } from './text/escape-html.js';
 export { safeFileName } from './text/file-name.js';

@@ -66,3 +66,47 @@ describe('MessageIds', () => {
     expect(() => ids.mint(uuid, uuid, 'exa mple.com>')).toThrow(RangeError);
   });
 });
+
+describe('return paths', () => {
+  const email = '018f0000-0000-7000-8000-000000000002';
+  const local = fc.stringMatching(/^[a-z0-9]{1,10}(?:[.-][a-z0-9]{1,10})?$/);
+
+  it('reads back what it made, in any case and in angle brackets', () => {
+    fc.assert(
+      fc.property(fc.uuid(), local, domain, (emailId, name, host) => {
+        const address = `${name}@${host}`;
+        const tagged = ids.returnPath(emailId, address) ?? '';
+        expect(tagged).toMatch(/^[a-z0-9.-]+\+[0-9a-v]{42}@/);
+        for (const form of [tagged, tagged.toUpperCase(), `<${tagged}>`])
+          expect(ids.readReturnPath(form)).toEqual({ emailId, address });
+      }),
+    );
+  });
+
+  it('reads none in which one character was changed, none of another address, and none of another secret', () => {
+    const tagged = ids.returnPath(email, 'support@example.com') ?? '';
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom(...'0123456789abcdefghijklmnopqrstuv'), (place, char) => {
+        const at = place % tagged.length;
+        const forged = tagged.slice(0, at) + char + tagged.slice(at + 1);
+        fc.pre(forged !== tagged);
+        expect(ids.readReturnPath(forged)).toBeNull();
+      }),
+    );
+    expect(ids.readReturnPath(tagged.replace('support', 'sales'))).toBeNull();
+    expect(new MessageIds('another secret of it').readReturnPath(tagged)).toBeNull();
+  });
+
+  it('makes none where there is no room, a tag already, or no address', () => {
+    expect(ids.returnPath(email, `${'a'.repeat(21)}@example.com`)?.indexOf('@')).toBe(64);
+    expect(ids.returnPath(email, `${'a'.repeat(22)}@example.com`)).toBeNull();
+    expect(ids.returnPath(email, 'support+eu@example.com')).toBeNull();
+    expect(ids.returnPath(email, 'a b@example.com')).toBeNull();
+    expect(() => ids.returnPath('1', 'support@example.com')).toThrow(RangeError);
+  });
+
+  it('reads nothing in any other text', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => ids.readReturnPath(text) === null));
+    expect(ids.readReturnPath(`a+${'0'.repeat(42)}@example.com`)).toBeNull();
+  });
+});

@@ -1,57 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isAddrSpec } from '../address/mailbox.js';
+import { base32hex, fromBase32hex, uuidBytes, uuidText } from './base32hex.js';
 
-const ALPHABET = '0123456789abcdefghijklmnopqrstuv';
 const MAC_BYTES = 12;
 const UUID_CHARS = 26;
 const MAC_CHARS = 20;
-
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** RFC 4648 section 7 in lower case and without padding: the one base32 that mail software which changes case cannot break. */
-const base32hex = (bytes: Uint8Array): string => {
-  let text = '';
-  let bits = 0;
-  let held = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      text += ALPHABET.charAt((held >>> bits) & 31);
-      held &= (1 << bits) - 1;
-    }
-  }
-  return bits > 0 ? text + ALPHABET.charAt((held << (5 - bits)) & 31) : text;
-};
-
-const fromBase32hex = (text: string, length: number): Buffer | null => {
-  const bytes = Buffer.alloc(length);
-  let at = 0;
-  let bits = 0;
-  let held = 0;
-  for (const char of text) {
-    const value = ALPHABET.indexOf(char);
-    if (value < 0) return null;
-    held = (held << 5) | value;
-    bits += 5;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[at++] = held >>> bits;
-      held &= (1 << bits) - 1;
-    }
-  }
-  return at === length && held === 0 ? bytes : null;
-};
-
-const uuidBytes = (uuid: string): Buffer => {
-  if (!uuidForm.test(uuid)) throw new RangeError(`not a uuid: ${JSON.stringify(uuid)}`);
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
-};
-
-const uuidText = (bytes: Buffer): string => {
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-};
+const TAG_MAC_BYTES = 10;
+const TAG_CHARS = UUID_CHARS + 16;
+const MAX_LOCAL = 64;
 
 /**
  * Message-IDs that say which thread and which e-mail they belong to, and that nobody else can make: `<thread.email.mac@domain>`, the mac
@@ -88,6 +44,38 @@ export class MessageIds {
     if (thread === null || email === null || mac === null) return null;
     if (!timingSafeEqual(mac, this.#mac(thread, email, id.slice(at + 1)))) return null;
     return { threadId: uuidText(thread), emailId: uuidText(email) };
+  }
+
+  /**
+   * The address with a tag that says which e-mail it was the envelope's sender of, so that a report of any form finds the e-mail again:
+   * `local+tag@domain`, the tag ending in a MAC of 80 bits over e-mail and address. Null when the local part has a tag of its own or has no
+   * room for one (64 octets, RFC 5321 4.5.3.1.1), or when `address` is no addr-spec. Throws RangeError when `emailId` is no uuid.
+   */
+  returnPath(emailId: string, address: string): string | null {
+    const email = uuidBytes(emailId);
+    const at = address.indexOf('@');
+    if (!isAddrSpec(address) || address.slice(0, at).includes('+') || at + 1 + TAG_CHARS > MAX_LOCAL) return null;
+    const tag = base32hex(email) + base32hex(this.#tagMac(email, address));
+    const tagged = `${address.slice(0, at)}+${tag}${address.slice(at)}`;
+    return isAddrSpec(tagged) ? tagged : null;
+  }
+
+  /** The e-mail and the plain address (lower case) of a return path of ours, whatever servers did to its case; null for any other address. */
+  readReturnPath(address: string): { emailId: string; address: string } | null {
+    const path = address.trim().replace(/^<|>$/g, '').toLowerCase();
+    const at = path.indexOf('@');
+    const plus = path.lastIndexOf('+', at);
+    if (!isAddrSpec(path) || plus < 1 || at - plus - 1 !== TAG_CHARS) return null;
+    const email = fromBase32hex(path.slice(plus + 1, plus + 1 + UUID_CHARS), 16);
+    const mac = fromBase32hex(path.slice(plus + 1 + UUID_CHARS, at), TAG_MAC_BYTES);
+    if (email === null || mac === null) return null;
+    const plain = path.slice(0, plus) + path.slice(at);
+    return timingSafeEqual(mac, this.#tagMac(email, plain)) ? { emailId: uuidText(email), address: plain } : null;
+  }
+
+  #tagMac(email: Buffer, address: string): Buffer {
+    const mac = createHmac('sha256', this.#secret).update('return-path\0').update(email).update(address.toLowerCase());
+    return mac.digest().subarray(0, TAG_MAC_BYTES);
   }
 
   #mac(thread: Buffer, email: Buffer, host: string): Buffer {
