@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readIfThere } from './read-if-there.js';
 
-const body = /_body((?:_variant_\d+)?)\.txt$/;
+const body = /_body((?:_variant_\d+(?:_\d+)?)?)\.txt$/;
 
 /** Whether the file is the text of a forwarded mail, as `<client>_<language>_body[_variant_n].txt`. */
 export const isForwardBody = (path: string): boolean => body.test(path);

@@ -1,14 +1,13 @@
-import { parseAddressHeader } from 'mailparser';
-import { asciiAddress, hasControls, type Mailbox } from '../address/mailbox.js';
+import type { Mailbox } from '../address/mailbox.js';
 import { messageIdsIn } from '../text/message-id-list.js';
 import { decodeUnlabelled } from './charset.js';
 import { cleanLine } from './clean-text.js';
 import { decodeEncodedWords, tidyEncodedWords } from './encoded-words.js';
 import type { HeaderField } from './header-block.js';
+import { mailboxesIn } from './mailbox-list.js';
 
 const MAX_MAILBOXES = 1_000;
 const MAX_SAME = 100;
-const MAX_NAME = 256;
 const MAX_SUBJECT = 2_000;
 const MAX_VALUE = 128 * 1024;
 
@@ -61,18 +60,14 @@ export class Headers {
   mailboxes(name: string): Mailbox[] {
     const found = new Map<string, Mailbox>();
     for (const field of this.#fields.get(name) ?? []) {
-      for (const { address = '', name: shown } of parseAddressHeader(this.#line(field), {
-        flatten: true,
-        decodePunycode: false,
-      }).value) {
-        const ascii = asciiAddress(address.trim());
-        if (!isMailAddress(ascii)) {
-          if (ascii !== '') this.defects.add('address-unreadable');
+      for (const mailbox of mailboxesIn(this.#line(field))) {
+        if (mailbox === null) {
+          this.defects.add('address-unreadable');
         } else if (found.size >= MAX_MAILBOXES) {
           this.defects.add('too-many-recipients');
           return [...found.values()];
-        } else if (!found.has(ascii)) {
-          found.set(ascii, { address: ascii, name: cleanLine(shown.slice(0, MAX_NAME)) });
+        } else if (!found.has(mailbox.address)) {
+          found.set(mailbox.address, mailbox);
         }
       }
     }
@@ -106,11 +101,3 @@ const MAX_MIME_FIELD = 16 * 1024;
 const MIME_FIELDS = ['mime-version', 'content-type', 'content-transfer-encoding', 'content-disposition', 'content-id'];
 
 const decodeWords = (line: string): string => cleanLine(decodeEncodedWords(line));
-
-/** An address that a mail may have come from: looser than what we send to, but one that no one can take for two. */
-const isMailAddress = (address: string): boolean => {
-  const at = address.lastIndexOf('@');
-  return (
-    at > 0 && at < address.length - 1 && address.length <= 320 && !hasControls(address) && !/[\s<>,;]/.test(address)
-  );
-};

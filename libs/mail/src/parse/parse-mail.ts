@@ -14,6 +14,7 @@ import { splitMail } from './header-block.js';
 import { Headers } from './headers.js';
 import { bodyOf } from './mail-body.js';
 import { mailDate } from './mail-date.js';
+import { mailboxSomewhereIn } from './mailbox-list.js';
 import { PARSER_VERSION, type ParsedMail, type ParseEnvelope } from './parsed-mail.js';
 
 /**
@@ -75,13 +76,23 @@ export const parseMail = async (raw: Buffer, envelope: ParseEnvelope): Promise<P
 const sender = (headers: Headers, envelope: ParseEnvelope, defects: Set<string>): Mailbox | null => {
   const from = headers.mailboxes('from');
   if (from.length > 1) defects.add('from-many');
+  if (from[0] !== undefined && namesAnother(from[0])) defects.add('from-name-is-another-address');
   if (from[0] !== undefined) return from[0];
-  defects.add(headers.has('from') ? 'from-unreadable' : 'from-missing');
+  const written = headers.raw('from');
+  defects.add(written === null ? 'from-missing' : 'from-unreadable');
+  const somewhere = written === null ? null : mailboxSomewhereIn(written);
+  if (somewhere !== null) return somewhere;
   const stated = headers.mailboxes('sender')[0] ?? headers.mailboxes('reply-to')[0];
   if (stated !== undefined) return stated;
   const returnPath = asciiAddress(envelope.from ?? '');
   if (isAddrSpec(returnPath)) return { address: returnPath, name: '' };
   return headers.mailboxes('return-path')[0] ?? null;
+};
+
+/** Whether who reads the name alone would take the mail for somebody else's. */
+const namesAnother = ({ name, address }: Mailbox): boolean => {
+  const named = mailboxSomewhereIn(name);
+  return named !== null && named.address.toLowerCase() !== address.toLowerCase();
 };
 
 const dateOf = (headers: Headers, defects: Set<string>): Pick<ParsedMail, 'date' | 'rawDate'> => {
