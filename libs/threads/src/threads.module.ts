@@ -10,6 +10,7 @@ import {
   GetThreadHandler,
   InboxViewRoutes,
   ListInboxHandler,
+  ListStrangersHandler,
 } from './inbox-view/inbox-view.http.js';
 import { MarkClosedHandler, MarkClosedRoute } from './mark-closed/mark-closed.http.js';
 import { MessageBodies } from './message-view/message-bodies.http.js';
@@ -22,6 +23,7 @@ import { RecipientAssociations } from './recipient-associations.http.js';
 import { ReopenHandler, ReopenRoute } from './reopen-thread/reopen-thread.http.js';
 import { QuotedOriginal, GetQuoteRoute } from './reply-to-thread/quoted-original.http.js';
 import { ReplyToThreadHandler, ReplyToThreadRoute } from './reply-to-thread/reply-to-thread.http.js';
+import { SuggestThreadsHandler, SuggestThreadsRoute } from './suggested-threads/suggested-threads.http.js';
 import { ThreadAccess } from './thread-access.http.js';
 import { UploadFileHandler, UploadFileRoute } from './upload-file/upload-file.http.js';
 
@@ -43,6 +45,7 @@ export class ThreadsDirectory {}
     UploadFileRoute,
     GetQuoteRoute,
     InboxViewRoutes,
+    SuggestThreadsRoute,
     MessageFilesRoutes,
     MessageViewRoutes,
   ],
@@ -58,6 +61,8 @@ export class ThreadsDirectory {}
     ListInboxHandler,
     CountInboxHandler,
     GetThreadHandler,
+    ListStrangersHandler,
+    SuggestThreadsHandler,
     ListMessagesHandler,
     GetMessageHandler,
     OutgoingContent,

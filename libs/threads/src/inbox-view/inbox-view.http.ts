@@ -126,6 +126,36 @@ export class GetThreadHandler implements IQueryHandler<GetThread> {
   }
 }
 
+const STRANGERS_SHOWN = 100;
+
+/** Threads that strangers opened by answering a mail of this one, the latest first. */
+export class ListStrangers extends Query<readonly string[]> {
+  constructor(
+    readonly threadId: string,
+    readonly inboxId: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListStrangers)
+export class ListStrangersHandler implements IQueryHandler<ListStrangers> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ threadId, inboxId }: ListStrangers): Promise<readonly string[]> {
+    const rows = await this.readModels.query<{ id: string }>(
+      `SELECT thread_id AS id FROM ${this.readModels.rows(inboxView)} WHERE related = $1 AND inbox_id = $2
+       ORDER BY opened_at DESC, thread_id LIMIT ${STRANGERS_SHOWN}`,
+      [threadId, inboxId],
+    );
+    return rows.map(({ id }) => id);
+  }
+}
+
+const oneThreadSchema = threadSchema
+  .extend({ strangers: z.array(uuid).describe('threads that strangers opened by answering a mail of this one') })
+  .meta({ id: 'ThreadWithStrangers' });
+
 @ApiTags('inbox view')
 @Controller('v1')
 export class InboxViewRoutes {
@@ -156,11 +186,15 @@ export class InboxViewRoutes {
   @Get('threads/:id')
   @Answers(
     200,
-    threadSchema,
+    oneThreadSchema,
     'One thread as its inbox shows it; its ETag goes into If-Match of a command that must not overlook anything new.',
   )
-  async getThread(@Param('id', { schema: uuid }) threadId: string, @CalledBy() person: Person): Promise<ShownThread> {
-    const thread = await this.queries.execute(new GetThread(threadId));
-    return this.threads.seen(person, thread, 'thread');
+  async getThread(
+    @Param('id', { schema: uuid }) threadId: string,
+    @CalledBy() person: Person,
+  ): Promise<Answer<typeof oneThreadSchema>> {
+    const found = await this.queries.execute(new GetThread(threadId));
+    const thread = await this.threads.seen(person, found, 'thread');
+    return { ...thread, strangers: await this.queries.execute(new ListStrangers(threadId, thread.inboxId)) };
   }
 }

@@ -1,5 +1,5 @@
 import type { Recorded } from '#libs/decider';
-import { baseSubject } from '#libs/mail';
+import { comparableSubject } from '#libs/mail';
 import { projection, viewTable } from '#libs/read-models';
 import { type Mailbox, sameAddress } from '../mail-parts.js';
 import {
@@ -45,9 +45,6 @@ export type InboxRow = Readonly<{
 const CORRESPONDENTS_SHOWN = 10;
 
 const searchable = (...texts: readonly string[]): string => texts.join(' ').toLowerCase().slice(0, 2_000);
-
-/** What conversations on the same thing have in common, short enough for an index. */
-const comparable = (subject: string): string => baseSubject(subject).toLowerCase().slice(0, 200);
 
 const withCorrespondents = (known: readonly Mailbox[], mailboxes: readonly Mailbox[]): readonly Mailbox[] =>
   [...known, ...mailboxes]
@@ -138,7 +135,7 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
       automatic: false,
       undelivered: [],
       related: null,
-      base_subject: comparable(subject),
+      base_subject: comparableSubject(subject),
       emails: 0,
       comments: 0,
       attachments: 0,

@@ -16,7 +16,7 @@ import {
   uuid,
 } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
-import { baseSubject } from '#libs/mail';
+import { comparableSubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -80,7 +80,7 @@ const withBodies = async (
   if (row.kind === 'comment') return shownComment(row.data);
   const { subject } = row.data;
   const shown = await bodies.shown(row.data);
-  const changedSubject = baseSubject(subject) === baseSubject(threadSubject) ? null : subject;
+  const changedSubject = comparableSubject(subject) === comparableSubject(threadSubject) ? null : subject;
   if (row.kind === 'sent') return { ...shownSent(row, showsBcc), ...shown, changedSubject };
   const quotes = rangesWithin(row.data.quotes, shown.text?.length ?? 0);
   return { ...shownReceived(row), ...shown, changedSubject, quotes };
