@@ -8,6 +8,7 @@ export type BackgroundTask = Readonly<{
   smtpOut: string;
   doubtAfterMs: number;
   doubtPolicy: DeliveryPolicy['inDoubt'];
+  trustedAuthservIds: readonly string[];
   logLevel: string;
 }>;
 

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { logger } from '#libs/config';
 import { DeliveryPolicy } from '#libs/delivery';
 import { HealthModule } from '#libs/http';
+import { UnderstandingOptions } from '#libs/incoming';
 import { Adapters, startWork } from '#libs/wiring';
 import { ProjectorModule } from '../../projector/src/projector.module.js';
 import { WorkerModule } from '../../worker/src/worker.module.js';
@@ -14,7 +15,10 @@ import type { BackgroundTask } from './background-thread.js';
 if (isMainThread || parentPort === null) throw new Error('background runs in a worker thread');
 const port = parentPort;
 
-const work = ({ adapters, smtpOut, doubtAfterMs, doubtPolicy }: BackgroundTask, log: Logger): DynamicModule => ({
+const work = (
+  { adapters, smtpOut, doubtAfterMs, doubtPolicy, trustedAuthservIds }: BackgroundTask,
+  log: Logger,
+): DynamicModule => ({
   module: Background,
   imports: [
     Adapters.forRoot({ ...adapters, log }),
@@ -24,6 +28,7 @@ const work = ({ adapters, smtpOut, doubtAfterMs, doubtPolicy }: BackgroundTask, 
       smtp: { url: smtpOut },
       policy: new DeliveryPolicy(`${hostname()}:${process.pid}`, doubtAfterMs, doubtPolicy),
       parser: {},
+      understanding: new UnderstandingOptions(trustedAuthservIds),
     }),
   ],
 });

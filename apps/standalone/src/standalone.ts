@@ -104,6 +104,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
       smtpOut: `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`,
       doubtAfterMs: config.DELIVERY_DOUBT_AFTER_SECONDS * 1_000,
       doubtPolicy: config.DELIVERY_DOUBT_POLICY,
+      trustedAuthservIds: config.TRUSTED_AUTHSERV_IDS,
       logLevel: config.LOG_LEVEL,
     }),
   );

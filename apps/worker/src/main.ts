@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { DeliveryPolicy } from '#libs/delivery';
+import { UnderstandingOptions } from '#libs/incoming';
 import { runService } from '#libs/wiring';
 import { workerConfig } from './config.js';
 import { WorkerModule } from './worker.module.js';
@@ -17,5 +18,6 @@ await runService({
         config.DELIVERY_DOUBT_POLICY,
       ),
       parser: {},
+      understanding: new UnderstandingOptions(config.TRUSTED_AUTHSERV_IDS),
     }),
 });

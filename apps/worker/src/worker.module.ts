@@ -21,6 +21,7 @@ import {
   SpamExpiry,
   UNDERSTAND_QUEUE,
   UnderstandInboundMail,
+  UnderstandingOptions,
   type UnderstandJob,
   UnderstandMailReactor,
 } from '#libs/incoming';
@@ -109,12 +110,13 @@ export class WorkerModule {
     smtp: SmtpSenderOptions;
     policy: DeliveryPolicy;
     parser: MailParserOptions;
+    understanding: UnderstandingOptions;
   }): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
         DeliveryWorker.forRoot({ smtp: options.smtp, policy: options.policy }),
-        IncomingWorker.forRoot({ parser: options.parser }),
+        IncomingWorker.forRoot({ parser: options.parser, understanding: options.understanding }),
         JobsMetricsModule,
       ],
       providers: [Worker],

@@ -144,6 +144,18 @@ export const DELIVERY_DOUBT_POLICY = described(
   },
 );
 
+export const TRUSTED_AUTHSERV_IDS = described(
+  z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))),
+  {
+    description:
+      'The names that mail servers of yours give themselves in Authentication-Results, separated by commas. They must drop such headers of others',
+    example: 'mx1.example.com,mx2.example.com',
+  },
+);
+
 export const LOG_LEVEL = described(
   z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -4,7 +4,6 @@ import { MessageIds } from '#libs/mail';
 import { MessageLookup, threadDecider, threadStream } from '#libs/threads';
 import type { Report } from '../mail-facts.js';
 import type { Original } from './threading.js';
-import { UnderstandingOptions } from './understanding-options.worker.js';
 
 /** A report speaks of one mail; more ids or addresses than these are noise. */
 const LOOKED_AT = 20;
@@ -18,7 +17,6 @@ export class Originals {
     private readonly store: EventStore,
     private readonly messageIds: MessageIds,
     private readonly lookup: MessageLookup,
-    private readonly options: UnderstandingOptions,
   ) {}
 
   /**
@@ -42,10 +40,10 @@ export class Originals {
   }
 
   private async byReturnPath(address: string): Promise<Sent | null> {
-    const emailId = this.options.emailOfReturnPath(address);
-    if (emailId === null) return null;
-    const row = await this.lookup.byId(emailId);
-    return row === null ? null : { threadId: row.thread_id, emailId };
+    const read = this.messageIds.readReturnPath(address);
+    if (read === null) return null;
+    const row = await this.lookup.byId(read.emailId);
+    return row === null ? null : { threadId: row.thread_id, emailId: read.emailId };
   }
 
   private async isOurs(inboxId: string, { threadId, emailId }: Sent): Promise<boolean> {

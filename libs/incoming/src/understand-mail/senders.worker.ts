@@ -74,9 +74,9 @@ export class Senders {
 
   /** Only mail from the wire has a server at its other end that SPF can be asked about. */
   private async checked({ via, remote, envelopeFrom, raw }: Accepted): Promise<readonly Authentication[]> {
-    const { authenticate } = this.options;
+    const { senderCheck } = this.options;
     const [, helo, remoteAddress] = remoteForm.exec(remote) ?? [];
-    if (authenticate === null || (via !== 'smtp' && via !== 'lmtp') || !helo || !remoteAddress) return [];
-    return authenticate(await this.blobs.get(raw.sha256), { envelopeFrom, remoteAddress, helo });
+    if (senderCheck === null || (via !== 'smtp' && via !== 'lmtp') || !helo || !remoteAddress) return [];
+    return senderCheck.check(await this.blobs.get(raw.sha256), { envelopeFrom, remoteAddress, helo });
   }
 }

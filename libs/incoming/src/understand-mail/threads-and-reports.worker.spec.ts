@@ -6,13 +6,10 @@ import { system } from '../../../../test/feature-app.js';
 import { letter, MailPipeline } from '../../../../test/mail-pipeline.js';
 import { type InboundMailCommand, inboundMailDecider } from '../decider.js';
 import { inboundMailStream } from '../inbound-mail.js';
-import { UnderstandingOptions } from './understanding-options.worker.js';
-
-const tagOf = (address: string): string | null => /^support=([0-9a-f-]{36})@/.exec(address)?.[1] ?? null;
 
 let pipeline: MailPipeline;
 beforeAll(async () => {
-  pipeline = await MailPipeline.start({ understanding: new UnderstandingOptions([], null, tagOf) });
+  pipeline = await MailPipeline.start();
 });
 afterAll(() => pipeline.stop());
 
@@ -20,7 +17,7 @@ const at = '2026-03-01T09:00:00.000Z';
 const id = (): string => `<${randomUUID()}@example.net>`;
 
 const anInbox = async (): Promise<Readonly<{ inboxId: string; to: readonly [string] }>> => {
-  const address = `support.${randomUUID()}@example.org`;
+  const address = `help-${randomUUID().slice(0, 8)}@example.org`;
   return { inboxId: await pipeline.inbox(address), to: [address] };
 };
 
@@ -145,14 +142,12 @@ describe('a report', () => {
     const { inboxId, to } = await anInbox();
     const { threadId, emailId } = await sent(inboxId);
     await pipeline.shown();
-    const address = `support=${emailId}@example.org`;
-    await pipeline.tell(inboxId, { type: 'ConnectAddress', address, name: '', at });
+    const address = pipeline.messageIds.returnPath(emailId, to[0])!;
     const mail = await pipeline.receive(report({ recipient: 'zoe@example.net' }), { to: [address], from: null });
     expect((await pipeline.threaded(mail)).threading).toMatchObject({ rule: 'return-path', matched: address });
     expect((await pipeline.thread(threadId)).at(-1)).toMatchObject({
       ...{ type: 'EmailBounced', data: { recipient: 'zoe@example.net', rule: 'return-path' } },
     });
-    expect(to).toHaveLength(1);
   });
 
   it('of a mail of another inbox has a thread of its own, which waits for nobody', async () => {
