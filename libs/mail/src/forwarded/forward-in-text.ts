@@ -52,7 +52,8 @@ export const forwardInText = (text: string): ForwardInText | null => {
       if (words.includes('@') || (next !== null && next.depth > line.depth)) return { how: 'attribution', words };
     }
     if (line.depth > 0) {
-      inQuote = true;
+      // A separator in a language that is not known here ends in a colon too.
+      inQuote = anyQuoted || !/^[^@]{3,80}[:：]$/.test(content);
       anyQuoted = true;
     } else {
       ownLines += 1;

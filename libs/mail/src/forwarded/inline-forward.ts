@@ -2,6 +2,7 @@ import { isCompleteBlock } from '../quoted/header-block.js';
 import type { ForwardedMail } from './forwarded-mail.js';
 import type { ForwardInText } from './forward-in-text.js';
 import { type SenderInText, senderInText } from './sender-in-text.js';
+import { nameOnwards } from './name-onwards.js';
 import { doubtfulSenderLabels } from './subject-mark-words.js';
 import { type SubjectMarks, subjectMarks } from './subject-marks.js';
 
@@ -18,7 +19,7 @@ export const inlineForward = (found: ForwardInText | null, marks: SubjectMarks):
   if (marks.forward !== 'first') return null;
   if (found === null) return { how: 'unclear', why: 'nothing-quoted' };
   if (found.how === 'quoted') return { how: 'unclear', why: 'header-missing' };
-  return fromWords(senderInText(withoutDate(found.words)));
+  return fromWords(senderInText(nameOnwards(found.words)));
 };
 
 /** Whether a header in the text makes this mail a forward. */
@@ -45,14 +46,14 @@ const fromHeader = ({ separator, block, below }: Header, marks: SubjectMarks): F
     const inside = senderInText(separator?.inner ?? '');
     if ('mailbox' in inside) return fromWords({ ...inside, mailbox: { ...inside.mailbox, name: '' } });
     return below.endsWith(':')
-      ? fromWords(senderInText(withoutDate(below)))
+      ? fromWords(senderInText(nameOnwards(below)))
       : { how: 'unclear', why: 'header-missing' };
   }
   const sender = senderInText(value);
   if (!('mailbox' in sender)) return { how: 'unclear', why: sender.why };
   const subject = block.fields.get('subject')?.slice(0, MAX_SUBJECT) ?? null;
   const date = block.fields.get('date')?.slice(0, MAX_DATE) ?? null;
-  const bySubject = marks.forward === 'first';
+  const bySubject = marks.forward === 'first' || marks.forward === 'doubtful';
   const high =
     sender.certain && isCompleteBlock(block) && (bySubject || (separator?.kind === 'forward' && !marks.answered));
   return { how: 'inline', from: sender.mailbox, subject, date, confidence: high ? 'high' : 'low' };
@@ -62,25 +63,3 @@ const fromWords = (sender: SenderInText): ForwardedMail =>
   'mailbox' in sender
     ? { how: 'inline', from: sender.mailbox, subject: null, date: null, confidence: 'low' }
     : { how: 'unclear', why: sender.why };
-
-/**
- * The words from the sender's name on: what stands before it in `On 28/10/2021 12:46, X <x@y> wrote:` ends with the last digit, comma or
- * verb before the address.
- */
-const withoutDate = (words: string): string => {
-  const at = words.indexOf('@');
-  const start = words.slice(0, at < 0 ? words.length : at);
-  let from = Math.max(
-    start.lastIndexOf(','),
-    start.lastIndexOf('<') < 0 ? -1 : lastDigitBefore(start, start.lastIndexOf('<')),
-  );
-  const quote = Math.max(start.search(/["“„«]/), -1);
-  if (quote >= 0) from = quote - 1;
-  return words.slice(from + 1);
-};
-
-const lastDigitBefore = (text: string, end: number): number => {
-  let at = end - 1;
-  while (at >= 0 && !(text.charAt(at) >= '0' && text.charAt(at) <= '9')) at -= 1;
-  return at;
-};

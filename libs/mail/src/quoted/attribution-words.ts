@@ -3,7 +3,7 @@
  * so that words which occur elsewhere do no harm.
  */
 export const wroteWords: readonly string[] = [
-  'wrote|writes|schrieb|schreibt|geschrieben|schreef|heeft het volgende geschreven|skrev|skrifaði|kirjoitti|kirjutas',
+  'wrote|writes|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|skrifaði|kirjoitti|kirjutas',
   'a écrit|écrit|escribió|ha escrit|va escriure|escreveu|ha scritto|scritto|scrive|a scris',
   'napisał|napisała|napisał(a)|napisano|pisze|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|je napisao|napisao|napisala|je napisal|pisao|написа|написал|написала|написал(а)|пишет|писал|писала|писал(а)|пише|написав|написала|написав(ла)|rašė|rakstīja',
   'írta|ezt írta|yazdı|şunu yazdı|şunları yazdı|έγραψε|έγραψαν|כתב|כתבה|כתב/ה|كتب|đã viết|viết|menulis',

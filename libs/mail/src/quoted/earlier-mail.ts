@@ -1,7 +1,7 @@
 import { type Attribution, attributionEndingAt } from './attribution.js';
 import { type HeaderBlock, headerBlockAt, isCompleteBlock } from './header-block.js';
 import type { LabelKind } from './header-label-words.js';
-import { headerLabelOf } from './header-label.js';
+import { headerLabelOf, headerLabelsIn } from './header-label.js';
 import { mayBeSeparator, type Separator, separatorOf } from './separator.js';
 import { contentOf, lineAt, nextSpeakingLine, type TextLine } from './text-line.js';
 
@@ -26,8 +26,14 @@ const isUnmistakable = (block: HeaderBlock): boolean =>
 const afterSeparator = (text: string, separator: Separator, line: TextLine): Marker | null => {
   const { kind, dashed, rest } = separator;
   if (rest !== '') {
-    const block = headerBlockAt(text, line.from + text.slice(line.from, line.to).lastIndexOf(rest));
-    return { type: 'header', separator, block, end: block?.end ?? line.next };
+    const labels = headerLabelsIn(rest);
+    const fields = new Map(labels.map(({ kind: label, value }) => [label, value]));
+    return {
+      type: 'header',
+      separator,
+      block: fields.size === 0 ? null : { fields, start: line.from, end: line.next },
+      end: line.next,
+    };
   }
   const next = nextSpeakingLine(text, line.next, kind === 'rule' ? 1 : BLANKS_AFTER_SEPARATOR);
   const found = next === null || next.depth < line.depth ? null : headerBlockAt(text, next.from);

@@ -3,9 +3,9 @@
 /** What a line between dashes says that stands above a forwarded mail, and no other. */
 export const forwardStems: readonly string[] = [
   'forward|fwd|weitergeleitet|weiterleitung|doorgestuurd|doorgezonden|vidarebefordra|videresend|áframsend|framsend|välitet|välitty|edasta',
-  'transfér|transmis|réexpédi|réachemin|renvoyé|reenviad|reenvío|reenviat|inoltrat|inoltro|encaminhad|reencaminhad|redirecționat|redirecţionat|retransmis|mesaj transmis',
+  'transfér|transmis|réexpédi|réachemin|renvoyé|reenviad|reenvío|reenviat|inoltrat|inoltro|encaminhad|reencaminhad|redirecționat|redirecţionat|retransmis|înaintat|înaintare|transmis mai departe',
   'przekazan|przekazyw|przesłan|przesyłan|přeposlan|přeposílan|preposlan|preposielan|proslij|proslijeđ|prosleđ|posredovan|препратен|прослеђ|persiųst|persiųs|pārsūt',
-  'пересыла|переслан|пересилан|перенаправ|переадрес|továbbít|iletil|iletim|yönlendiril|ileti başlangıcı|προωθ|הועבר|מועבר|معاد توجيه|تمت إعادة|chuyển tiếp|diteruskan|terusan',
+  'пересыла|переслан|пересила|перенаправ|переадрес|továbbít|iletil|iletim|yönlendiril|ileti başlangıcı|προωθ|הועבר|מועבר|معاد توجيه|تمت إعادة|chuyển tiếp|diteruskan|terusan',
   '転送|转发|轉寄|轉發|전달된|전달 메시지|전달 메일|전달한',
 ].flatMap((line) => line.split('|')); // prettier-ignore
 
@@ -20,7 +20,7 @@ export const originalStems: readonly string[] = [
 
 /** What says that it is a mail that is forwarded, for lines without dashes. */
 export const messageStems: readonly string[] = [
-  'message|mail|email|nachricht|bericht|meddelande|meddelelse|melding|besked|brev|viesti|sõnum|bréf|skeyti|kiri',
+  'message|mail|mejl|email|nachricht|bericht|meddelande|meddelelse|melding|besked|brev|viesti|sõnum|bréf|skeyti|kiri',
   'mensaje|correo|missatge|messaggio|mensagem|mesaj|courrier|courriel',
   'wiadomoś|zpráv|správ|poruk|sporočil|съобщ|сообщен|письм|повідомл|лист|порук|laišk|vēstul',
   'levél|üzenet|ileti|e-posta|eposta|iletim|μήνυμα|μηνύματος|הודעה|رسالة|thư|tin nhắn|pesan',
