@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { inboundMailDecider, inboundMailStream } from '#libs/incoming';
+import { type InboundMailCommand, inboundMailDecider, inboundMailStream } from '#libs/incoming';
 import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { type Asking, Person } from './world/person.js';
@@ -108,6 +108,11 @@ describe('what the API answers is what the document says', () => {
     const { inboxId } = await told(superAdmin, 'POST', '/v1/inboxes', 201, { name: 'Repairs' });
     const inbox = `/v1/inboxes/${inboxId}`;
     await told(superAdmin, 'PUT', `${inbox}/addresses/repairs@threadlog.example`, 200, { name: 'Repairs' });
+    await told(superAdmin, 'PUT', `${inbox}/inbound-policy`, 200, { spamScore: 7.5, automaticReopens: ['list'] });
+    await told(superAdmin, 'PUT', `${inbox}/senders/zoe@shop.example`, 200, { verdict: 'allow' });
+    await told(superAdmin, 'PUT', `${inbox}/senders/shop.example`, 200, { verdict: 'deny' });
+    for (const rules of ['inbound-policy', 'senders?limit=1']) await told(agent, 'GET', `${inbox}/${rules}`, 200);
+    await told(superAdmin, 'DELETE', `${inbox}/senders/shop.example`, 200);
     await told(superAdmin, 'PUT', `${inbox}/members/user/${agent.id}`, 200);
     await told(superAdmin, 'POST', `${inbox}/visibility/restrict`, 200);
     await told(agent, 'GET', inbox, 200);
@@ -160,6 +165,7 @@ describe('what the API answers is what the document says', () => {
     const [mail] = await mailsTo(world(), 'clara@fjord.example', 1);
     await answer(world(), mail!, 'Yes, please.');
     const { contactId } = await threadWith(world(), support.id, 'The plan of your table', 2);
+    const [inbound] = await agent.list<{ id: string }>('/v1/inbound?state=received');
 
     const thread = `/v1/threads/${threadId}`;
     await told(agent, 'POST', `${thread}/comments`, 201, { text: 'She likes it.' });
@@ -180,6 +186,9 @@ describe('what the API answers is what the document says', () => {
       `/v1/inboxes/${support.id}/counts`,
       `/v1/inboxes/${support.id}/sent`,
       '/v1/inbound',
+      '/v1/inbound/counts',
+      `/v1/inbound/${inbound!.id}`,
+      `/v1/inbound/${inbound!.id}/raw`,
       `/v1/records/contact/${contactId}/timeline`,
       `/v1/audit/threads/${threadId}`,
       `/v1/audit/threads/${threadId}?asOf=1`,
@@ -193,7 +202,7 @@ describe('what the API answers is what the document says', () => {
   it('of mails that no worker has seen yet', async () => {
     const { people, support, store } = world();
     await world().process('worker').end('SIGTERM');
-    const { agent } = people;
+    const { agent, superAdmin } = people;
     const { emailId, position: after = '' } = await told(agent, 'POST', '/v1/threads', 202, {
       inboxId: support.id,
       from: support.address,
@@ -204,29 +213,32 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'GET', `/v1/messages/${emailId}`, 200, undefined, { after });
     await told(agent, 'POST', `/v1/messages/${emailId}/retry`, 202);
 
-    const inboundMailId = randomUUID();
-    const raw = { sha256: 'a'.repeat(64), size: 812, mediaType: 'message/rfc822' };
-    const from = {
-      envelopeFrom: null,
-      envelopeTo: [support.address],
-      receivedBy: support.address,
-      remote: 'mx.example',
+    const decide = (id: string, command: InboundMailCommand) =>
+      store.handle(inboundMailDecider, inboundMailStream(id), command, {
+        ...{ commandId: randomUUID(), correlationId: id, causationId: id },
+        actor: { kind: 'system', id: 'spec' },
+      });
+    const mailFor = async (inboxId: string | null): Promise<string> => {
+      const [inboundMailId, at] = [randomUUID(), new Date().toISOString()];
+      const raw = { sha256: 'a'.repeat(64), size: 812, mediaType: 'message/rfc822' };
+      const mail = {
+        ...{ inboundMailId, at, inboxId, receivedBy: inboxId === null ? null : support.address, raw },
+        ...({ via: 'smtp', source: null, remote: 'mx.example', envelopeFrom: null } as const),
+        envelopeTo: [support.address],
+        routing: { rule: inboxId === null ? 'none' : 'envelope', considered: [support.address], version: 1 },
+      } as const;
+      await decide(inboundMailId, { type: 'AcceptMail', mail });
+      return inboundMailId;
     };
-    const mail = {
-      inboundMailId,
-      inboxId: support.id,
-      at: new Date().toISOString(),
-      via: 'smtp',
-      source: null,
-      raw,
-      routing: { rule: 'envelope', considered: [support.address], version: 1 },
-      ...from,
-    } as const;
-    const command = { type: 'AcceptMail', mail } as const;
-    const ids = { commandId: inboundMailId, correlationId: inboundMailId, causationId: inboundMailId };
-    const context = { ...ids, actor: { kind: 'system', id: 'spec' } } as const;
-    await store.handle(inboundMailDecider, inboundMailStream(inboundMailId), command, context);
-    await told(agent, 'POST', `/v1/inbound/${inboundMailId}/reprocess`, 202);
+    const waiting = await mailFor(support.id);
+    await told(agent, 'POST', `/v1/inbound/${waiting}/reprocess`, 202);
+    const at = new Date().toISOString();
+    await decide(waiting, { type: 'QuarantineMail', reason: 'parse-failed', detail: 'no more was said', at });
+    await told(agent, 'GET', `/v1/inbound/${waiting}`, 200);
+    await told(agent, 'POST', `/v1/inbound/${waiting}/release`, 202);
+    const unrouted = await mailFor(null);
+    await told(superAdmin, 'POST', `/v1/inbound/${unrouted}/route`, 202, { inboxId: support.id });
+    await told(superAdmin, 'GET', `/v1/inbound/${unrouted}`, 200);
   });
 
   it('of what it refuses', async () => {

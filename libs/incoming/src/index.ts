@@ -1,7 +1,7 @@
 export { type Acceptance, type AcceptedMail, type Arrival, MailAcceptance } from './accept-mail/accept-mail.smtp.js';
 export type { Destination } from './accept-mail/routing.js';
 export { mailClaimEvents } from './claim-mail/mail-claim.js';
-export { inboundMailDecider } from './decider.js';
+export { type InboundMailCommand, inboundMailDecider } from './decider.js';
 export { type InboundMailEvent, inboundMailEvents, inboundMailStream } from './inbound-mail.js';
 export { SpamExpiry } from './expire-mail/expire-mail.worker.js';
 export { inboundView } from './inbound-view/inbound-view.projection.js';
