@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { type Recorded, RuleBroken } from '#libs/decider';
 import { EventStore, type Handled, StoreAway } from '#libs/event-store';
-import { AnswerLost, NotSent, SmtpSender } from '#libs/mail';
+import { AnswerLost, MessageIds, NotSent, SmtpSender } from '#libs/mail';
 import {
   type Delivery,
   type EmailComposed,
@@ -20,12 +20,16 @@ import { EmailRenderer, type RenderedEmail } from './rendered-email.smtp.js';
 /** Wakes a worker for one mail; the log says whether there is anything to do. */
 export type DeliverJob = Readonly<{ threadId: string; emailId: string; composedRevision: number }>;
 
-/** How a worker delivers. `doubtAfterMs`: how long an attempt may be without an outcome before it counts as lost. */
+/**
+ * How a worker delivers. `doubtAfterMs`: how long an attempt may be without an outcome before it counts as lost. `returnPathTags`: whether the
+ * envelope's sender carries a tag by which a bounce finds its e-mail.
+ */
 export class DeliveryPolicy {
   constructor(
     readonly worker: string,
     readonly doubtAfterMs: number,
     readonly inDoubt: 'ask' | 'retry',
+    readonly returnPathTags = false,
   ) {}
 }
 
@@ -43,6 +47,7 @@ export class DeliverEmail {
     private readonly renderer: EmailRenderer,
     private readonly sender: SmtpSender,
     private readonly policy: DeliveryPolicy,
+    private readonly messageIds: MessageIds,
   ) {}
 
   /** @returns when to look at the mail again, in milliseconds; nothing when there is nothing left to wait for. */
@@ -86,7 +91,7 @@ export class DeliverEmail {
     { attempt, recipients }: EmailDeliveryAttempted['data'],
   ): Promise<Thread> {
     try {
-      const result = await this.sender.send({ from: composed.data.from.address, to: recipients }, bytes);
+      const result = await this.sender.send({ from: this.returnPath(composed), to: recipients }, bytes);
       return await this.record(composed, attempt, result.recipients);
     } catch (error) {
       if (error instanceof NotSent) {
@@ -100,6 +105,11 @@ export class DeliverEmail {
       }
       throw error;
     }
+  }
+
+  private returnPath({ data: { emailId, from } }: Composed): string {
+    const tagged = this.policy.returnPathTags ? this.messageIds.returnPath(emailId, from.address) : null;
+    return tagged ?? from.address;
   }
 
   private async lookAfterLostAttempt(
