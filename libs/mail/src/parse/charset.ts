@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import libmime from 'libmime';
 
 const windows1252 = new TextDecoder('windows-1252');
 const iso2022jp = new TextDecoder('iso-2022-jp');
@@ -30,3 +31,13 @@ export const decodeUnlabelled = (bytes: Buffer, declared: string | null = null):
   const lossy = bytes.toString('utf8');
   return mostlyUtf8(lossy) ? lossy : (declaredDecoder(declared) ?? windows1252).decode(bytes);
 };
+
+/** Whether a charset of that name can be decoded. */
+export const isKnownCharset = (charset: string): boolean => {
+  const name = charset.toLowerCase();
+  const known = knownCharsets.get(name) ?? libmime.createDecodeStream(name).supported;
+  if (knownCharsets.size < MAX_REMEMBERED) knownCharsets.set(name, known);
+  return known;
+};
+const knownCharsets = new Map<string, boolean>();
+const MAX_REMEMBERED = 1_000;

@@ -12,6 +12,12 @@ describe('encoded words', () => {
     ['=?utf-7?Q?Fr+APY-sche_+-1?=', 'Frösche +1'],
     ['=?iso-8859-1?Q?B\xe4r?= \xe4', 'Bär ä'],
     ['=?no-such-charset?Q?abc?=', 'abc'],
+    ['=?unknown-8bit?Q?B=E4r?=', 'Bär'],
+    ['=?utf-8?Q?who?where??= =?utf-8?Q?=C3=A4?=', 'who?where?ä'],
+    ['=?iso-2022-kr?B?GyQpQw48MxscDw==?=', '설'],
+    ['=?hz-gb-2312?Q?~{VPND~}?=', '中文'],
+    ['=?gb18030?B?1eLKx9bQzsQ=?= =?big5?B?pKSk5Q==?= =?koi8-r?B?8NLJ18XU?=', '这是中文中文Привет'],
+    ['=?UTF-8?B?44GC44GE44G?= =?UTF-8?B?G?=', 'あいう'],
     ['=?utf-8?Q?not closed', '=?utf-8?Q?not closed'],
     ['=?utf-8?Q?a=0D=0ABcc:_x@y?=', 'a Bcc: x@y'],
   ])('reads the subject %j as %j', (written, subject) => {

@@ -1,7 +1,9 @@
 import libmime from 'libmime';
+import { decodeUnlabelled, isKnownCharset } from './charset.js';
 import { sevenBitDecoder } from './seven-bit-charsets.js';
 
-const qWord = /=\?([\w.*:-]{1,40})\?q\?([^?\r\n]*)\?=/gi;
+// A question mark that was left as it is does not end a word.
+const qWord = /=\?([\w.*:-]{1,40})\?q\?((?:[^?\r\n]|\?(?!=)){0,1000})\?=/gi;
 const anyWord = /=\?([\w.:-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?]*)\?=/gi;
 
 /**
@@ -18,6 +20,8 @@ export const tidyEncodedWords = (line: string): string =>
     return `=?${charset}?Q?${tidy}?=`;
   });
 
+const ofUnknownCharset = (bytes: string): string => decodeUnlabelled(Buffer.from(bytes, 'latin1'));
+
 const fromQ = (text: string): string =>
   text.replaceAll('_', ' ').replace(/=([0-9a-f]{2})/gi, (_code, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
@@ -25,7 +29,7 @@ const fromQ = (text: string): string =>
 export const decodeEncodedWords = (line: string): string => {
   if (!line.includes('=?')) return line;
   const known = line.replace(anyWord, (word, charset: string, encoding: string, text: string) => {
-    const decode = sevenBitDecoder(charset);
+    const decode = sevenBitDecoder(charset) ?? (isKnownCharset(charset) ? null : ofUnknownCharset);
     if (decode === null) return word;
     const bytes = encoding.toLowerCase() === 'q' ? fromQ(text) : Buffer.from(text, 'base64').toString('latin1');
     return `=?utf-8?B?${Buffer.from(decode(bytes), 'utf8').toString('base64')}?=`;
