@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { v5, v7 } from 'uuid';
 import { Blobs } from '#libs/blobs';
@@ -104,7 +104,8 @@ export class MailAcceptance {
     const { sha256, size } = await this.blobs.put(bytes, maxBytes === undefined ? {} : { maxBytes });
     const raw: Raw = { sha256, size, mediaType: 'message/rfc822' };
     const at = new Date().toISOString();
-    const routes = await this.routes(arrival, sha256);
+    const header = (): Readable => (Buffer.isBuffer(bytes) ? Readable.from([bytes]) : this.blobs.stream(sha256));
+    const routes = await this.routes(arrival, header);
     await behalf.permit?.(routes, raw);
     const outcomes = await Promise.allSettled(routes.map((route) => this.append(arrival, route, raw, at, behalf)));
     return { raw, settled: routes.map((route, n) => ({ route, outcome: outcomes[n]! })) };
@@ -128,13 +129,13 @@ export class MailAcceptance {
   }
 
   /** The header is read only for a mail whose envelope, if any, names no inbox. */
-  private async routes(arrival: Arrival, sha256: string): Promise<readonly Route[]> {
+  private async routes(arrival: Arrival, bytes: () => Readable): Promise<readonly Route[]> {
     const { given = null, otherwise = null, envelopeTo } = arrival;
     const none = { deliveredTo: [], header: [] };
     if (given !== null) return decideRouting({ given, envelope: [], ...none, otherwise });
     const envelope = await this.candidates(envelopeTo);
     if (envelope.some(({ owner }) => owner !== null)) return decideRouting({ given, envelope, ...none, otherwise });
-    const { deliveredTo, header } = await routingAddresses(this.blobs.stream(sha256));
+    const { deliveredTo, header } = await routingAddresses(bytes());
     return decideRouting({
       given,
       envelope,

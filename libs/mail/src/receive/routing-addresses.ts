@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 import { asciiAddress } from '../address/mailbox.js';
+import { splitMail } from '../parse/header-block.js';
+import { Headers } from '../parse/headers.js';
+import { deliveredTo } from '../reports/delivered-to.js';
 
 /** Addresses of a mail that tell whose it is, each once and in the order they stand in. */
 export type RoutingAddresses = Readonly<{
@@ -12,25 +15,19 @@ export type RoutingAddresses = Readonly<{
 const MAX_HEADER = 256 * 1024;
 const MAX_ADDRESSES = 50;
 
-const deliveredTo = new Set([
-  'delivered-to', 'x-original-to', 'x-delivered-to', 'envelope-to', 'x-envelope-to', 'x-rcpt-to', 'x-real-to',
-  'x-forwarded-to', 'x-resolved-to', 'resent-to', 'apparently-to',
-]); // prettier-ignore
-
 /**
  * Reads as much of a mail as its header takes, 256 KiB at most, and finds the addresses in it without understanding it: it takes time in
  * proportion to the bytes, whatever they are. The stream is destroyed. @throws the stream's own error
  */
 export const routingAddresses = async (mail: Readable): Promise<RoutingAddresses> => {
-  const fields = headerLines(await headerText(mail));
-  const named = (name: string) => fields.filter((field) => field.name === name);
+  const headers = new Headers(splitMail(await headerOf(mail)).fields);
   return {
-    deliveredTo: addressesIn(fields.filter(({ name }) => deliveredTo.has(name))),
-    header: addressesIn([...named('to'), ...named('cc')]),
+    deliveredTo: deliveredTo(headers),
+    header: addressesIn([...headers.lines('to'), ...headers.lines('cc')]),
   };
 };
 
-const headerText = async (mail: Readable): Promise<string> => {
+const headerOf = async (mail: Readable): Promise<Buffer> => {
   let text = '';
   for await (const chunk of mail as AsyncIterable<Buffer>) {
     const from = Math.max(0, text.length - 3);
@@ -39,31 +36,15 @@ const headerText = async (mail: Readable): Promise<string> => {
     if (end >= 0) text = text.slice(0, from + end + 1);
     if (end >= 0 || text.length >= MAX_HEADER) break;
   }
-  return Buffer.from(text, 'latin1').toString('utf8');
-};
-
-type Field = Readonly<{ name: string; value: string }>;
-
-const headerLines = (header: string): readonly Field[] => {
-  const fields: { name: string; value: string }[] = [];
-  for (const line of header.split(/\r?\n|\r/)) {
-    const last = fields.at(-1);
-    if (/^[ \t]/.test(line)) {
-      if (last !== undefined) last.value += line;
-      continue;
-    }
-    const [, name, value] = /^([!-9;-~]{1,76})[ \t]*:(.*)$/.exec(line) ?? [];
-    if (name !== undefined) fields.push({ name: name.toLowerCase(), value: value ?? '' });
-  }
-  return fields;
+  return Buffer.from(text, 'latin1');
 };
 
 // What is no part of an address ends one. A quoted name may hold an address that nobody sends to: one more that is not connected.
 const SEPARATORS = /[\s<>,;:"()[\]\\]+/;
 
-const addressesIn = (fields: readonly Field[]): readonly string[] => {
+const addressesIn = (values: readonly string[]): readonly string[] => {
   const found = new Set<string>();
-  for (const { value } of fields) {
+  for (const value of values) {
     for (const word of value.split(SEPARATORS)) {
       const at = word.lastIndexOf('@');
       if (at < 1 || at === word.length - 1 || word.length > 254) continue;
