@@ -7,10 +7,21 @@ export const FEATURE_LAYERS = [
   ['records'],
   ['threads'],
   ['delivery', 'incoming', 'timeline'],
+  ['mailboxes'],
   ['audit'],
 ];
 export const FEATURES = FEATURE_LAYERS.flat();
-export const ADAPTERS = ['blobs', 'config', 'embedded', 'event-store', 'http', 'job-queue', 'mail', 'read-models'];
+export const ADAPTERS = [
+  'blobs',
+  'config',
+  'embedded',
+  'event-store',
+  'http',
+  'job-queue',
+  'mail',
+  'read-models',
+  'secrets',
+];
 
 /** Files that touch the world: everything else in a feature is core. */
 export const SHELL = '\\.(http|projection|reactor|worker|smtp|imap|module|query)\\.ts$';

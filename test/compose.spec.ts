@@ -26,7 +26,9 @@ const interpolated = (text: string, env: Readonly<Record<string, string>>): stri
   });
 
 const source = await readFile('docker-compose.yml', 'utf8');
-const compose = parse(interpolated(source, { MESSAGE_ID_SECRET: 'x'.repeat(32) }), { merge: true }) as Compose;
+const compose = parse(interpolated(source, { MESSAGE_ID_SECRET: 'x'.repeat(32), SECRETS_KEY: 'y'.repeat(32) }), {
+  merge: true,
+}) as Compose;
 const { services } = compose;
 const PROCESSES = ['api', 'projector', 'worker', 'intake'] as const;
 
@@ -142,7 +144,7 @@ describe('docker-compose.yml', () => {
 
   it('will not start without a secret of its own', () => {
     expect(() => interpolated(source, {})).toThrow('MESSAGE_ID_SECRET: put MESSAGE_ID_SECRET=');
-    expect(source).not.toMatch(/MESSAGE_ID_SECRET: [^$\s]/);
+    expect(source).not.toMatch(/(?:MESSAGE_ID_SECRET|SECRETS_KEY): [^$\s]/);
   });
 });
 

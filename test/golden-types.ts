@@ -13,6 +13,7 @@ const UNIONS = [
   ['threads/src/thread-events', 'ThreadEvent'],
   ['threads/src/upload-file/upload', 'UploadReceived'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],
+  ['mailboxes/src/mailbox-events', 'MailboxEvent'],
   ['incoming/src/claim-mail/mail-claim', 'InboundMailClaimed'],
   ['incoming/src/submit-mail/submission', 'InboundMailSubmitted'],
 ] as const;

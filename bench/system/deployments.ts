@@ -45,8 +45,9 @@ export const separateProcesses = async (): Promise<Deployment> => {
     number,
   ];
   const sandbox = await startSandbox({ deliverAnswersTo: { host: '127.0.0.1', port: smtp } });
-  const { messageIdSecret } = JSON.parse(await readFile(join(folder.path, 'secrets.json'), 'utf8')) as {
+  const { messageIdSecret, secretsKey } = JSON.parse(await readFile(join(folder.path, 'secrets.json'), 'utf8')) as {
     messageIdSecret: string;
+    secretsKey: string;
   };
   const env = {
     DATABASE_URL: postgres.url('threadlog'),
@@ -54,6 +55,7 @@ export const separateProcesses = async (): Promise<Deployment> => {
     BLOBS_URL: pathToFileURL(join(folder.path, 'blobs')).href,
     SMTP_URL: `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`,
     MESSAGE_ID_SECRET: messageIdSecret,
+    SECRETS_KEY: secretsKey,
   };
   const apps = [startApp('event-store', { ...env, EVENTSTORE_PORT: store })];
   await untilListening(store);

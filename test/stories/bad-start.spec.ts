@@ -37,6 +37,7 @@ const places = () => ({
   EVENTSTORE_URL: node.url,
   BLOBS_URL: pathToFileURL(join(folder, 'blobs')).href,
   MESSAGE_ID_SECRET: 'x'.repeat(32),
+  SECRETS_KEY: 'y'.repeat(32),
   SMTP_URL: 'smtp://127.0.0.1:25',
 });
 
@@ -108,5 +109,11 @@ describe.concurrent('a process that cannot start says so in one line and ends', 
       expect.stringMatching(/^api: PORT must be a whole number/),
     ]);
     expect(lines.join()).not.toContain('short-secret');
+  });
+
+  it.each(['api', 'intake'])('%s: there is nothing to seal secrets with', async (app) => {
+    expect(await complaint(app, { SECRETS_KEY: '' })).toEqual([
+      expect.stringMatching(`^${app}: SECRETS_KEY is missing`),
+    ]);
   });
 });

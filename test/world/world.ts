@@ -61,6 +61,7 @@ export class World {
       EVENTSTORE_URL: node.url,
       BLOBS_URL: pathToFileURL(join(folder, 'blobs')).href,
       MESSAGE_ID_SECRET: randomBytes(32).toString('base64url'),
+      SECRETS_KEY: randomBytes(32).toString('base64url'),
     };
     const readModels = new ReadModels({ databaseUrl, poolSize: 2 });
     const world = new World(env, new EventStore({ url: node.url, codec }), readModels);

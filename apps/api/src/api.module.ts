@@ -4,6 +4,7 @@ import { DeliveryApi } from '#libs/delivery';
 import { HttpModule } from '#libs/http';
 import { InboxesApi } from '#libs/inboxes';
 import { IncomingApi } from '#libs/incoming';
+import { MailboxesApi } from '#libs/mailboxes';
 import { KeyAuthenticator, PeopleApi, PeopleDirectory } from '#libs/people';
 import { RecordsApi } from '#libs/records';
 import { ThreadsApi } from '#libs/threads';
@@ -23,6 +24,7 @@ export class ApiModule {
         ThreadsApi,
         DeliveryApi,
         IncomingApi.forRoot({ maxMailBytes }),
+        MailboxesApi.forRoot({ maxBytes: maxMailBytes }),
         TimelineApi,
         AuditApi,
       ],

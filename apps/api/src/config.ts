@@ -11,6 +11,7 @@ export const apiConfig = z.object({
   REDIS_URL: field.REDIS_URL,
   BLOBS_URL: field.BLOBS_URL,
   MESSAGE_ID_SECRET: field.MESSAGE_ID_SECRET,
+  SECRETS_KEY: field.SECRETS_KEY,
   MAX_MAIL_BYTES: field.MAX_MAIL_BYTES,
   LOG_LEVEL: field.LOG_LEVEL,
 });

@@ -84,6 +84,8 @@ export const intakeConfig = z
     DATABASE_URL: field.DATABASE_URL,
     EVENTSTORE_URL: field.EVENTSTORE_URL,
     BLOBS_URL: field.BLOBS_URL,
+    SECRETS_KEY: field.SECRETS_KEY,
+    IMAP_POLL_SECONDS: field.IMAP_POLL_SECONDS,
     LOG_LEVEL: field.LOG_LEVEL,
   })
   .refine(({ SMTP_TLS_KEY, SMTP_TLS_CERT }) => (SMTP_TLS_KEY === undefined) === (SMTP_TLS_CERT === undefined), {
@@ -111,7 +113,7 @@ export const smtpLimits = (config: IntakeConfig): SmtpLimits => ({
   slowAfterMs: usual.slowAfterMs,
 });
 
-/** Where and how the intake listens. */
+/** Where and how the intake listens, and how it reads mailboxes. */
 export const intakeOptions = (config: IntakeConfig): IntakeOptions => {
   const { SMTP_HOST: host, LMTP_PORT, LMTP_PATH, SMTP_TLS_KEY: key, SMTP_TLS_CERT: cert } = config;
   return {
@@ -122,6 +124,7 @@ export const intakeOptions = (config: IntakeConfig): IntakeOptions => {
       ...(LMTP_PATH === undefined ? [] : [{ path: LMTP_PATH }]),
     ],
     ...(key !== undefined && cert !== undefined && { tlsFiles: { key, cert } }),
+    pulling: { pollSeconds: config.IMAP_POLL_SECONDS, maxBytes: config.MAX_MAIL_BYTES },
     listening: {
       limits: smtpLimits(config),
       proxyProtocol: config.SMTP_PROXY_PROTOCOL === 'on',

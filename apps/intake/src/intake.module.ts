@@ -9,9 +9,13 @@ import {
 } from '@nestjs/common';
 import { IncomingIntake, MailAcceptance } from '#libs/incoming';
 import type { SmtpReceiver } from '#libs/mail';
+import { MailboxesIntake } from '#libs/mailboxes';
 import { PortInUse } from '#libs/wiring';
 import { listener, type Listening, type Place } from './listener.js';
 import { TlsFiles, type TlsPaths } from './tls-files.js';
+
+/** How often connected mailboxes are asked for news, and how large a message in them may be. */
+type Pulling = Readonly<{ pollSeconds: number; maxBytes: number }>;
 
 /** Where mail is listened for by SMTP and, where told, by LMTP, and how. */
 export type IntakeOptions = Readonly<{
@@ -20,6 +24,7 @@ export type IntakeOptions = Readonly<{
   lmtp?: readonly Place[];
   tlsFiles?: TlsPaths;
   listening?: Listening;
+  pulling: Pulling;
 }>;
 
 const INTAKE_OPTIONS = Symbol('intake options');
@@ -85,9 +90,10 @@ export class Intake implements OnApplicationBootstrap, BeforeApplicationShutdown
 @Module({})
 export class IntakeModule {
   static forRoot(options: IntakeOptions): DynamicModule {
+    const { pollSeconds, maxBytes } = options.pulling;
     return {
       module: IntakeModule,
-      imports: [IncomingIntake],
+      imports: [IncomingIntake, MailboxesIntake.forRoot({ pollMs: pollSeconds * 1_000, maxBytes })],
       providers: [{ provide: INTAKE_OPTIONS, useValue: options }, Intake],
       exports: [Intake],
     };

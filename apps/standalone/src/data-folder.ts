@@ -50,12 +50,15 @@ export class DataFolder {
     }
   }
 
-  /** What signs our Message-IDs: made at the first start, kept for good. */
-  async messageIdSecret(): Promise<string> {
-    const kept = await this.read<{ messageIdSecret: string }>('secrets.json');
-    if (kept !== null) return kept.messageIdSecret;
-    const messageIdSecret = randomBytes(32).toString('base64url');
-    await this.write('secrets.json', { messageIdSecret });
-    return messageIdSecret;
+  /** What signs our Message-IDs, and what seals the secrets in the log: each made when it is first missing, kept for good. */
+  async secrets(): Promise<Secrets> {
+    const kept = await this.read<Partial<Secrets>>('secrets.json');
+    const secrets = { messageIdSecret: newSecret(), secretsKey: newSecret(), ...kept };
+    if (kept?.messageIdSecret === undefined || kept.secretsKey === undefined) await this.write('secrets.json', secrets);
+    return secrets;
   }
 }
+
+type Secrets = Readonly<{ messageIdSecret: string; secretsKey: string }>;
+
+const newSecret = (): string => randomBytes(32).toString('base64url');

@@ -79,7 +79,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
   const folder = await DataFolder.open(config.DATA_DIR);
   const postgres = await parts.add(startPostgres({ dataDir: folder.at('postgres'), log: (line) => log.debug(line) }));
   const databaseUrl = await postgres.createDatabase('threadlog');
-  const [eventStore, sandbox, secret] = await Promise.all([
+  const [eventStore, sandbox, secrets] = await Promise.all([
     parts.add(startEventStore({ databaseUrl })),
     parts.add(
       startSandbox({
@@ -89,14 +89,14 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
         deliverAnswersTo: { host: config.SMTP_HOST, port: smtpPort },
       }),
     ),
-    folder.messageIdSecret(),
+    folder.secrets(),
   ]);
   const adapters: Omit<Places, 'log'> = {
     eventStoreUrl: eventStore.url,
     databaseUrl,
     jobsUrl: databaseUrl,
     blobsUrl: pathToFileURL(folder.at('blobs')).href,
-    messageIdSecret: secret,
+    messageIdSecret: secrets.messageIdSecret,
   };
   const background = parts.add(
     startBackground({
@@ -114,11 +114,12 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
   const module = {
     module: Foreground,
     imports: [
-      Adapters.forRoot({ ...adapters, log }),
+      Adapters.forRoot({ ...adapters, secretsKeys: [secrets.secretsKey], log }),
       IntakeModule.forRoot({
         host: config.SMTP_HOST,
         port: smtpPort,
         listening: { limits: { maxBytes: config.MAX_MAIL_BYTES } },
+        pulling: { pollSeconds: config.IMAP_POLL_SECONDS, maxBytes: config.MAX_MAIL_BYTES },
       }),
       ApiModule.forRoot({ maxMailBytes: config.MAX_MAIL_BYTES }),
       ViewsMetricsModule,

@@ -123,6 +123,26 @@ export const MESSAGE_ID_SECRET = described(z.string().min(32, { error: 'must hav
   example: 'replace-this-by-32-or-more-random-characters',
 });
 
+export const SECRETS_KEY = described(
+  z
+    .string()
+    .transform((keys) => keys.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every((key) => key.length >= 32), {
+      error: 'must be keys of 32 characters or more, separated by commas, the newest first',
+    }),
+  {
+    description:
+      'Seals the passwords of connected mailboxes. To change it, put the new key first and keep the old one after a comma, until every secret was given again',
+    example: 'replace-this-too-by-32-or-more-random-characters',
+  },
+);
+
+export const IMAP_POLL_SECONDS = number(
+  60,
+  [1, 3_600],
+  'How long a connected mailbox is left to tell of new mail by itself before it is asked, in seconds',
+);
+
 export const MAX_MAIL_BYTES = number(
   36_700_160,
   [1_024, 1_073_741_824],

@@ -5,6 +5,7 @@ import { EventStoreModule } from '#libs/event-store';
 import { JobQueuesModule } from '#libs/job-queue';
 import { MessageIds } from '#libs/mail';
 import { ReadModelsModule } from '#libs/read-models';
+import { SecretBox } from '#libs/secrets';
 import { codec } from './events.js';
 
 /** Where a process finds what it works with. */
@@ -17,6 +18,8 @@ export type Places = Readonly<{
   blobsUrl?: string;
   /** Left out by a process that neither mints nor reads Message-IDs. */
   messageIdSecret?: string;
+  /** What secrets in the log are sealed with, the newest first; left out by a process that neither seals nor opens any. */
+  secretsKeys?: readonly string[];
   poolSize?: number;
   log: Logger;
 }>;
@@ -30,6 +33,7 @@ export class Adapters {
     jobsUrl,
     blobsUrl,
     messageIdSecret,
+    secretsKeys,
     poolSize,
     log,
   }: Places): DynamicModule {
@@ -43,9 +47,14 @@ export class Adapters {
         ...(jobsUrl === undefined ? [] : [JobQueuesModule.forRoot({ url: jobsUrl, log })]),
         ...(blobsUrl === undefined ? [] : [BlobsModule.forRoot({ url: blobsUrl })]),
       ],
-      providers:
-        messageIdSecret === undefined ? [] : [{ provide: MessageIds, useValue: new MessageIds(messageIdSecret) }],
-      exports: messageIdSecret === undefined ? [] : [MessageIds],
+      providers: [
+        ...(messageIdSecret === undefined ? [] : [{ provide: MessageIds, useValue: new MessageIds(messageIdSecret) }]),
+        ...(secretsKeys === undefined ? [] : [{ provide: SecretBox, useValue: new SecretBox(secretsKeys) }]),
+      ],
+      exports: [
+        ...(messageIdSecret === undefined ? [] : [MessageIds]),
+        ...(secretsKeys === undefined ? [] : [SecretBox]),
+      ],
     };
   }
 }

@@ -2,6 +2,7 @@ import type { EventVersion } from '#libs/decider';
 import { Codec } from '#libs/event-store';
 import { inboundMailEvents, mailClaimEvents, submissionEvents } from '#libs/incoming';
 import { inboxesEvents } from '#libs/inboxes';
+import { mailboxEvents } from '#libs/mailboxes';
 import { peopleEvents } from '#libs/people';
 import { recordsEvents } from '#libs/records';
 import { threadEvents, uploadEvents } from '#libs/threads';
@@ -14,6 +15,7 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...threadEvents,
   ...uploadEvents,
   ...inboundMailEvents,
+  ...mailboxEvents,
   ...mailClaimEvents,
   ...submissionEvents,
 };

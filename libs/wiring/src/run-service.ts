@@ -21,6 +21,7 @@ type ServiceConfig = Readonly<{
   REDIS_URL?: string | undefined;
   BLOBS_URL?: string;
   MESSAGE_ID_SECRET?: string;
+  SECRETS_KEY?: readonly string[];
   LOG_LEVEL: string;
 }>;
 
@@ -41,6 +42,7 @@ const adapters = (config: ServiceConfig, usesQueues: boolean, log: Logger): Dyna
     ...(usesQueues ? { jobsUrl: jobsUrl(config) } : {}),
     ...(config.BLOBS_URL === undefined ? {} : { blobsUrl: config.BLOBS_URL }),
     ...(config.MESSAGE_ID_SECRET === undefined ? {} : { messageIdSecret: config.MESSAGE_ID_SECRET }),
+    ...(config.SECRETS_KEY === undefined ? {} : { secretsKeys: config.SECRETS_KEY }),
     log,
   });
 

@@ -1,6 +1,7 @@
 import { sentView } from '#libs/delivery';
 import { inboundView } from '#libs/incoming';
 import { inboxesProjections } from '#libs/inboxes';
+import { mailboxView } from '#libs/mailboxes';
 import { peopleProjections } from '#libs/people';
 import type { Projection } from '#libs/read-models';
 import { recordsProjections } from '#libs/records';
@@ -17,4 +18,5 @@ export const allViews = [
   sentView,
   timelineView,
   inboundView,
+  mailboxView,
 ] as readonly unknown[] as readonly Projection[];

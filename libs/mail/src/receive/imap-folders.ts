@@ -48,7 +48,7 @@ const listed = (path: string, folders: readonly ListedFolder[]): ListedFolder =>
 export const readableFolder = (path: string, folders: readonly ListedFolder[]): string => {
   const folder = listed(path, folders);
   const holds = holdsUnread(folder);
-  if (holds === null) return folder.path;
+  if (holds === null) return isSame(folder.path, 'INBOX') ? 'INBOX' : folder.path;
   throw new ImapFault('folder-not-read', `the folder "${path}" holds ${holds}: it is never read, choose another`);
 };
 

@@ -1,0 +1,28 @@
+/** What a folder holds on the server against what is here; `missing` names up to 100 of them. */
+export type CountedFolder = Readonly<{
+  folder: string;
+  uidValidity: string;
+  onServer: number;
+  missing: readonly number[];
+  missingCount: number;
+  countedAt: string;
+}>;
+
+/**
+ * What the process that reads a mailbox does just now: `waiting` is between two attempts, `nextAttempt` their second. The note is believed
+ * until `freshUntil`; then nobody reads the mailbox.
+ */
+export type MailboxNote = Readonly<{
+  state: 'connecting' | 'connected' | 'waiting';
+  since: string;
+  error: string | null;
+  nextAttempt: string | null;
+  warning: string | null;
+  folders: readonly CountedFolder[];
+  freshUntil: string;
+}>;
+
+/** The kind of these notes, before each mailbox's id. */
+export const MAILBOX_NOTES = 'mailbox';
+
+export const MISSING_TOLD = 100;
