@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { forwardedMail } from './forwarded-mail.js';
 
 const told = (subject: string, text: string, html?: string) =>
-  forwardedMail({ subject, text, html, attachedMessages: [] });
+  forwardedMail({ subject, text, html: html ?? null, attachedMessages: [] });
 
 const gmail =
   '---------- Forwarded message ---------\nFrom: Inês Rocha <ines.rocha@faro.example>\nDate: Tue, Nov 4, 2025 at 8:15 AM\nSubject: Invoice 88\nTo: <desk@atelier.example>\n\nHello';

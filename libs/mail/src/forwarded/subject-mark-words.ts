@@ -2,10 +2,10 @@
 
 /** Marks of a forwarded mail that mean nothing else. */
 export const forwardMarks: readonly string[] = [
-  'fw|fwd|wg|weitergeleitet|weiterleitung|doorst|doorgestuurd|vb|vidarebefordrat|videresendt|videresend|vl|välitetty',
+  'fw|fwd|wg|doorsturen|weitergeleitet|weiterleitung|doorst|doorgestuurd|vb|vidarebefordrat|videresendt|videresend|vl|välitetty',
   'tr|transf|transfert|transféré|transfere|rv|reenv|reenviado|reenviar|reenvío|inoltro|inoltra|inoltrato|enc|encaminhar|encaminhado|encaminhada|reenc|reencaminhado|redirecționat|redir|redirecționare|retrimis',
   'pd|podaj dalej|przekaz|przekazano|předáno|přeposláno|přep|preposlané|prosljeđivanje|prosleđeno|proslijeđeno|posr|препр|препратено|пересл|переслано|пер|перенаправлено',
-  'továbbítás|továbbítva|továbbít|tov|tovább|ilt|i̇lt|iletildi|iletilen|yönl|προωθ|πρθ|προώθηση|הועבר|הועברה|إعادة توجيه|chuyển tiếp|trs',
+  'továbbítás|továbbítva|továbbít|tov|tovább|ilt|ilet|iletildi|iletilen|yönl|προωθ|πρθ|προώθηση|προωθημένο|הועבר|הועברה|إعادة توجيه|chuyển tiếp|trs',
   '転送|转发|转寄|轉寄|轉發|전달|전달됨',
 ].flatMap((line) => line.split('|'));
 

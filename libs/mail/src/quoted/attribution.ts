@@ -52,7 +52,9 @@ export const attributionEndingAt = (text: string, line: TextLine, before: readon
     const above = before[lines];
     const said = saysWho(words, hasVerb);
     const aboveWords = above === undefined || above.depth !== line.depth ? null : contentOf(text, above);
-    if (said && (digitsIn(words) >= 3 || aboveWords === null || !isDated(aboveWords))) {
+    // A line that begins with the address has the name above it, one without a date perhaps the date.
+    const goesOnAbove = words.startsWith('<') || (digitsIn(words) < 3 && isDated(aboveWords ?? ''));
+    if (said && (aboveWords === null || !goesOnAbove)) {
       return !hasVerb && headerLabelOf(words) !== null ? null : { from, words, hasVerb };
     }
     if (aboveWords === null || above === undefined || aboveWords.length + words.length > MAX_LENGTH) return null;

@@ -25,15 +25,10 @@ const isUnmistakable = (block: HeaderBlock): boolean =>
 
 const afterSeparator = (text: string, separator: Separator, line: TextLine): Marker | null => {
   const { kind, dashed, rest } = separator;
-  if (rest !== '') {
-    const labels = headerLabelsIn(rest);
-    const fields = new Map(labels.map(({ kind: label, value }) => [label, value]));
-    return {
-      type: 'header',
-      separator,
-      block: fields.size === 0 ? null : { fields, start: line.from, end: line.next },
-      end: line.next,
-    };
+  const inLine = new Map(headerLabelsIn(rest).map(({ kind: label, value }) => [label, value]));
+  if (inLine.size > 0) {
+    const block = { fields: inLine, start: line.from, end: line.next };
+    return { type: 'header', separator, block, end: line.next };
   }
   const next = nextSpeakingLine(text, line.next, kind === 'rule' ? 1 : BLANKS_AFTER_SEPARATOR);
   const found = next === null || next.depth < line.depth ? null : headerBlockAt(text, next.from);

@@ -2,10 +2,10 @@
 
 /** What a line between dashes says that stands above a forwarded mail, and no other. */
 export const forwardStems: readonly string[] = [
-  'forward|fwd|weitergeleitet|weiterleitung|doorgestuurd|doorgezonden|vidarebefordra|videresend|áframsend|framsend|välitet|välitty|edasta',
-  'transfér|transmis|réexpédi|réachemin|renvoyé|reenviad|reenvío|reenviat|inoltrat|inoltro|encaminhad|reencaminhad|redirecționat|redirecţionat|retransmis|înaintat|înaintare|transmis mai departe',
-  'przekazan|przekazyw|przesłan|przesyłan|přeposlan|přeposílan|preposlan|preposielan|proslij|proslijeđ|prosleđ|posredovan|препратен|прослеђ|persiųst|persiųs|pārsūt',
-  'пересыла|переслан|пересила|перенаправ|переадрес|továbbít|iletil|iletim|yönlendiril|ileti başlangıcı|προωθ|הועבר|מועבר|معاد توجيه|تمت إعادة|chuyển tiếp|diteruskan|terusan',
+  'forward|fwd|weitergeleitet|weiterleitung|doorgestuurd|doorgezonden|vidarebefordra|videresend|vidaresend|trochstjoerd|áframsend|framsend|välitet|välitty|edasta',
+  'transfér|transmis|réexpédi|réachemin|renvoyé|reenviad|reenvío|reenviat|reunvi|remitid|renvià|birbidali|inoltrat|inoltro|encaminhad|reencaminhad|redirecționat|redirecţionat|retransmis|înaintat|înaintare|transmis mai departe',
+  'przekazan|przekazyw|przesłan|przesyłan|přeposlan|přeposílan|preposlan|preposielan|proslij|proslijeđ|prosleđ|posredovan|препратен|прослеђ|persiųst|sposrědkow|pósrědnj|përcjell|persiųs|pārsūt',
+  'пересыла|переслан|пересила|перенаправ|переадрес|накіраван|továbbít|iletil|iletim|yönlendiril|ileti başlangıcı|προωθ|הועבר|מועבר|معاد توجيه|ممرّرة|تمت إعادة|chuyển tiếp|diteruskan|terusan',
   '転送|转发|轉寄|轉發|전달된|전달 메시지|전달 메일|전달한',
 ].flatMap((line) => line.split('|')); // prettier-ignore
 

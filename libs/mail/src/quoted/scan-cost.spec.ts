@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { forwardedMail } from '../forwarded/forwarded-mail.js';
+import { markQuotedHtml } from './mark-quoted-html.js';
+import { quotedRanges } from './quoted-text.js';
+
+const SIZE = 100_000;
+const TIMES = 16;
+
+/** The least of three, in milliseconds. */
+const cost = (act: () => unknown): number => {
+  const once = (): number => {
+    const started = performance.now();
+    act();
+    return performance.now() - started;
+  };
+  return Math.min(once(), once(), once());
+};
+
+// Sixteen times the text may cost six times sixteen; it would be 256 times if the time were quadratic.
+const staysLinear = (bit: string, read: (text: string) => unknown): void => {
+  const short = bit.repeat(Math.ceil(SIZE / bit.length));
+  const long = bit.repeat(Math.ceil((TIMES * SIZE) / bit.length));
+  read(short);
+  const base = Math.max(
+    cost(() => read(short)),
+    2,
+  );
+  expect(cost(() => read(long)) / base).toBeLessThan(6 * TIMES);
+};
+
+describe('reading a text made to be slow', () => {
+  it.each([
+    '\n', '>', '> ', ' ', ':', '\u200b', 'From: ', 'From: a\n', 'From: a@b.example\nDate: x\n', '> a\nb\n', '123:\n', '--\n', '-- a --\n', '____________\n',
+    'Sender: x\n', 'To: a@b.example,\n', 'a@b.example ', 'x wrote:\n', 'To: x\nSubject: y\nCc: z\nb\nb\nb\nb\n', '-----Original Message-----\n',
+  ])('is linear for %j', (bit) => {
+    staysLinear(bit, quotedRanges);
+    staysLinear(bit, (text) => forwardedMail({ subject: `Fwd: ${text}`, text, attachedMessages: [] }));
+  }); // prettier-ignore
+
+  it.each([
+    '<div>',
+    '</div>',
+    '<p>a</p>',
+    '<',
+    '<a "',
+    '<hr />',
+    '&gt; a<br />',
+    '<div class="gmail_quote">a</div>b',
+    '<pre>\n',
+  ])('is linear for the HTML %j', (bit) => staysLinear(bit, markQuotedHtml));
+});
