@@ -44,9 +44,13 @@ beforeAll(async () => {
 /** Every read of something in the restricted inbox. */
 const reads = (): string[] => {
   const { id } = world().sales;
-  const { threadId, emailId, receivedId, attachmentId } = secret;
+  const { threadId, emailId, receivedId, attachmentId, inboundId } = secret;
   return [
-    ...['', '/threads', '/threads?q=confidential', '/counts', '/sent'].map((what) => `/v1/inboxes/${id}${what}`),
+    ...['', '/threads', '/threads?q=confidential', '/counts', '/sent', '/inbound-policy', '/senders'].map(
+      (what) => `/v1/inboxes/${id}${what}`,
+    ),
+    ...['', '/counts'].map((what) => `/v1/inbound${what}?inboxId=${id}`),
+    ...['', '/raw'].map((what) => `/v1/inbound/${inboundId}${what}`),
     ...['', '/messages'].map((what) => `/v1/threads/${threadId}${what}`),
     ...[emailId, receivedId].flatMap((mail) =>
       ['', '/full', '/raw', '/quote'].map((what) => `/v1/messages/${mail}${what}`),
@@ -70,6 +74,8 @@ const acts = (): readonly (readonly [string, string, object])[] => {
     ['DELETE', `/v1/threads/${threadId}/assignee`, {}],
     ['POST', `/v1/messages/${emailId}/retry`, {}],
     ['POST', `/v1/inbound/${inboundId}/reprocess`, {}],
+    ['POST', `/v1/inbound/${inboundId}/release`, {}],
+    ['POST', `/v1/inbound/${inboundId}/route`, { inboxId: sales.id }],
   ];
 };
 
@@ -112,6 +118,8 @@ describe('a restricted inbox', () => {
     ];
     expect(leaked).toHaveLength(4);
     expect(JSON.stringify(leaked)).not.toMatch(new RegExp(`onfidential|${sales.id}|${secret.threadId}`));
+    expect(await outsider.get('/v1/inbound/counts')).toMatchObject({ received: 1 });
+    expect(await agent.get('/v1/inbound/counts')).toMatchObject({ received: 2 });
     const contacts = await outsider.list<ShownContact>('/v1/contacts?q=clara');
     expect(contacts).toHaveLength(1);
   });
