@@ -43,6 +43,8 @@ const trimmedUrl = (url: string | undefined): string => (url ?? '').replace(/[\u
 export type SanitizeOptions = Readonly<{
   /** `list` (by default) takes pictures from elsewhere out and lists them; `keep` lists them and leaves them in. */
   remoteImages?: 'list' | 'keep';
+  /** Pictures that come with the mail under an address of their own (RFC 2557): Content-ID by address. */
+  contentIds?: ReadonlyMap<string, string>;
 }>;
 
 /**
@@ -61,6 +63,8 @@ export const sanitizeMailHtml = (
     const { src: given, 'data-remote-image': _forged, ...rest } = attributes;
     const src = trimmedUrl(given);
     if (embedded.test(src)) return { ...rest, src };
+    const contentId = options.contentIds?.get(src);
+    if (contentId !== undefined) return { ...rest, src: `cid:${contentId}` };
     if (!remote.test(src) || src.length > MAX_URL) return rest;
     const url = src.startsWith('//') ? `https:${src}` : src;
     if (remoteImages.size < MAX_REMOTE_IMAGES && !remoteImages.has(url)) remoteImages.set(url, remoteImages.size);

@@ -67,7 +67,7 @@ const reportReason = ({ headers, report, parts }: MaybeAutomatic): AutomaticReas
   const contentType = (headers.raw('content-type') ?? '').slice(0, 1_000).toLowerCase();
   if (report !== null) return report.kind === 'abuse' ? 'abuse-report' : 'delivery-report';
   const isReport = contentType.startsWith('multipart/report');
-  if (isReport && isDispositionNotification(contentType, parts)) return 'read-receipt';
+  if (isReport && isDispositionNotification(headers, parts)) return 'read-receipt';
   if (isAggregateReport(headers, contentType, parts)) return 'aggregate-report';
   if (isReport && contentType.includes('feedback-report')) return 'abuse-report';
   return isReport || contentType.startsWith('message/delivery-status') || headers.has('x-failed-recipients')

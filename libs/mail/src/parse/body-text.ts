@@ -4,7 +4,7 @@ import { isTooDeep } from '../html/too-deep.js';
 import { escapeHtml } from '../text/escape-html.js';
 import { decodeUnlabelled } from './charset.js';
 import { cleanText } from './clean-text.js';
-import type { Segment } from './mime-body.js';
+import type { MimePart, Segment } from './mime-body.js';
 
 /** What a person reads of a mail. `contentIds` are those that the HTML shows by `cid:`. */
 export type ReadableBody = Readonly<{
@@ -35,13 +35,22 @@ const isPercentEncoded = (text: string): boolean => /^(?:[^%]|%[2-7][0-9a-f])*$/
 
 const textAsHtml = (text: string): string => `<div style="white-space:pre-wrap">${escapeHtml(text)}</div>`;
 
+const contentIdsByLocation = (parts: readonly MimePart[]): ReadonlyMap<string, string> =>
+  new Map(
+    parts.flatMap(({ location, contentId }) =>
+      location === null || contentId === null ? [] : [[location, contentId]],
+    ),
+  );
+
 /** The text and the sanitised HTML of a mail from its pieces, each within its limit. */
-export const readableBody = (segments: readonly Segment[]): ReadableBody => {
+export const readableBody = (segments: readonly Segment[], parts: readonly MimePart[]): ReadableBody => {
   const defects: string[] = [];
   const hasHtml = segments.some((segment) => segment.html !== null);
   const source = hasHtml ? htmlSource(segments, defects) : null;
   const { html, remoteImages } =
-    source === null ? { html: null, remoteImages: [] } : sanitizeMailHtml(cleanText(source));
+    source === null
+      ? { html: null, remoteImages: [] }
+      : sanitizeMailHtml(cleanText(source), { contentIds: contentIdsByLocation(parts) });
   let budget = MAX_HTML;
   const text = segments
     .map((segment) => {

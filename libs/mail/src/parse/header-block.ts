@@ -54,6 +54,17 @@ const firstLineEndsInBareCr = (raw: Buffer): boolean => {
   return lf < 0 || cr < lf;
 };
 
+const oddLineEnd = /^[^\r\n]{1,998}(\r\r+\n|\n\r)/;
+
+/** A mail whose lines end in CR CR LF or in LF CR, as some gateways have left them, with CRLF instead; the same buffer otherwise. */
+const withoutOddLineEnds = (raw: Buffer): Buffer => {
+  const [, odd] = oddLineEnd.exec(raw.subarray(0, 1_002).toString('latin1')) ?? [];
+  if (odd === undefined) return raw;
+  return Buffer.from(raw.toString('latin1').replace(odd === '\n\r' ? /\n\r/g : /\r{2,}\n/g, '\r\n'), 'latin1');
+};
+
+const BOM = Buffer.from('\ufeff', 'utf8');
+
 const startsWith = (raw: Buffer, at: number, text: string): boolean =>
   raw.subarray(at, at + text.length).equals(Buffer.from(text));
 
@@ -63,8 +74,9 @@ const startsWith = (raw: Buffer, at: number, text: string): boolean =>
  */
 export const splitMail = (mail: Buffer): SplitMail => {
   const defects: string[] = [];
-  const bareCr = firstLineEndsInBareCr(mail);
-  const raw = bareCr ? withoutBareCr(mail) : mail;
+  const plain = withoutOddLineEnds(mail.subarray(0, BOM.length).equals(BOM) ? mail.subarray(BOM.length) : mail);
+  const bareCr = firstLineEndsInBareCr(plain);
+  const raw = bareCr ? withoutBareCr(plain) : plain;
   if (bareCr) defects.push('bare-cr');
 
   const fields: { name: string; start: number; valueStart: number; end: number }[] = [];

@@ -4,6 +4,7 @@ import { decodeUnlabelled } from './charset.js';
 import { withoutBareCr } from './header-block.js';
 import { firstLines } from './line-limit.js';
 import { type MimeBody, readMimeBody, type Segment } from './mime-body.js';
+import { headWithBoundaryOf, repairedBody, repairedHead } from './mime-repairs.js';
 import type { ParsedAttachment } from './parsed-mail.js';
 
 export type MailBody = Readonly<{
@@ -28,30 +29,40 @@ const isNothing = (readable: ReadableBody, { parts }: MimeBody): boolean => part
 /** What a mail consists of that is one file of text and nothing else: an invitation, a table, an HTML page. */
 const segmentOf = ({ parts }: MimeBody): Segment | null => {
   const [only, ...others] = parts;
-  if (only === undefined || others.length > 0 || !only.mediaType.startsWith('text/')) return null;
+  if (only === undefined || others.length > 0 || !textTop.test(only.mediaType)) return null;
   const text = decodeUnlabelled(only.content.subarray(0, MAX_SHOWN_FILE));
   if (only.mediaType === 'text/html') return { text: null, html: text };
+  // RFC 1896: what stands in angle brackets is no text, but `<<` is.
+  if (/^text\/(?:enriched|richtext)$/.test(only.mediaType))
+    return { text: text.replace(/<(?:<|[^<>]{0,60}>)/g, (tag) => (tag === '<<' ? '<' : '')), html: null };
   return { text: (only.mediaType === 'text/calendar' ? calendarText(text) : null) ?? text, html: null };
 };
+
+const textTop =
+  /^(?:text|(?!(?:application|audio|chemical|font|haptics|image|message|model|multipart|video|x-[^/]*)\/)[^/]*)\//;
 
 /** Reads the body of a mail, whose MIME fields are `head`. In one that says nothing for what it holds, the bytes are shown as they came. */
 export const bodyOf = async (whole: Buffer, head: Buffer): Promise<MailBody> => {
   const defects = new Set<string>();
-  const body = firstLines(whole, MAX_LINES);
-  if (body !== whole) defects.add('lines-cut');
-  let mime = await readMimeBody(head, body);
-  let readable = readableBody(mime.segments);
+  const lines = firstLines(whole, MAX_LINES);
+  if (lines !== whole) defects.add('lines-cut');
+  const body = repairedBody(head, lines);
+  if (body !== lines) defects.add('part-header-end-missing');
+  let mime = await readMimeBody(repairedHead(head, body), body);
+  let readable = readableBody(mime.segments, mime.parts);
+  const another = async (defect: string, otherHead: Buffer, otherBody: Buffer): Promise<void> => {
+    if (!isNothing(readable, mime) || (otherHead === head && otherBody === body)) return;
+    mime = await readMimeBody(otherHead, otherBody);
+    readable = readableBody(mime.segments, mime.parts);
+    if (!isNothing(readable, mime)) defects.add(defect);
+  };
   if (isNothing(readable, mime)) {
-    const unbroken = withoutBareCr(body);
-    if (unbroken !== body) {
-      mime = await readMimeBody(head, unbroken);
-      readable = readableBody(mime.segments);
-      if (!isNothing(readable, mime)) defects.add('bare-cr');
-    }
+    await another('boundary-guessed', headWithBoundaryOf(head, body), body);
+    await another('bare-cr', head, withoutBareCr(body));
   }
   const segment = isBlank(readable) ? segmentOf(mime) : null;
   if (segment !== null) {
-    readable = readableBody([segment]);
+    readable = readableBody([segment], []);
     defects.add('text-of-attachment');
   }
   if (isNothing(readable, mime)) {
@@ -64,7 +75,7 @@ export const bodyOf = async (whole: Buffer, head: Buffer): Promise<MailBody> => 
   const all = [...new Set([...defects, ...mime.defects, ...readable.defects])];
   return {
     readable: { ...readable, defects: all },
-    attachments: mime.parts.map((part) => ({
+    attachments: mime.parts.map(({ location: _location, ...part }) => ({
       ...part,
       inline: part.contentId !== null && readable.contentIds.has(part.contentId),
     })),

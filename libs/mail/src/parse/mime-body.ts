@@ -6,7 +6,14 @@ import { uuDecoded } from './uuencode.js';
 /** One piece of a mail's text: what stands there as plain text and as HTML, two forms of the same when both are there. */
 export type Segment = Readonly<{ text: string | null; html: string | null }>;
 
-export type MimePart = Readonly<{ fileName: string; mediaType: string; contentId: string | null; content: Buffer }>;
+/** `location` is the Content-Location by which HTML may show the part (RFC 2557). */
+export type MimePart = Readonly<{
+  fileName: string;
+  mediaType: string;
+  contentId: string | null;
+  location: string | null;
+  content: Buffer;
+}>;
 
 export type MimeBody = Readonly<{
   segments: readonly Segment[];
@@ -64,14 +71,24 @@ const collect = (attachment: AttachmentStream, parts: MimePart[]): void => {
   attachment.content.on('data', (chunk: Buffer) => chunks.push(chunk));
   attachment.content.once('end', () => {
     const mediaType = attachment.contentType.toLowerCase();
+    const location = locationOf(attachment.headers.get('content-location'));
+    const contentId = attachment.cid === undefined || attachment.cid === '' ? null : attachment.cid.slice(0, 256);
     parts.push({
       fileName: safeFileName(attachment.filename ?? '', nameFor(mediaType, parts.length + 1)),
       mediaType: /^[^\s/]+\/[^\s/]+$/.test(mediaType) ? mediaType : 'application/octet-stream',
-      contentId: attachment.cid === undefined || attachment.cid === '' ? null : attachment.cid.slice(0, 256),
+      contentId: contentId ?? (location === null ? null : `location-${parts.length + 1}`),
+      location,
       content: contentOf(chunks, attachment.headers.get('content-transfer-encoding')),
     });
     attachment.release?.();
   });
+};
+
+const MAX_LOCATION = 2_000;
+
+const locationOf = (field: unknown): string | null => {
+  const location = typeof field === 'string' ? field.replace(/\s+/g, '') : '';
+  return location === '' || location.length > MAX_LOCATION ? null : location;
 };
 
 const contentOf = (chunks: readonly Buffer[], encoding: unknown): Buffer => {
@@ -88,7 +105,8 @@ const extensions: Readonly<Record<string, string>> = {
   'application/x-pkcs7-signature': 'p7s', 'application/pkcs7-mime': 'p7m', 'audio/mpeg': 'mp3', 'video/mp4': 'mp4',
 }; // prettier-ignore
 
-const nameFor = (mediaType: string, index: number): string => `attachment-${index}.${extensions[mediaType] ?? 'bin'}`;
+const nameFor = (mediaType: string, index: number): string =>
+  `attachment-${index}.${extensions[mediaType] ?? (mediaType.startsWith('text/') ? 'txt' : 'bin')}`;
 
 const joined = (pieces: readonly (string | null)[], between: string): string | null => {
   const present = pieces.filter((piece) => piece !== null);

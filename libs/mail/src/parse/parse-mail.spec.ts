@@ -117,11 +117,15 @@ describe('parseMail on mail as it is', () => {
     expect(await parse(fixture(name))).toMatchObject(expected);
   });
 
-  it('says that it shows the body as it came', async () => {
-    expect((await parse(fixture('malformed/lost-boundary'))).defects.sort()).toEqual([
-      'body-unreadable',
-      'date-unreadable',
-    ]);
+  it('says that it guessed a boundary, or shows the body as it came', async () => {
+    const { defects, text } = await parse(fixture('malformed/lost-boundary'));
+    expect(defects.sort()).toEqual(['boundary-guessed', 'date-unreadable']);
+    expect(text).not.toContain('--');
+    const raw = await parse('From: a@example.org\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\nno part at all');
+    expect(raw).toMatchObject({
+      text: 'no part at all',
+      defects: expect.arrayContaining(['body-unreadable']) as string[],
+    });
   });
 
   it('lets no control character through, and takes no name for an address', async () => {

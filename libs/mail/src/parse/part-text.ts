@@ -45,4 +45,9 @@ export class PartText extends Transform {
   }
 }
 
-const asUtf8 = (bytes: Buffer): Buffer => Buffer.from(decodeUnlabelled(bytes), 'utf8');
+const metaCharset = /<meta[^>]{1,200}charset\s*=\s*["']?([\w.:-]{1,40})/i;
+
+const asUtf8 = (bytes: Buffer): Buffer => {
+  const declared = metaCharset.exec(bytes.subarray(0, 2_048).toString('latin1'))?.[1] ?? null;
+  return Buffer.from(decodeUnlabelled(bytes, declared), 'utf8');
+};
