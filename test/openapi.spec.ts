@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type InboundMailCommand, inboundMailDecider, inboundMailStream } from '#libs/incoming';
+import type { ShownMessage } from '#libs/threads';
 import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { type Asking, Person } from './world/person.js';
@@ -172,11 +173,17 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'PUT', `${thread}/assignee`, 200, { kind: 'user', id: agent.id });
     await told(agent, 'POST', `${thread}/close`, 200);
     await told(agent, 'POST', `${thread}/reopen`, 200);
+    const messages = await agent.list<ShownMessage>(`${thread}/messages`);
+    const received = messages.find(({ kind }) => kind === 'received');
+    await told(agent, 'PUT', `/v1/messages/${received?.id}/sender`, 200, { contactId: null });
+    await told(agent, 'PUT', `/v1/messages/${received?.id}/sender`, 200, { to: 'sender' });
+    await told(agent, 'PUT', `/v1/messages/${received?.id}/sender`, 409, { to: 'original' });
     const reply = { text: 'Good.', quote: true };
     const { position: after = '' } = await told(agent, 'POST', `${thread}/replies`, 202, reply);
     for (const path of [
       thread,
       `${thread}/messages`,
+      `${thread}/suggestions`,
       `/v1/messages/${emailId}`,
       `/v1/messages/${emailId}/quote`,
       `/v1/messages/${emailId}/full`,

@@ -95,6 +95,13 @@ describe('partyOf', () => {
     ['its sender, to be found', 'sender', forwarded, maxId, { person: zoe }],
     ['the original who was not believed, to be found', 'original', notFollowed, zoeId, { person: max }],
     ['who passed it on, as it was decided', 'forwarder', notFollowed, zoeId, { contactId: zoeId }],
+    [
+      'its sender, where the one to answer was decided on',
+      'sender',
+      { ...plain, rule: 'reply-to' },
+      maxId,
+      { person: zoe },
+    ],
     ['its sender, as it was decided', 'sender', plain, zoeId, { contactId: zoeId }],
   ])('is %s', (_, who, attribution, contactId, expected) =>
     expect(party(who, attribution, contactId)).toEqual(expected),

@@ -41,8 +41,8 @@ export const partyOf = (
   const { rule, forwarder, original } = attribution;
   if (party !== 'sender' && forwarder === null && original === null)
     throw new RuleBroken('not-forwarded', 'this mail does not pass another one on');
-  const wasOriginal = rule === 'forwarded-attached' || rule === 'forwarded-inline';
-  if (wasOriginal === (party === 'original') && contactId !== null) return { contactId };
+  const rules = party === 'original' ? ['forwarded-attached', 'forwarded-inline'] : ['sender'];
+  if (rules.includes(rule) && contactId !== null) return { contactId };
   const person = party === 'original' ? original : party === 'forwarder' ? (forwarder ?? email.from) : email.from;
   if (person === null || person.address === '')
     throw new RuleBroken('sender-unknown', `this mail does not name its ${party}`);
