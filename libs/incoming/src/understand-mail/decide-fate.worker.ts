@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { v5 } from 'uuid';
 import type { CommandContext } from '#libs/event-store';
 import { InboxAccess, type InboxRow } from '#libs/inboxes';
+import type { Claimed } from '../claim-mail/mail-claim.js';
 import { MailClaims } from '../claim-mail/mail-claims.worker.js';
 import type { InboundMail, InboundMailParsed, InboundMailThreaded } from '../inbound-mail.js';
 import { ThreadCandidates } from './candidates.worker.js';
-import { duplicate, sameMessageId } from './duplicate.js';
+import { duplicate, isAnother, sameMessageId } from './duplicate.js';
 import { isMachines } from './attribution.js';
 import { Originals } from './originals.worker.js';
 import { Senders } from './senders.worker.js';
@@ -17,7 +18,7 @@ import {
   conversationOf,
   type Decided,
   decideThread,
-  type Original,
+  type ThreadingInput,
 } from './threading.js';
 import type { Fate } from './understand-mail.js';
 
@@ -77,7 +78,7 @@ export class DecideFate {
     const attribution = await this.senders.attribution(inbox, accepted, parsed, authentication);
     const [contact, decided] = await Promise.all([
       this.senders.contact(inbox, attribution, onBehalfOf('contact', inboundMailId), at),
-      this.thread(inboxId, parsed, candidates, original),
+      original === null ? this.thread(inboxId, parsed, candidates, claimed) : besideOriginal(original),
     ]);
     const mail = { inboundMailId, at, inboxId, emailId: v5('email', inboundMailId) };
     const sameMessageIdAs = sameMessageId(claimed, (of) => v5('email', of));
@@ -95,7 +96,7 @@ export class DecideFate {
       this.candidates.find(inboxId, ids),
       this.candidates.asItStands({ rule: 'references', messageId: rootId ?? '', threadId }),
     ]);
-    const decided = decideThread(this.threading(inboxId, parsed, candidates, root));
+    const decided = decideThread(threading(inboxId, parsed, { candidates, root, alone: false }));
     if (decided.threading.rule === 'new-thread') throw new Error(`${threadId} was begun, and yet it was not`);
     return { ...threaded, at, ...decided };
   }
@@ -111,22 +112,27 @@ export class DecideFate {
     inboxId: string,
     parsed: Parsed,
     candidates: readonly Candidate[],
-    original: Original | null,
+    claimed: Claimed,
   ): Promise<Decided> {
-    if (original !== null) return besideOriginal(original);
     const { ids, rootId } = conversationOf(parsed);
-    const unseen = ids.length > 0 && rootId !== null && !isMachines(parsed);
+    const alone = isMachines(parsed) || (ids.length === 0 && isAnother(claimed));
+    const unseen = ids.length > 0 && rootId !== null && !alone;
     const root = unseen
       ? await this.candidates.asItStands({ rule: 'references', messageId: rootId, threadId: v5(rootId, inboxId) })
       : null;
-    return decideThread(this.threading(inboxId, parsed, candidates, root));
-  }
-
-  private threading(inboxId: string, parsed: Parsed, candidates: readonly Candidate[], root: Candidate | null) {
-    const { rootId } = conversationOf(parsed);
-    const freshThreadId = v5('thread', parsed.inboundMailId);
-    // What a machine says of a mail that is not here must not take the place of the conversation that the mail may begin.
-    const rootThreadId = rootId === null || isMachines(parsed) ? freshThreadId : v5(rootId, inboxId);
-    return { inboxId, sender: parsed.from?.address ?? '', candidates, root, freshThreadId, rootThreadId };
+    return decideThread(threading(inboxId, parsed, { candidates, root, alone }));
   }
 }
+
+type Found = Readonly<{ candidates: readonly Candidate[]; root: Candidate | null; alone: boolean }>;
+
+/**
+ * A mail that stays `alone` takes no place that ids lead to: what a machine says of a mail that is not here must not stand where that mail's
+ * conversation may begin, nor may a mail that bears the Message-ID of another.
+ */
+const threading = (inboxId: string, parsed: Parsed, { alone, ...found }: Found): ThreadingInput => {
+  const { rootId } = conversationOf(parsed);
+  const freshThreadId = v5('thread', parsed.inboundMailId);
+  const rootThreadId = rootId === null || alone ? freshThreadId : v5(rootId, inboxId);
+  return { inboxId, sender: parsed.from?.address ?? '', ...found, freshThreadId, rootThreadId };
+};

@@ -19,6 +19,10 @@ export const duplicate = (
   },
 });
 
+/** Whether the mail says something else than the one that came first under its Message-ID. */
+export const isAnother = (claimed: Claimed): claimed is Extract<Claimed, { from: string }> =>
+  claimed.standing === 'differs' || claimed.standing === 'crowded';
+
 /** The e-mail of the mail that came first under the same Message-ID and says something else. */
 export const sameMessageId = (claimed: Claimed, emailIdOf: (inboundMailId: string) => string): string | null =>
-  claimed.standing === 'differs' || claimed.standing === 'crowded' ? emailIdOf(claimed.from) : null;
+  isAnother(claimed) ? emailIdOf(claimed.from) : null;

@@ -66,6 +66,7 @@ describe('a mail that comes twice', () => {
     const second = await pipeline.threaded(await pipeline.receive(letter({ messageId, text: 'two' }), { to }));
     expect(first.sameMessageIdAs).toBeNull();
     expect(second.sameMessageIdAs).toBe(first.emailId);
+    expect(second.threadId).not.toBe(first.threadId);
   });
 
   it('to two inboxes is one entry in each', async () => {
