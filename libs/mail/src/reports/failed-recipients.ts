@@ -1,3 +1,4 @@
+import { failureReason } from './failure-reason.js';
 import { addressesIn } from './returned-mail.js';
 import { hasFailureCode } from './smtp-reply.js';
 
@@ -8,19 +9,21 @@ const MAX_LINES = 2_000;
 const MAX_LINE = 1_000;
 const MAX_RECIPIENTS = 200;
 const MAX_WORDS = 500;
+const MAX_LOOKED_AT = 60;
 
 // A line that is about one address: it begins with it, or a label says so.
 const beginsWithAddress =
   /^[\s>*•\-–"'([]{0,12}(?:<?(?:mailto|smtp|rfc822)[:;])?[<("']{0,2}[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}/;
 const namedAddress = /^.{0,60}<(?:mailto|smtp|rfc822)?:?[^\s<>@]{1,64}@[^\s<>@]{1,253}>(?:\s|[:;,.]|\(|$)/i;
-const labelled =
-  /\b(?:to|rcpt to|for|recipients?|original recipient|final recipient|address|users?|accounts?|mailbox|empfänger|an|destinataire|destinatario|para|à|recipient's address|addressee|deliver to|name)\b.{0,24}[:=]?\s*[<"'(]{0,2}[^\s<>@"']{1,64}@/i;
+const aboutFailure =
+  /(?:recipients?|rcpt|deliver\w*|failed|unknown|undeliverable|addressee|empfänger|destinataire|destinatario|accounts?|mailbox|users?)\b.{0,24}[:=]?\s{0,8}[<"'(]{0,2}[^\s<>@"']{1,64}@/i;
+const labelled = /\b(?:to|for|address|an|para|à|name)\b.{0,24}[:=]?\s{0,8}[<"'(]{0,2}[^\s<>@"']{1,64}@/i;
 
 const rank = (line: string): number => {
-  if (/\brcpt to\b/i.test(line)) return 3;
-  if (beginsWithAddress.test(line)) return 3;
-  if (namedAddress.test(line)) return 2;
-  return labelled.test(line) ? 1 : 0;
+  if (/\brcpt to\b/i.test(line) || beginsWithAddress.test(line)) return 4;
+  if (namedAddress.test(line) || aboutFailure.test(line)) return 3;
+  if (/^\s*(?:to|cc|from)\s{0,8}:/i.test(line)) return 1;
+  return labelled.test(line) ? 2 : 0;
 };
 
 type Mention = { address: string; line: number; rank: number };
@@ -44,17 +47,25 @@ const mentionsIn = (lines: readonly string[]): Mention[] => {
 
 const tidy = (line: string): string => line.replace(/^[\s>*<|#-]{1,20}/, '').trim();
 
-/** The words of `lines` that say why: from the first line with a code of failure to the end of its paragraph, else the first paragraph. */
+const ends = /^\s*$|-->|^\s*(?:-{3}|>>>|={3}|_{3})/;
+
+const paragraph = (lines: readonly string[]): string => {
+  const [first = '', ...rest] = lines.slice(0, 12);
+  const end = rest.findIndex((line) => ends.test(line));
+  const words = [first, ...(end < 0 ? rest : rest.slice(0, end))].map(tidy).join(' ');
+  return words.replace(/\s+/g, ' ').replace(/>$/, '').slice(0, MAX_WORDS);
+};
+
+/**
+ * The words of `lines` that say why: the paragraph from the first line with a code of failure, else from the first whose words are known to
+ * be a reason, else the first with words that does not only lead to the next (`because:`).
+ */
 export const wordsOf = (lines: readonly string[]): string => {
   const coded = lines.findIndex((line) => hasFailureCode(line));
-  const from = coded >= 0 ? coded : lines.findIndex((line) => /\p{L}{2}/u.test(line));
-  if (from < 0) return '';
-  const words: string[] = [];
-  for (const line of lines.slice(from, from + 12)) {
-    if (line.trim() === '') break;
-    words.push(tidy(line));
-  }
-  return words.join(' ').replace(/\s+/g, ' ').slice(0, MAX_WORDS);
+  const near = lines.slice(0, MAX_LOOKED_AT);
+  const said = coded >= 0 ? coded : near.findIndex((line) => failureReason(null, line) !== 'unknown');
+  const from = said >= 0 ? said : near.findIndex((line) => /\p{L}{2}/u.test(line) && !/:\s*$/.test(line));
+  return from < 0 ? '' : paragraph(lines.slice(from));
 };
 
 const choose = (
@@ -86,7 +97,9 @@ export const failedRecipients = (
   return mentions.map(({ address, line }, index) => {
     const next = mentions[index + 1]?.line ?? lines.length;
     const own = lines.slice(line, Math.max(next, line + 1));
-    return { address, words: wordsAbout(own, address) || wordsOf(lines) };
+    const words = wordsAbout(own, address);
+    const tells = hasFailureCode(words) || failureReason(null, words) !== 'unknown';
+    return { address, words: tells || (words !== '' && mentions.length > 1) ? words : wordsOf(lines) || words };
   });
 };
 
@@ -96,6 +109,5 @@ const wordsAbout = (lines: readonly string[], address: string): string => {
   const after = first.slice(at + address.length).replace(/^[\s>:;,.)"'\]-]{1,20}/, '');
   if (hasFailureCode(first)) return wordsOf([first, ...rest]);
   if (rest.some(hasFailureCode)) return wordsOf(rest);
-  const block = /\p{L}{2}/u.test(after) ? [after, ...rest] : rest;
-  return wordsOf(block);
+  return wordsOf(/\p{L}{2}/u.test(after) ? [after, ...rest] : rest);
 };

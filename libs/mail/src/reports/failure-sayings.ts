@@ -23,6 +23,7 @@ export const sayingsOnMail: Sayings = [
     'too (?:quickly|fast|frequent)', 'sending (?:rate|limit|quota)', 'connection limit', 'domain .{0,40}has exceeded', 'recipients? limit',
     '\\b[45]\\.7\\.28\\b', '\\b[45]\\.5\\.3\\b', 'receives? too many', 'slow ?down', 'greylist', 'gray-?list', 'grey ?list',
   ]],
+  ['mailbox-full', ['mailbox.{0,20}exceed', 'exceed.{0,30}mailbox']],
   ['too-large', [
     '(?:message|mail|size|body|attachment|content|e-?mail).{0,30}(?:too (?:large|big|long)|exceed.{0,30}(?:size|maximum|limit|allowed))', '(?:message|mail) size', 'size ?limit',
     'exceed.{0,40}(?:size limit|fixed (?:maximum|limit))', 'too (?:big|large) (?:message|for|mail)', 'larger than.{0,30}(?:limit|maximum|allowed|current)', '\\b5\\.3\\.4\\b', '\\b5\\.2\\.3\\b',
@@ -62,7 +63,7 @@ export const sayingsOnAddresses: Sayings = [
     '(?:host|domain|\\bmx|\\bdns).{0,40}(?:not found|unknown|does ?n[o\']t exist|do not exist|no such|nonexistent|non-existent|not exist|can ?n[o\']t be found)', 'null ?mx', 'unknown (?:host|domain|mail server|mx|remote host)',
     '(?:no such|not find|n\'t find|no valid) (?:any |a |the )?(?:host|domain|mx\\b|mail exchanger|server)', 'name service error.{0,80}(?:not found|no (?:mx|data|record)|nullmx)', 'unrouteable mail domain',
     'recipient (?:server|domain|host).{0,30}(?:not found|could ?n[o\']t|does not|unknown|invalid)', 'illegal host', 'bad destination (?:system|host|domain|mailbox system)', '(?:domain|host|mx) lookup (?:failed|fail)', '\\b5\\.1\\.2\\b', '\\b5\\.4\\.310\\b', 'nxdomain',
-    'does not accept (?:mail|e-?mail)(?! from)', 'no mx (?:record|host)', 'unable to (?:find|lookup|look up|resolve)', 'mx records point to non-existent', 'couldn\'?t find (?:any|a mail exchanger|the domain)', 'domäne.{0,30}(?:nicht|unbekannt)', 'domaine.{0,30}(?:introuvable|inconnu|pas été trouv)', 'dominio.{0,30}(?:no|non|inesist)',
+    'does not accept (?:mail|e-?mail)(?! from)', 'no (?:mx|a) (?:or (?:a|mx) )?(?:record|host)', 'unable to (?:find|lookup|look up|resolve)', 'mx records point to non-existent', 'couldn\'?t find (?:any|a mail exchanger|the domain)', 'domäne.{0,30}(?:nicht|unbekannt)', 'domaine.{0,30}(?:introuvable|inconnu|pas été trouv)', 'dominio.{0,30}(?:no|non|inesist)',
   ]],
   ['blocked', [
     '(?:client|\\bhost|\\bip\\b|sender|server|mail|connection|from|message).{0,80}(?:\\bblocked|black ?-?list|block ?-?list|\\bbanned|\\blisted\\b)', '\\brbls?\\b', 'dnsbl', '\\bptr\\b', 'reverse (?:dns|lookup|hostname)', 'spamhaus', 'spamcop', 'barracudacentral', 'abuseat', '\\bsorbs\\b',
@@ -73,7 +74,7 @@ export const sayingsOnAddresses: Sayings = [
   ['user-unknown', [
     `${WHO}\\S{0,3}.{0,80}(?:unknown|not (?:be )?found|n['’o]?t (?:have|exist)|do(?:es)? not (?:exist|have)|not exist|no such|invalid|not (?:known|valid|listed|recognized|available|in our|here|registered|have an|hosted)|nonexistent|non-existent|isn['’]?t|no longer|undeliverable|undefined|unrouteable|has been (?:deleted|removed)|rejected\\W{0,4}$)`,
     `(?:unknown|invalid|bad|nonexistent|non-existent|illegal|not a valid|not a known|unrouteable|unrecognized|undefined|\\bno) (?:local )?(?:e-?mail )?(?:${WHO}|valid recipients?|virtual)`,
-    'no mailbox', 'not our (?:customer|user)', 'mailbox (?:unavailable|not found)', 'nobody (?:here|by)', '\\b5\\.1\\.1\\b', 'does not like recipient', 'can(?:not|\'?t) accept (?:user|recipient|that)', 'recipient.{0,40}(?:rejected|not accept)', 'this user doesn', 'couldn\'?t be found', 'wasn\'?t found', 'not listed in', 'is not a (?:valid|known|registered)',
+    'no mailbox', 'not our (?:customer|user)', 'mailbox (?:unavailable|not found)', 'nobody (?:here|by)', '\\b5\\.1\\.1\\b', 'does not like recipient', 'can(?:not|\'?t) accept (?:user|recipient|that)', 'recipient.{0,40}(?:rejected|not accept)', 'this user doesn', 'couldn\'?t be found', 'wasn\'?t found', 'not listed in', 'or-name', 'group you tried to contact', 'is not a (?:valid|known|registered)',
     'unbekannt', 'empfänger.{0,40}nicht', 'adresse.{0,60}(?:introuvable|n[\'’]existe|inconnue|nicht gefunden|existiert nicht|n[\'’]a pas été trouv)', 'destinataire.{0,40}(?:inconnu|introuvable|n[\'’]existe)', '(?:destinatario|usuario|cuenta|dirección|buzón).{0,50}(?:desconocid|no (?:existe|válid|encontr)|no se (?:ha )?encontr|inexistente)',
     '(?:destinatário|usuário|endereço|conta).{0,40}(?:não|inexistente|desconhecid)', 'indirizzo.{0,40}(?:non|inesistente)', 'utente.{0,10}sconosciut', '(?:пользовател|получател|адрес|ящик).{0,40}не', '(?:宛先|ユーザ|アドレス).{0,30}(?:見つ|存在|不明|ありません)', '不存在', '找不到', '查无此人', 'onbekend', 'okänd', 'ukjent', 'ukendt', 'nieznan', 'neznám', 'ismeretlen', '존재하지',
   ]],
@@ -86,7 +87,7 @@ export const sayingsOnServers: Sayings = [
   ]],
   ['security', ['authentication (?:required|needed|failed)', 'authrequired', 'must (?:authenticate|issue a starttls|be authenticated)', 'starttls', '\\btls\\b', 'certificate', 'encrypt', 'unauthenticated', 'not authenticated', 'permission', 'sender restrict', 'not authori[sz]ed', 'unauthori[sz]ed', 'authori[sz]ation', 'password']],
   ['policy', ['polic(?:y|ies)', 'protocol violation', 'prohibited', 'not compliant', '\\brfc ?-?\\d{3,4}', 'rule imposed', 'administrative', 'local (?:rule|configuration)', 'not allowed', 'disallowed', 'you may not send', 'restricted', 'richtlinie']],
-  ['content', ['(?:message|mail|header|body|attachment|content|format|subject|data).{0,40}(?:not accept|error|improper|malformed|\\bbare)', '(?:header|body|attachment|content|subject)s?.{0,30}(?:reject|invalid|refus)', 'content (?:filter|reject)', '\\b5\\.6\\.\\d\\b']],
+  ['content', ['banned (?:name|contents?|file)', 'prohibited (?:attachment|content)', '(?:message|mail|header|body|attachment|content|format|subject|data).{0,40}(?:not accept|error|improper|malformed|\\bbare)', '(?:header|body|attachment|content|subject)s?.{0,30}(?:reject|invalid|refus)', 'content (?:filter|reject)', '\\b5\\.6\\.\\d\\b']],
   ['network', [
     'connection (?:refused|reset|lost|dropped|closed|failed|died|attempt|with|error|frequency)', 'lost connection', 'network (?:is )?(?:unreachable|error)', 'no route to host', 'host (?:is )?(?:unreachable|down|not responding)', 'could ?n[o\']t (?:connect|establish|contact)', 'cannot connect', 'unable to connect', 'connect to',
     '\\bhops\\b', 'mail ?loop', '\\bloops? back', 'hop count', 'routing loop', 'loop detected', 'temporary (?:lookup|dns|name)', 'dns (?:error|fail|server|time)', 'name server', 'wasn\'t able to establish', 'broken pipe', 'socket', 'not respond', 'no (?:answer|response)', 'timed? ?out', 'host not found', 'conversation with',

@@ -26,6 +26,10 @@ export const isDaemon = (headers: Headers, fromAddress: string | null): boolean 
   );
 };
 
+/** Whether the address is a mail system's own, and not a postmaster's, behind which a person may be. */
+export const isMailerDaemon = (fromAddress: string | null): boolean =>
+  fromAddress === null || (daemonAddress.test(fromAddress) && !/^post_?master@/i.test(fromAddress));
+
 const impersonal =
   /^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|admin(?:istrator)?|sysadmin|system|mail(?:er|server|system|gateway)?|server|root|exchange|notes|smtp|gateway|virus|antispam|support-?noreply|notification|info-?noreply)(?:[-+_.=][^@]*)?@/i;
 

@@ -1,4 +1,5 @@
 import { decodeUnlabelled } from '../parse/charset.js';
+import type { Headers } from '../parse/headers.js';
 
 /** A part of a mail beside its text, as far as a report needs it. */
 export type ReportPart = Readonly<{ mediaType: string; content: Buffer }>;
@@ -40,6 +41,6 @@ export const feedbackPart = (parts: readonly ReportPart[]): string | null =>
   firstOf(parts, new Set(['message/feedback-report']));
 
 /** A receipt that a mail was shown or deleted (RFC 8098): not a report on its delivery. */
-export const isDispositionNotification = (contentType: string, parts: readonly ReportPart[]): boolean =>
-  /report-type\s*=\s*"?disposition-notification/.test(contentType) ||
+export const isDispositionNotification = (headers: Headers, parts: readonly ReportPart[]): boolean =>
+  /report-type\s{0,5}=\s{0,5}"?disposition-notification/i.test((headers.raw('content-type') ?? '').slice(0, 1_000)) ||
   parts.some(({ mediaType }) => mediaType === 'message/disposition-notification');

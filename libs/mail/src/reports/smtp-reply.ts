@@ -17,7 +17,7 @@ export const quotedReply = (words: string): string => {
   const code = failureCode.exec(words);
   if (code === null) return words;
   const at = code.index + code[0].length - 3;
-  return /[:(]["'\s]{0,3}$/.test(words.slice(Math.max(0, at - 5), at)) ? words.slice(at) : words;
+  return /[:;(-]["'\s]{0,3}$/.test(words.slice(Math.max(0, at - 5), at)) ? words.slice(at) : words;
 };
 
 /** Whether a line says that something failed in the numbers that servers use. */
