@@ -7,5 +7,6 @@ export const cliConfig = z.object({
   EVENTSTORE_URL: field.EVENTSTORE_URL,
   REDIS_URL: field.REDIS_URL,
   BLOBS_URL: field.BLOBS_URL,
+  MAX_MAIL_BYTES: field.MAX_MAIL_BYTES,
   LOG_LEVEL: field.LOG_LEVEL,
 });

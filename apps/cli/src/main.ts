@@ -3,6 +3,7 @@ import { BadConfig } from '#libs/config';
 import { auditCommands } from './audit/audit.js';
 import { doctorCommand } from './doctor/doctor.js';
 import { eventStoreCommands } from './event-store-copy/event-store-copy.js';
+import { mailCommands } from './mail/mail.js';
 import { peopleCommands } from './people/people.js';
 import { projectionCommands } from './projections/projections.js';
 
@@ -10,6 +11,7 @@ const program = new Command('threadlog')
   .description('Operates a threadlog installation. Where it is comes from the environment: see .env.example.')
   .addCommand(projectionCommands())
   .addCommand(peopleCommands())
+  .addCommand(mailCommands())
   .addCommand(auditCommands())
   .addCommand(eventStoreCommands())
   .addCommand(doctorCommand());
