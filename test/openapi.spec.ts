@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type InboundMailCommand, inboundMailDecider, inboundMailStream } from '#libs/incoming';
 import type { ShownMessage } from '#libs/threads';
 import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
+import { TestImapServer } from './imap/imap-server.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { type Asking, Person } from './world/person.js';
 import { theWorld } from './world/world.js';
@@ -121,6 +122,31 @@ describe('what the API answers is what the document says', () => {
     await told(superAdmin, 'POST', `${inbox}/visibility/open`, 200);
     await told(superAdmin, 'DELETE', `${inbox}/members/user/${agent.id}`, 200);
     await told(superAdmin, 'DELETE', `${inbox}/addresses/repairs@threadlog.example`, 200);
+  });
+
+  it('of mailboxes', async () => {
+    const { people, support } = world();
+    const { superAdmin, agent } = people;
+    const server = await TestImapServer.start();
+    const auth = { kind: 'password', password: server.password };
+    const mailbox = {
+      address: support.address,
+      host: '127.0.0.1',
+      port: server.port,
+      security: 'none',
+      user: server.user,
+    };
+    const list = `/v1/inboxes/${support.id}/mailboxes`;
+    const { mailboxId } = await told(superAdmin, 'POST', list, 201, { ...mailbox, auth });
+    const one = `/v1/mailboxes/${mailboxId}`;
+    await told(superAdmin, 'POST', `${one}/rescan`, 202);
+    await told(superAdmin, 'PUT', `${one}/secret`, 200, { auth });
+    await told(superAdmin, 'POST', `${one}/reconnect`, 200);
+    const { position: after = '' } = await told(superAdmin, 'DELETE', one, 200);
+    await told(agent, 'GET', list, 200, undefined, { after });
+    await told(agent, 'GET', one, 200, undefined, { after });
+    await server.stop();
+    await told(superAdmin, 'POST', list, 409, { ...mailbox, auth });
   });
 
   it('of contacts and records', async () => {
