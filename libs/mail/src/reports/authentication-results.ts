@@ -15,7 +15,7 @@ const MAX_FIELDS = 20;
 const MAX_VALUE = 16 * 1024;
 const MAX_RESULTS = 50;
 
-/** What stands outside of comments (RFC 5322 3.2.2, which nest), in pieces that `;` parts; quotes are taken off. */
+/** What stands outside of comments (RFC 5322 3.2.2, which nest), in pieces that `;` parts; what is quoted is one word, without its quotes. */
 const piecesOf = (value: string): string[] => {
   const pieces: string[] = [];
   let piece = '';
@@ -28,7 +28,7 @@ const piecesOf = (value: string): string[] => {
       if (depth === 0) piece += value.charAt(at);
     } else if (quoted) {
       if (char === '"') quoted = false;
-      else piece += char === ';' ? ' ' : char;
+      else piece += /[\s;]/.test(char) ? '_' : char;
     } else if (depth === 0 && char === '"') quoted = true;
     else if (char === '(') depth += 1;
     else if (depth > 0) depth -= char === ')' ? 1 : 0;

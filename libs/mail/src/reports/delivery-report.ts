@@ -1,7 +1,7 @@
 import { isLateOnly } from './delivery-phrases.js';
 import { readDeliveryStatus } from './delivery-status.js';
 import { readFeedbackReport } from './feedback-report.js';
-import { isDeliveryReport, isPassedOn, type MaybeReport } from './is-report.js';
+import { isDeliveryReport, isPassedOn, mayBeReport, type MaybeReport } from './is-report.js';
 import { splitNotice } from './notice.js';
 import { originalMessageIds } from './original-message-ids.js';
 import { feedbackPart, hasStatusFields, isDispositionNotification, returnedPart, statusPart } from './report-parts.js';
@@ -22,6 +22,8 @@ export type DeliveryReport = Readonly<{
 /** What a mail reports of one sent earlier; null when it is no report, above all when a person wrote it. Linear in the mail. */
 export const deliveryReport = (mail: MaybeReport): DeliveryReport | null => {
   const { headers, fromAddress, parts } = mail;
+  const feedback = feedbackPart(parts);
+  if (feedback === null && (isDispositionNotification(headers, parts) || !mayBeReport(mail))) return null;
   const text = mail.text ?? '';
   const { said, returned: given } = splitNotice(text);
   const returnedText = returnedPart(parts) ?? given;
@@ -29,12 +31,10 @@ export const deliveryReport = (mail: MaybeReport): DeliveryReport | null => {
   const returned = isReturned ? returnedMail(returnedText) : nothingReturned;
   const status = statusPart(parts) ?? (hasStatusFields(text) ? text : null);
   const ids = (): string[] => originalMessageIds(headers, returned, [returnedText, text, status ?? '']);
-  const feedback = feedbackPart(parts);
   if (feedback !== null)
     return isPassedOn(headers)
       ? null
       : { kind: 'abuse', recipients: readFeedbackReport(feedback, returned), messageIds: ids() };
-  if (isDispositionNotification(headers, parts)) return null;
   if (!isDeliveryReport(mail, { said, isReturned, hasStatus: status !== null })) return null;
   const stated = status === null ? [] : readDeliveryStatus(status);
   const late = isLateOnly(headers.subject(), said);

@@ -18,6 +18,10 @@ export type MaybeReport = Readonly<{
 /** What was found in a mail: what its text says of itself, whether it gives a mail back, and whether it has a delivery status. */
 export type Signs = Readonly<{ said: string; isReturned: boolean; hasStatus: boolean }>;
 
+/** Whether the header leaves open that this is a report: it is worth reading the text for. */
+export const mayBeReport = (mail: MaybeReport): boolean =>
+  isFromMailSystem(mail) || isDeliverySubject(mail.headers.subject());
+
 /** Whether a mail system reports on a delivery here; a person who writes about one, or passes a report on, does not. */
 export const isDeliveryReport = (mail: MaybeReport, signs: Signs): boolean => {
   if (!isFromMailSystem(mail)) return isReportByWords(mail, signs);

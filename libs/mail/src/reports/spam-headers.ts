@@ -57,7 +57,10 @@ const report = (value: string): Reading | null => {
   return read === null ? null : { spam: read >= Number(required), score: read };
 };
 
-const proofpoint = (value: string): Reading => ({ spam: /\brule=(?!not)[a-z_]{0,40}spam/i.test(value), score: null });
+const proofpoint = (value: string): Reading => ({
+  spam: /\brule=(?!\w{0,40}notspam)\w{0,40}spam/i.test(value),
+  score: null,
+});
 const bogosity = (value: string): Reading => ({ spam: /^(?:spam|yes)\b/i.test(value), score: null });
 const action = (value: string): Reading => ({
   spam: /^(?:reject|add[ _]header|rewrite[ _]subject)\b/i.test(value),
