@@ -18,6 +18,8 @@ describe('a forward with the mail attached', () => {
 
   it('needs no mark when it has the subject of the attached mail', () => {
     expect(told('Invoice 88', [invoice])).toMatchObject({ how: 'attached', confidence: 'low' });
+    expect(told('Re: Fwd: Invoice 88', [invoice])).toMatchObject({ how: 'attached', confidence: 'low' });
+    expect(told('Re: Fwd: Invoices', [invoice])).toBe(null);
     expect(told('Re: Invoice 88', [invoice])).toBe(null);
     expect(told('Some mail for you', [invoice])).toBe(null);
     expect(told('', [invoice])).toBe(null);
@@ -32,6 +34,8 @@ describe('a forward with the mail attached', () => {
   it('is of the inline sender when the attached mail was attached to the forwarded one', () => {
     const block = 'From: Rui <rui@faro.example>\nSent: Tuesday\nTo: Desk\nSubject: Two mails\n\nHello';
     expect(told('FW: Two mails', [invoice], block)).toMatchObject({ how: 'inline', from: rui });
+    const twoSenders = block.replace('Rui ', 'ana@faro.example, ');
+    expect(told('FW: Two mails', [invoice], twoSenders)).toEqual({ how: 'unclear', why: 'several-addresses' });
     expect(told('FW: for you', [invoice], block)).toEqual({ how: 'unclear', why: 'attached-and-inline-differ' });
     expect(told('FW: Invoice 88', [{ ...invoice, from: rui }], block)).toMatchObject({ how: 'attached', from: rui });
   });

@@ -13,8 +13,8 @@ export type ForwardInText =
       firstLabel: string;
       /** A line right below the separator when there is no block. */
       below: string;
-      /** Whether it stands behind `>`. */
-      quoted: boolean;
+      /** How many quotation marks (`>`) it stands behind. */
+      depth: number;
       /** How many lines the forwarder wrote above, and the last of them. */
       ownLines: number;
       lastOwnLine: string;
@@ -41,7 +41,7 @@ export const forwardInText = (text: string): ForwardInText | null => {
         block,
         firstLabel: block === null ? '' : labelAt(text, block.start),
         below: next === null ? '' : contentOf(text, next),
-        quoted: line.depth > 0,
+        depth: line.depth,
         ownLines,
         lastOwnLine,
       };

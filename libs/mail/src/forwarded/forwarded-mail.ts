@@ -59,8 +59,9 @@ export const forwardedMail = (mail: MaybeForward): ForwardedMail | null => {
 const inText = ({ text, html }: MaybeForward, marks: SubjectMarks): ForwardedMail | null => {
   const told = inlineForward(forwardInText(text ?? ''), marks);
   if (told !== null && told.how !== 'unclear') return told;
+  if (!html || marks.forward === 'none') return told;
   // The plain text may be a stub beside the HTML, or give a name where the HTML has the address behind it.
-  const fromHtml = html ? inlineForward(forwardInText(htmlToPlainText(html)), marks) : null;
+  const fromHtml = inlineForward(forwardInText(htmlToPlainText(html)), marks);
   return fromHtml !== null && (fromHtml.how !== 'unclear' || told === null) ? fromHtml : told;
 };
 
@@ -72,7 +73,9 @@ const attached = (
   const [first] = attachedMessages;
   if (first === undefined) return null;
   const named = marks.base !== '' && attachedMessages.length === 1 && isAbout(first, marks);
-  if (marks.forward === 'none' || marks.forward === 'later' ? !named || marks.answered : false) return null;
+  if ((marks.forward === 'none' && (!named || marks.answered)) || (marks.forward === 'later' && !named)) return null;
+  // The header that is there tells nothing, and the file may be the forwarded mail's own.
+  if (inline?.how === 'unclear' && inline.why !== 'nothing-quoted' && !named) return inline;
   if (inline !== null && inline.how === 'inline') {
     // A forwarded mail brings its own attachments along: the one that the subject names is forwarded here.
     const inlineIsNamed = inline.subject !== null && folded(subjectMarks(inline.subject).base) === folded(marks.base);
@@ -87,7 +90,7 @@ const attached = (
     return { how: 'unclear', why: 'attached-sender-missing' };
   }
   if (!senders.every((other) => sameSender(sender, other))) return { how: 'unclear', why: 'attached-senders-differ' };
-  const confidence = marks.forward === 'none' || marks.forward === 'doubtful' ? 'low' : 'high';
+  const confidence = marks.forward === 'first' ? 'high' : 'low';
   return { how: 'attached', from: sender, subject: first.subject, date: first.date, confidence };
 };
 

@@ -24,7 +24,7 @@ export const inlineForward = (found: ForwardInText | null, marks: SubjectMarks):
 
 /** Whether a header in the text makes this mail a forward. */
 const isForward = (header: Header, marks: SubjectMarks): boolean => {
-  const { separator, block, quoted, ownLines, lastOwnLine, firstLabel } = header;
+  const { separator, block, depth, ownLines, lastOwnLine, firstLabel } = header;
   const byWords = separator?.kind === 'forward';
   if (marks.forward === 'first') return true;
   if (marks.forward === 'doubtful') return byWords || doubtfulSenderLabels.includes(firstLabel);
@@ -32,18 +32,21 @@ const isForward = (header: Header, marks: SubjectMarks): boolean => {
   // An answer to a forward repeats the mark in the subject of what it answers; it quotes the forwarded mail, and is none.
   if (marks.forward === 'later') {
     const subject = block.fields.get('subject');
-    if (quoted || subject === undefined || subjectMarks(subject).forward !== 'none') return false;
+    if (depth > 0 || subject === undefined || subjectMarks(subject).forward !== 'none') return false;
     return byWords || ownLines === 0;
   }
   if (!byWords || ownLines > MAX_NOTE_LINES) return false;
-  if (marks.answered) return ownLines === 0 && !quoted;
-  return !quoted || !(lastOwnLine.endsWith(':') || lastOwnLine.endsWith('：'));
+  if (depth === 0) return !marks.answered || ownLines === 0;
+  // Apple Mail quotes what it forwards with the words that say so. Anyone else would quote a forward, below a line that says whose.
+  return !marks.answered && depth === 1 && !separator.dashed && !/[:：]$/.test(lastOwnLine);
 };
 
 const fromHeader = ({ separator, block, below }: Header, marks: SubjectMarks): ForwardedMail => {
   const value = block?.fields.get('from');
   if (block === null || value === undefined) {
-    const inside = senderInText(separator?.inner ?? '');
+    // Mutt: `Forwarded message from X <x@y>`. Notes writes who forwards, not whose mail it is.
+    const inner = separator?.inner ?? '';
+    const inside = senderInText(/^forwarded message from /i.test(inner) ? inner : '');
     if ('mailbox' in inside) return fromWords({ ...inside, mailbox: { ...inside.mailbox, name: '' } });
     return below.endsWith(':')
       ? fromWords(senderInText(nameOnwards(below)))

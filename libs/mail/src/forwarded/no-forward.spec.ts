@@ -22,6 +22,8 @@ describe('what is no forward', () => {
     ['one whose subject says nothing', 'Invoice 88', `Paid.\n\nOn 5 Nov 2025, at 9:00, Pia Lind <pia@atelier.example> wrote:\n\n${quoted}`],
     ['an attribution in an unknown language', 'Invoice 88', `Pia Lind kwam ka tichu:\n\n${quoted}`],
     ['an answer in Finnish', 'VS: Lasku 88', 'Kiitos!\n\nLähettäjä: Pia Lind <pia@atelier.example>\nLähetetty: tiistai 4. marraskuuta 2025 8.15\nVastaanottaja: Desk\nAihe: Lasku 88\n\nHei'],
+    ['a quotation of one below own words', 'Invoice 88', `What is this?\n\n${quoted}`],
+    ['a quotation of a quotation', 'Invoice 88', 'What is this?\n\n> > Begin forwarded message:\n> >\n> > From: Inês <ines@faro.example>\n> > Date: Tuesday\n> > To: Desk\n> > Subject: x'],
     ['a newsletter', 'Forward thinking in November', 'Was this forwarded to you? Subscribe here.\n\nForward this message to a friend:\nhttps://news.example/f\n\nFrom: the editors\nTo: you'],
     ['a mailing list digest', 'Carpentry Digest, Vol 8', "Today's topics:\n\n----------------------------------------------------------------------\n\nMessage: 1\nDate: Tue, 4 Nov 2025 08:15:00 +0100\nFrom: Inês Rocha <ines.rocha@faro.example>\nTo: list@atelier.example\nSubject: Oak\n\nHello"],
     ['a ticket', 'Your trip', 'From: Faro\nTo: Oslo\nDate: 4 November 2025\nSeat: 12A'],
@@ -46,6 +48,7 @@ describe('a forward whose sender cannot be told', () => {
     ['a letter of the address is no letter of one', complete('Inês <inês@faro.example>'), 'address-unreadable'],
     ['the next word sticks to the address', complete('ines@faro.exampleTo: x'), 'address-unreadable'],
     ['it was sent for another', complete('list@faro.example [mailto:list@faro.example] On Behalf Of Inês Rocha'), 'sent-on-behalf'],
+    ['Notes says who forwards it', '----- Forwarded by pia@atelier.example on 04/11/2025 -----\n\nInês Rocha\n04/11/2025 08:15', 'header-missing'],
     ['the attribution has no address', 'On 5 Nov 2025, at 9:00, Pia Lind wrote:\n\n> Hello', 'address-missing'],
   ])('%s', (_, text, why) => expect(told('FW: Invoice 88', text)).toEqual({ how: 'unclear', why })); // prettier-ignore
 

@@ -16,7 +16,7 @@ const before = new Set([...' <[(:"\'“”„«»‘’,;|＜（［【*_/，；�
 const after = new Set([...' >])"\'“”„«»‘’,;|<[(＞）］】*_?，；、', '']);
 
 const onBehalf =
-  /\s(?:on behalf of|im auftrag von|au nom de|de la part de|en nombre de|per conto di|em nome de|namens|w imieniu|för|på vegne af|puolesta|от имени|代表)\s/i;
+  /\s(?:on behalf of|im auftrag von|au nom de|de la part de|en nombre de|per conto di|em nome de|namens|w imieniu|på vegne af|puolesta|от имени)\s/i;
 
 /** The address around the `@` at `sign`: null when it is none, `cut` when what stands beside it may belong to it. */
 const addressAround = (value: string, sign: number): Found | 'cut' => {
@@ -67,13 +67,21 @@ export const senderInText = (given: string): SenderInText => {
   if (found.length === 0) return { why: cut ? 'address-unreadable' : 'address-missing' };
   const angled = found.filter((one) => one.angled);
   const one = sameAddress(found) ?? (cut ? null : sameAddress(angled));
-  if (one === null || (cut && !one.angled)) return { why: cut ? 'address-unreadable' : 'several-addresses' };
+  const others = found.filter(({ address }) => folded(address) !== folded(one?.address ?? ''));
+  if (one === null || (cut && !one.angled) || others.some((other) => standsInList(own, other))) {
+    return { why: cut ? 'address-unreadable' : 'several-addresses' };
+  }
   const name = nameIn(own, found);
   return {
     mailbox: { address: one.address, name: folded(name) === folded(one.address) ? '' : name },
-    certain: behalf === null,
+    // A name that is another address is odd, and may be meant to mislead.
+    certain: behalf === null && others.length === 0,
   };
 };
+
+const standsInList = (value: string, { from, to }: Found): boolean =>
+  /^[\s"'>\])]*[,;]/.test(value.slice(to, to + 20)) ||
+  /[,;][\s"'<[(]*$/.test(value.slice(Math.max(0, from - 20), from));
 
 const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',
