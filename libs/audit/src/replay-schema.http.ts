@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { type Answer, count, instant, uuid } from '#libs/http';
 import { inboxSchema } from '#libs/inboxes';
-import { assigneeSchema, entrySchema, mailboxSchema, recipientSchema, threadSchema } from '#libs/threads';
+import { REF_TYPES } from '#libs/records';
+import {
+  assigneeSchema,
+  attributionSchema,
+  entrySchema,
+  mailboxSchema,
+  recipientSchema,
+  threadSchema,
+} from '#libs/threads';
 
 const mailboxes = z.array(mailboxSchema);
 
@@ -24,6 +32,19 @@ const emailSchema = z.object({
     })
     .nullable()
     .describe('null for a mail that came in'),
+  sender: z
+    .object({
+      contactId: uuid.nullable().describe('whose it was taken for at that moment'),
+      decided: z
+        .object({
+          contactId: uuid.nullable(),
+          associations: z.array(z.object({ type: z.enum(REF_TYPES), id: uuid })),
+          attribution: attributionSchema,
+        })
+        .describe('whose it was taken for when it came'),
+    })
+    .nullable()
+    .describe('null for a mail of ours'),
 });
 
 export const replaySchema = z

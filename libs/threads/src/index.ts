@@ -2,7 +2,13 @@ export { type ThreadCommand, threadDecider } from './decider.js';
 export { inboxRow, type InboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
 export { GetThread } from './inbox-view/inbox-view.http.js';
 export { shownThread, type ShownThread, threadSchema } from './inbox-view/shown-thread.http.js';
-export { assigneeSchema, attachmentSchema, mailboxSchema, recipientSchema } from './mail-answers.http.js';
+export {
+  assigneeSchema,
+  attachmentSchema,
+  attributionSchema,
+  mailboxSchema,
+  recipientSchema,
+} from './mail-answers.http.js';
 export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress } from './mail-parts.js';
 export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';

@@ -2,12 +2,24 @@ import { z } from 'zod';
 import { count, instant, sha256, uuid } from '#libs/http';
 import type { Mailbox } from './mail-parts.js';
 import type { Recipient } from './outbound-email.js';
+import type { Attribution } from './thread-events.js';
 
 /** What answers say of mails, wherever they do. */
 export const mailboxSchema = z.object({ address: z.string(), name: z.string() }).meta({
   id: 'Mailbox',
   description: "`name` is '' when there is none.",
 }) satisfies z.ZodType<Mailbox>;
+
+export const attributionSchema = z
+  .object({
+    rule: z.enum(['sender', 'reply-to', 'forwarded-attached', 'forwarded-inline', 'machine', 'nobody']),
+    person: mailboxSchema.nullable().describe('who wrote it'),
+    forwarder: mailboxSchema.nullable().describe('who passed it on to us'),
+    original: mailboxSchema.nullable().describe('who it says wrote what it passes on, believed or not'),
+    confidence: z.enum(['high', 'low']),
+    version: count,
+  })
+  .meta({ id: 'Attribution' }) satisfies z.ZodType<Attribution>;
 
 export const recipientSchema = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answer, count, instant, uuid } from '#libs/http';
-import { attachmentSchema, mailboxSchema, recipientSchema } from '../mail-answers.http.js';
+import { attachmentSchema, attributionSchema, mailboxSchema, recipientSchema } from '../mail-answers.http.js';
 import type { Attachment } from '../mail-parts.js';
 import type { MessageRow } from './message-view.projection.js';
 import type { CommentAdded, EmailComposed, EmailReceived } from '../thread-events.js';
@@ -35,16 +35,7 @@ const sentSchema = emailSchema.extend({
 const receivedSchema = emailSchema.extend({
   kind: z.literal('received'),
   contactId: uuid.nullable().describe('whose it is taken for by now'),
-  attribution: z
-    .object({
-      rule: z.enum(['sender', 'reply-to', 'forwarded-attached', 'forwarded-inline', 'machine', 'nobody']),
-      person: mailboxSchema.nullable().describe('who wrote it'),
-      forwarder: mailboxSchema.nullable().describe('who passed it on to us'),
-      original: mailboxSchema.nullable().describe('who it says wrote what it passes on, believed or not'),
-      confidence: z.enum(['high', 'low']),
-      version: count,
-    })
-    .describe('whose it was taken for when it came, and why'),
+  attribution: attributionSchema.describe('whose it was taken for when it came, and why'),
   attributed: z
     .object({ by: z.object({ kind: z.enum(['user', 'contact', 'system']), id: z.string() }), at: instant })
     .nullable()
