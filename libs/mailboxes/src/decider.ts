@@ -2,6 +2,7 @@ import type { Decider } from '#libs/decider';
 import { type ChangeMailboxSecret, changeMailboxSecret } from './change-mailbox-secret/change-mailbox-secret.js';
 import { type ConnectMailbox, connectMailbox } from './connect-mailbox/connect-mailbox.js';
 import { type DisconnectMailbox, disconnectMailbox } from './disconnect-mailbox/disconnect-mailbox.js';
+import { type FollowUidValidity, followUidValidity } from './follow-uidvalidity/follow-uidvalidity.js';
 import { evolveMailbox, type Mailbox, noMailbox } from './mailbox.js';
 import type { MailboxEvent } from './mailbox-events.js';
 import { type ReconnectMailbox, reconnectMailbox } from './reconnect-mailbox/reconnect-mailbox.js';
@@ -12,12 +13,7 @@ import {
   type ReportRecovery,
   reportRecovery,
 } from './report-failure/report-failure.js';
-import {
-  type FollowUidValidity,
-  followUidValidity,
-  type RescanMailbox,
-  rescanMailbox,
-} from './rescan-mailbox/rescan-mailbox.js';
+import { type RescanMailbox, rescanMailbox } from './rescan-mailbox/rescan-mailbox.js';
 
 export type MailboxCommand =
   | ConnectMailbox
