@@ -15,7 +15,9 @@ import {
 } from '../inbound-mail.fixtures.js';
 import type { Fate, UnderstandMail } from './understand-mail.js';
 
-const become = (fate: Fate): UnderstandMail => ({ type: 'UnderstandMail', parsed: parsed().data, fate });
+const become = (fate: Fate, releases = 0): UnderstandMail => ({
+  ...{ type: 'UnderstandMail', parsed: parsed().data, fate, releases },
+});
 const command = become(threaded());
 
 describe('UnderstandMail', () => {
@@ -25,16 +27,24 @@ describe('UnderstandMail', () => {
     given(inboundMailDecider, accepted()).when(become(foundDuplicate())).then(parsed(), foundDuplicate());
     given(inboundMailDecider, accepted()).when(become(foundSpam())).then(parsed(), foundSpam());
   });
-  it('does so after it was taken out of quarantine, routed or released', () => {
+  it('does so after it was taken out of quarantine, or routed', () => {
     for (const past of [
       [accepted(), quarantined(), reprocessingRequested()],
       [accepted({ inboxId: null, receivedBy: null }), routed()],
-      [accepted(), parsed(), foundSpam(), released()],
     ]) {
       given(inboundMailDecider, ...past)
         .when(command)
         .then(parsed(), threaded());
     }
+  });
+  it('does so after a person released it, if the decision knew that', () => {
+    const past = [accepted(), parsed(), foundSpam(), released()];
+    given(inboundMailDecider, ...past)
+      .when(become(threaded(), 1))
+      .then(parsed(), threaded());
+    given(inboundMailDecider, ...past)
+      .when(become(foundSpam()))
+      .thenBroken('released-meanwhile');
   });
   it('keeps to the first decision', () => {
     for (const fate of [threaded(), foundSpam(), foundDuplicate()]) {

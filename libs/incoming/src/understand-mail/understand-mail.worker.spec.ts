@@ -4,6 +4,7 @@ import { Contacts } from '#libs/records';
 import { letter, MailPipeline } from '../../../../test/mail-pipeline.js';
 import { system } from '../../../../test/feature-app.js';
 import { inboundMailDecider } from '../decider.js';
+import { foundDuplicate, parsed } from '../inbound-mail.fixtures.js';
 import { inboundMailStream } from '../inbound-mail.js';
 import { UnderstandingOptions } from './understanding-options.worker.js';
 
@@ -89,14 +90,18 @@ describe('a mail that comes twice', () => {
     expect(types(await pipeline.thread(kept!.threadId))).toEqual(['ThreadOpened', 'EmailReceived']);
   });
 
-  it('is released by a person all the same', async () => {
+  it('is released by a person all the same, also where a worker does not know that yet', async () => {
     const [first, second] = [fresh('support'), fresh('help')];
     await pipeline.inbox(first, second);
     const bytes = letter();
-    await pipeline.receive(bytes, { to: [first] });
-    const copy = await pipeline.receive(bytes, { to: [second] });
+    const of = await pipeline.receive(bytes, { to: [first] });
+    const [copy = ''] = await pipeline.take(bytes, { to: [second] });
     const stream = inboundMailStream(copy);
-    await pipeline.house.store.handle(inboundMailDecider, stream, { type: 'ReleaseMail', at }, system());
+    const elsewhere = pipeline.house.anotherStore();
+    const [said, fate] = [parsed({ inboundMailId: copy }).data, foundDuplicate({ inboundMailId: copy, of })];
+    const found = { type: 'UnderstandMail', parsed: said, fate, releases: 0 } as const;
+    await elsewhere.handle(inboundMailDecider, stream, found, system());
+    await elsewhere.handle(inboundMailDecider, stream, { type: 'ReleaseMail', at }, system());
     await pipeline.understand(copy);
     expect(await pipeline.threaded(copy)).toMatchObject({ spam: { rule: 'released' }, sameMessageIdAs: null });
   });

@@ -52,10 +52,18 @@ export class UnderstandInboundMail {
   ) {}
 
   async run({ inboundMailId }: UnderstandJob): Promise<void> {
-    const state = await this.mail(inboundMailId);
+    try {
+      await this.go(await this.mail(inboundMailId));
+    } catch (error) {
+      if (!(error instanceof RuleBroken) || error.code !== 'released-meanwhile') throw error;
+      await this.go((await this.store.load(inboundMailDecider, inboundMailStream(inboundMailId))).state);
+    }
+  }
+
+  private async go(state: InboundMail): Promise<void> {
     switch (state.status) {
       case 'none':
-        throw new Error(`there is no inbound mail ${inboundMailId}`);
+        throw new Error('there is no such inbound mail');
       case 'unrouted':
       case 'quarantined':
       case 'duplicate':
@@ -75,7 +83,7 @@ export class UnderstandInboundMail {
     }
   }
 
-  /** A mail known here as accepted is read no further: should it have moved on elsewhere, the decision on it will meet that. */
+  /** A mail known here as accepted is read no further: should it have moved on elsewhere, the decision on it meets that. */
   private async mail(inboundMailId: string): Promise<InboundMail> {
     const stream = inboundMailStream(inboundMailId);
     const known = await this.store.known(inboundMailDecider, stream);
@@ -89,7 +97,8 @@ export class UnderstandInboundMail {
     const parsed = await this.parse(mail);
     if (parsed === null) return null;
     const fate = await this.fate.of(mail, mail.inboxId, parsed, now());
-    const { state } = await this.handle(inboundMailId, { type: 'UnderstandMail', parsed, fate });
+    const releases = mail.released.length;
+    const { state } = await this.handle(inboundMailId, { type: 'UnderstandMail', parsed, fate, releases });
     return state.status === 'threaded' ? state : null;
   }
 
