@@ -42,7 +42,8 @@ const mailsIn = async (folder: string, path: string): Promise<readonly CorpusMai
 };
 
 /** Files that say something of a mail and are none. */
-const isBeside = (path: string): boolean => extname(path) === '.json' || /_subject(?:_variant_\d+(?:_\d+)?)?\.txt$/.test(path);
+const isBeside = (path: string): boolean =>
+  extname(path) === '.json' || /_subject(?:_variant_\d+(?:_\d+)?)?\.txt$/.test(path);
 
 /** Finds the mails of a folder and all folders below, or the one mail that `path` is. @throws Error when there is no such path */
 export const readFolder = async (path: string): Promise<Folder> => {

@@ -36,16 +36,22 @@ const nameEnd = (raw: Buffer, start: number, end: number): number => {
 
 /** Mail whose lines end in CR alone, with CRLF instead; the same buffer when there is no bare CR. */
 export const withoutBareCr = (raw: Buffer): Buffer => {
-  const parts: Buffer[] = [];
-  let from = 0;
-  for (let at = raw.indexOf(CR); at >= 0; at = raw.indexOf(CR, at + 1)) {
-    if (raw[at + 1] === LF) continue;
-    parts.push(raw.subarray(from, at), lineEnd);
-    from = at + 1;
+  let bare = 0;
+  for (let at = raw.indexOf(CR); at >= 0; at = raw.indexOf(CR, at + 1)) if (raw[at + 1] !== LF) bare += 1;
+  if (bare === 0) return raw;
+  const unbroken = Buffer.allocUnsafeSlow(raw.length + bare);
+  let to = 0;
+  for (let at = 0; at < raw.length; at += 1) {
+    const byte = raw[at] ?? 0;
+    unbroken[to] = byte;
+    to += 1;
+    if (byte === CR && raw[at + 1] !== LF) {
+      unbroken[to] = LF;
+      to += 1;
+    }
   }
-  return parts.length === 0 ? raw : Buffer.concat([...parts, raw.subarray(from)]);
+  return unbroken;
 };
-const lineEnd = Buffer.from('\r\n');
 
 const firstLineEndsInBareCr = (raw: Buffer): boolean => {
   const cr = raw.indexOf(CR);

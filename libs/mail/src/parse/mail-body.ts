@@ -58,7 +58,7 @@ export const bodyOf = async (whole: Buffer, head: Buffer): Promise<MailBody> => 
   };
   if (isNothing(readable, mime)) {
     await another('boundary-guessed', headWithBoundaryOf(head, body), body);
-    await another('bare-cr', head, withoutBareCr(body));
+    await another('bare-cr', head, firstLines(withoutBareCr(body), MAX_LINES));
   }
   const segment = isBlank(readable) ? segmentOf(mime) : null;
   if (segment !== null) {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { AttachmentStream, MessageText } from 'mailparser';
 import { safeFileName } from '../text/file-name.js';
 import { isUuencoded, type MimeNode, MimeReader } from './mime-reader.js';
@@ -62,9 +63,16 @@ export const readMimeBody = (head: Buffer, body: Buffer): Promise<MimeBody> =>
       ]);
       reader.destroy();
     });
-    reader.write(head);
-    reader.end(body);
+    Readable.from(slices(head, body), { objectMode: false }).pipe(reader);
   });
+
+const SLICE = 256 * 1024;
+
+/** What is given at once is decoded at once, in several times its memory. */
+const slices = function* (head: Buffer, body: Buffer): Generator<Buffer> {
+  yield head;
+  for (let from = 0; from < body.length; from += SLICE) yield body.subarray(from, from + SLICE);
+};
 
 const collect = (attachment: AttachmentStream, parts: MimePart[]): void => {
   const chunks: Buffer[] = [];

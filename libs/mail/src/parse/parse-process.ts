@@ -48,9 +48,11 @@ export class ParseProcess {
         if ('ready' in answer) this.#rss = { fresh: answer.rss, last: answer.rss };
       },
     );
-    // Whoever parses hears of it; without a mail to read nobody waits.
-    this.ready.catch(() => undefined);
-    this.#keepsProcessAlive(false);
+    const rest = (): void => {
+      if (this.busySince === null) this.#keepsProcessAlive(false);
+    };
+    // Whoever parses hears of a failure; without a mail to read nobody waits.
+    this.ready.then(rest, rest);
   }
 
   /** Whether a mail left it with so much memory that the next might not fit beside it. */
@@ -83,6 +85,7 @@ export class ParseProcess {
   async end(why: Error = new ParserAway('the parser is closed')): Promise<void> {
     this.alive = false;
     this.#waiting?.reject(why);
+    this.#keepsProcessAlive(true);
     this.#child.kill('SIGKILL');
     await this.#ended;
   }
