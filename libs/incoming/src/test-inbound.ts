@@ -88,8 +88,8 @@ export class InboundHouse {
     await this.handle(inboundMailId, { type: 'AcceptMail', mail });
     if (becoming === 'quarantined') await this.handle(inboundMailId, { type: 'QuarantineMail', ...quarantined().data });
     if (becoming in fate) {
-      const command = { type: 'UnderstandMail', parsed: says, fate: fate[becoming as keyof typeof fate] } as const;
-      await this.handle(inboundMailId, command);
+      const decided = { fate: fate[becoming as keyof typeof fate], releases: 0 };
+      await this.handle(inboundMailId, { type: 'UnderstandMail', parsed: says, ...decided });
     }
     if (becoming === 'received') {
       const command: ReceiveEmail = {

@@ -35,7 +35,7 @@ type ListQuery = z.infer<typeof listQuery>;
 
 const countsQuery = z.strictObject(whereQuery);
 
-/** Where mail is looked for: in these inboxes, and in none if the asker sees what is in none. */
+/** Where mail is looked for: in these inboxes, and beside them if the asker sees what no inbox is known for. */
 type Where = Readonly<{ inboxIds: readonly string[]; unrouted: boolean }>;
 
 export class ListInbound extends Query<Page<ShownInboundMail>> {
@@ -56,7 +56,8 @@ export class ListInboundHandler implements IQueryHandler<ListInbound> {
   /** Each inbox is read from its own end of the index, so that a page costs the same however much mail there is. */
   async execute({ where, filter }: ListInbound): Promise<Page<ShownInboundMail>> {
     const { state, q, cursor, limit } = filter;
-    const values: unknown[] = [where.inboxIds];
+    const values: unknown[] = [state === 'unrouted' ? [] : where.inboxIds];
+    const unrouted = where.unrouted && (state ?? 'unrouted') === 'unrouted';
     const value = (given: unknown): string => `$${values.push(given)}`;
     const conditions: string[] = [];
     if (state !== undefined) conditions.push(`state = ${value(state)}`);
@@ -71,7 +72,7 @@ export class ListInboundHandler implements IQueryHandler<ListInbound> {
       `(SELECT * FROM ${this.readModels.rows(inboundView)} WHERE ${[place, ...conditions].join(' AND ')} ${order})`;
     const rows = await this.readModels.query<InboundRow>(
       `SELECT mail.* FROM unnest($1::uuid[]) AS place (id) CROSS JOIN LATERAL ${latestOf('inbox_id = place.id')} AS mail
-       ${where.unrouted ? `UNION ALL ${latestOf('inbox_id IS NULL')}` : ''} ${order}`,
+       ${unrouted ? `UNION ALL ${latestOf('inbox_id IS NULL')}` : ''} ${order}`,
       values,
     );
     return pageOf(rows, limit, (row) => [row.at, row.inbound_mail_id], shownInboundMail);
@@ -94,21 +95,14 @@ export class CountInbound extends Query<InboundCounts> {
 export class CountInboundHandler implements IQueryHandler<CountInbound> {
   constructor(private readonly readModels: ReadModels) {}
 
-  /** Mail that reached its thread is counted as what is left of all: the two indexes tell both without a row being read. */
   async execute({ where }: CountInbound): Promise<InboundCounts> {
-    const mails = `${this.readModels.rows(inboundView)} WHERE (inbox_id = ANY($1) ${where.unrouted ? 'OR inbox_id IS NULL' : ''})`;
-    const counted = await this.readModels.query<{ state: InboundState | null; mails: number }>(
-      `SELECT state, count(*)::int AS mails FROM ${mails} AND state <> 'received' GROUP BY state
-       UNION ALL SELECT NULL, count(*)::int FROM ${mails}`,
+    const counted = await this.readModels.query<{ state: InboundState; mails: number }>(
+      `SELECT state, count(*)::int AS mails FROM ${this.readModels.rows(inboundView)}
+       WHERE inbox_id = ANY($1) ${where.unrouted ? 'OR inbox_id IS NULL' : ''} GROUP BY state`,
       [where.inboxIds],
     );
-    const of = (state: InboundState | null): number => counted.find((one) => one.state === state)?.mails ?? 0;
-    const counts = Object.fromEntries(INBOUND_STATES.map((state) => [state, of(state)])) as Record<
-      InboundState,
-      number
-    >;
-    const apart = Object.values(counts).reduce((sum, mails) => sum + mails, 0);
-    return { ...counts, received: of(null) - apart };
+    const none = Object.fromEntries(INBOUND_STATES.map((state) => [state, 0])) as Record<InboundState, number>;
+    return { ...none, ...Object.fromEntries(counted.map(({ state, mails }) => [state, mails])) };
   }
 }
 

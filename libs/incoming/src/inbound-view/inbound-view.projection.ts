@@ -147,7 +147,7 @@ export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceiv
       ['inbox_id', 'at', 'inbound_mail_id'],
       `(inbox_id, state, at, inbound_mail_id) WHERE state <> 'received'`,
       `(changed_at) WHERE state IN ('accepted', 'parsed', 'threaded')`,
-      `(kept_until) WHERE state = 'spam'`,
+      `(kept_until) WHERE state = 'spam' AND kept_until IS NOT NULL`,
     ],
   }),
   on: [
