@@ -1,9 +1,13 @@
 import { hostname } from 'node:os';
 import { DeliveryPolicy } from '#libs/delivery';
 import { UnderstandingOptions } from '#libs/incoming';
+import { SenderAuthentication, systemResolver } from '#libs/mail';
 import { runService } from '#libs/wiring';
 import { workerConfig } from './config.js';
 import { WorkerModule } from './worker.module.js';
+
+const senderCheck = (wanted: boolean): SenderAuthentication | null =>
+  wanted ? new SenderAuthentication({ resolver: systemResolver() }) : null;
 
 await runService({
   name: 'worker',
@@ -16,8 +20,12 @@ await runService({
         `${hostname()}:${process.pid}`,
         config.DELIVERY_DOUBT_AFTER_SECONDS * 1_000,
         config.DELIVERY_DOUBT_POLICY,
+        config.RETURN_PATH_TAGS,
       ),
       parser: {},
-      understanding: new UnderstandingOptions(config.TRUSTED_AUTHSERV_IDS),
+      understanding: new UnderstandingOptions(
+        config.TRUSTED_AUTHSERV_IDS,
+        senderCheck(config.CHECK_SENDER_AUTHENTICATION),
+      ),
     }),
 });

@@ -176,6 +176,23 @@ export const TRUSTED_AUTHSERV_IDS = described(
   },
 );
 
+const yesOrNo = (description: string) =>
+  described(
+    z
+      .enum(['true', 'false'], { error: 'must be true or false' })
+      .default('false')
+      .transform((word) => word === 'true'),
+    { description, fallback: 'false' },
+  );
+
+export const CHECK_SENDER_AUTHENTICATION = yesOrNo(
+  'Whether SPF, DKIM and DMARC of mail that comes by SMTP are checked here, by DNS, where an inbox makes anything of the result',
+);
+
+export const RETURN_PATH_TAGS = yesOrNo(
+  'Whether the envelope of mail that goes out names support+<tag>@ as its sender, by which a bounce of any form finds its mail. Addresses with a plus must reach the intake, and SMTP_URL must accept them as senders',
+);
+
 export const LOG_LEVEL = described(
   z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

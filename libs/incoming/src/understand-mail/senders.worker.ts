@@ -72,11 +72,11 @@ export class Senders {
     return addresses.filter((_, n) => owners[n] !== null);
   }
 
-  /** Only mail from the wire has a server at its other end that SPF can be asked about. */
+  /** Only mail by SMTP may come from its sender's server, which SPF can be asked about: LMTP comes from a server of ours. */
   private async checked({ via, remote, envelopeFrom, raw }: Accepted): Promise<readonly Authentication[]> {
     const { senderCheck } = this.options;
     const [, helo, remoteAddress] = remoteForm.exec(remote) ?? [];
-    if (senderCheck === null || (via !== 'smtp' && via !== 'lmtp') || !helo || !remoteAddress) return [];
+    if (senderCheck === null || via !== 'smtp' || !helo || !remoteAddress) return [];
     return senderCheck.check(await this.blobs.get(raw.sha256), { envelopeFrom, remoteAddress, helo });
   }
 }
