@@ -11,7 +11,6 @@ import { SecretBox } from '#libs/secrets';
 import { allEvents, allViews } from '#libs/wiring';
 import { type Answer, type FeatureApp, type Holder, startFeatureApp } from '../feature-app.js';
 import { until } from '../world/until.js';
-import type { TestImapServer } from './imap-server.js';
 
 @Module({})
 class Secrets {
@@ -20,6 +19,9 @@ class Secrets {
     return { module: Secrets, global: true, providers: [box], exports: [SecretBox] };
   }
 }
+
+/** A server that a mailbox may lie on. */
+type Server = Readonly<{ port: number; user: string; password: string }>;
 
 /** Small, so that specs do not wait: a real one has minutes where this has tenths of a second. */
 const pace = { pollMs: 300, compareMs: 600_000, retryMs: 100, firstMs: 50, longestMs: 200, refusedMs: 100 };
@@ -77,19 +79,19 @@ export class MailboxApp {
   }
 
   /** What connects a mailbox on the server; `said` instead of what is usual. */
-  body(server: TestImapServer, said: object = {}): object {
+  body(server: Server, said: object = {}): object {
     const { port, user, password } = server;
     const auth = { kind: 'password', password };
     return { address: this.address, host: '127.0.0.1', port, security: 'none', user, auth, ...said };
   }
 
-  ask(server: TestImapServer, said: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  ask(server: Server, said: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const body = this.body(server, said);
     return this.app.call(this.admin, 'POST', `/v1/inboxes/${this.inboxId}/mailboxes`, { body, headers });
   }
 
   /** Connects a mailbox, which must work, and gives its id. */
-  async connect(server: TestImapServer, said: object = {}): Promise<string> {
+  async connect(server: Server, said: object = {}): Promise<string> {
     const { status, body } = await this.ask(server, said);
     if (status !== 201) throw new Error(`not connected: ${JSON.stringify(body)}`);
     return String(body['mailboxId']);

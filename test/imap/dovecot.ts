@@ -1,0 +1,146 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../world/until.js';
+
+const version = (path: string): string | null => {
+  const { status, stdout } = spawnSync('dovecot', ['--version'], { encoding: 'utf8', env: { PATH: path } });
+  return status === 0 ? stdout.trim() : null;
+};
+
+/** Why there is no Dovecot to test with, null when there is one. The configuration of 2.4 is another language than that of 2.3. */
+export const dovecotIsMissing = (path = process.env['PATH'] ?? ''): string | null => {
+  const found = version(path);
+  if (found === null) return 'dovecot is not on the PATH';
+  return found.startsWith('2.3.') ? null : `dovecot is ${found}, not 2.3`;
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('data', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+    setTimeout(() => socket.destroy(), 500).unref();
+  });
+
+/** A real IMAP server with one user, in a folder of its own. */
+export class Dovecot {
+  readonly user = 'support';
+  readonly password = 'open-sesame';
+  #process: ChildProcess | undefined;
+
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+    private readonly certificate: Readonly<{ cert: string; key: string }>,
+  ) {}
+
+  static async start(certificate: Readonly<{ cert: string; key: string }>): Promise<Dovecot> {
+    const dovecot = new Dovecot(await freePort(), mkdtempSync(join(tmpdir(), 'threadlog-dovecot-')), certificate);
+    dovecot.prepare();
+    await dovecot.resume();
+    return dovecot;
+  }
+
+  /** Starts it again, on the same mail, after stop(). */
+  async resume(): Promise<void> {
+    this.#process = spawn('dovecot', ['-F', '-c', join(this.folder, 'dovecot.conf')], { stdio: 'ignore' });
+    await until('dovecot answers', () => answers(this.port), { withinMs: 20_000 }).catch((error: unknown) => {
+      throw new Error(`dovecot did not start: ${readFileSync(join(this.folder, 'dovecot.log'), 'utf8')}`, {
+        cause: error,
+      });
+    });
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#process;
+    if (running === undefined || running.exitCode !== null) return;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    running.kill('SIGTERM');
+    await ended;
+  }
+
+  /** Gives the messages of INBOX other UIDs under another UIDVALIDITY, as a lost index does. Only while it is stopped. */
+  loseIndex(): void {
+    execFileSync('find', [join(this.folder, 'mail'), '-name', 'dovecot-uidlist*', '-delete']);
+    execFileSync('find', [join(this.folder, 'mail'), '-name', 'dovecot.index*', '-delete']);
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private prepare(): void {
+    const { uid, gid, username } = userInfo();
+    const isRoot = uid === 0;
+    const owner = isRoot ? { uid: 65_534, gid: 65_534 } : { uid, gid };
+    const mail = join(this.folder, 'mail');
+    mkdirSync(mail);
+    if (isRoot) chownSync(mail, owner.uid, owner.gid);
+    chmodSync(this.folder, 0o755);
+    for (const [name, content] of Object.entries(this.certificate)) writeFileSync(join(this.folder, name), content);
+    const users = isRoot
+      ? ''
+      : `default_internal_user = ${username}\ndefault_login_user = ${username}\ndefault_internal_group = ${execFileSync('id', ['-gn'], { encoding: 'utf8' })}`;
+    const chroots = isRoot
+      ? ''
+      : 'service anvil {\n  chroot =\n}\nservice stats {\n  chroot =\n}\nservice imap-login {\n  chroot =\n}\n';
+    writeFileSync(
+      join(this.folder, 'dovecot.conf'),
+      `base_dir = ${this.folder}/run
+state_dir = ${this.folder}/state
+log_path = ${this.folder}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+ssl = yes
+ssl_cert = <${this.folder}/cert
+ssl_key = <${this.folder}/key
+disable_plaintext_auth = no
+mail_location = maildir:${mail}/%u
+first_valid_uid = 1
+first_valid_gid = 1
+mail_uid = ${owner.uid}
+mail_gid = ${owner.gid}
+${users}
+${chroots}
+passdb {
+  driver = static
+  args = user=${this.user} password=${this.password}
+}
+userdb {
+  driver = static
+  args = uid=${owner.uid} gid=${owner.gid} home=${mail}/%u
+}
+service imap-login {
+  inet_listener imap {
+    port = ${this.port}
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+namespace inbox {
+  inbox = yes
+  mailbox Unsolicited {
+    special_use = \\Junk
+    auto = create
+  }
+  mailbox Done {
+    auto = create
+  }
+}
+`,
+    );
+  }
+}
