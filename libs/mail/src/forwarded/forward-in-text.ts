@@ -1,7 +1,10 @@
+import type { Attribution } from '../quoted/attribution.js';
 import { scanLines } from '../quoted/earlier-mail.js';
-import type { HeaderBlock } from '../quoted/header-block.js';
+import { type HeaderBlock, headerBlockAt } from '../quoted/header-block.js';
+import { headerLabelOf } from '../quoted/header-label.js';
+import type { LabelKind } from '../quoted/header-label-words.js';
 import type { Separator } from '../quoted/separator.js';
-import { contentOf, folded, lineAt, nextSpeakingLine } from '../quoted/text-line.js';
+import { contentOf, folded, lineAt, nextSpeakingLine, type TextLine } from '../quoted/text-line.js';
 
 /** Where the outermost earlier mail begins in a text, and how it is introduced. */
 export type ForwardInText =
@@ -32,24 +35,13 @@ export const forwardInText = (text: string): ForwardInText | null => {
     if (content === '') continue;
     if (line.depth > 0 && inQuote) continue;
     inQuote = false;
-    if (marker?.type === 'header') {
-      const { separator, block } = marker;
-      const next = block === null ? nextSpeakingLine(text, line.next, 3) : null;
-      return {
-        how: 'header',
-        separator,
-        block,
-        firstLabel: block === null ? '' : labelAt(text, block.start),
-        below: next === null ? '' : contentOf(text, next),
-        depth: line.depth,
-        ownLines,
-        lastOwnLine,
-      };
-    }
+    const block = marker === null ? incompleteBlockAt(text, line, content) : null;
+    if (marker?.type === 'header') return headerAt(text, line, marker, { ownLines, lastOwnLine });
+    if (block !== null) return headerAt(text, line, { separator: null, block }, { ownLines, lastOwnLine });
     if (marker?.type === 'attribution') {
-      const { words } = marker.attribution;
       const next = nextSpeakingLine(text, line.next, 3);
-      if (words.includes('@') || (next !== null && next.depth > line.depth)) return { how: 'attribution', words };
+      const above = next !== null && next.depth > line.depth;
+      if (above || speaksForItself(marker.attribution)) return { how: 'attribution', words: marker.attribution.words };
     }
     if (line.depth > 0) {
       // A separator in a language that is not known here ends in a colon too.
@@ -62,6 +54,37 @@ export const forwardInText = (text: string): ForwardInText | null => {
   }
   return anyQuoted ? { how: 'quoted' } : null;
 };
+
+const besides: readonly LabelKind[] = ['date', 'subject', 'to'];
+
+/** A sender's label with one of date, subject and recipient. It does not show a forward, but may head the outermost one: none below is looked for. */
+const incompleteBlockAt = (text: string, line: TextLine, content: string): HeaderBlock | null => {
+  if (headerLabelOf(content)?.kind !== 'from') return null;
+  const block = headerBlockAt(text, line.from);
+  return block !== null && besides.some((kind) => block.fields.has(kind)) ? block : null;
+};
+
+const headerAt = (
+  text: string,
+  line: TextLine,
+  { separator, block }: Readonly<{ separator: Separator | null; block: HeaderBlock | null }>,
+  own: Readonly<{ ownLines: number; lastOwnLine: string }>,
+): ForwardInText => {
+  const next = block === null ? nextSpeakingLine(text, line.next, 3) : null;
+  return {
+    how: 'header',
+    separator,
+    block,
+    firstLabel: block === null ? '' : labelAt(text, block.start),
+    below: next === null ? '' : contentOf(text, next),
+    depth: line.depth,
+    ...own,
+  };
+};
+
+/** Above a text that is not quoted only a time of day and an address in brackets tell an attribution from what someone writes of another. */
+const speaksForItself = ({ words, hasVerb }: Attribution): boolean =>
+  /\d[:.h]\d\d/.test(words) && /<[^<>@\s]{1,64}@[^<>@\s]{1,255}>/.test(words) && (hasVerb || /> ?[:：]$/.test(words));
 
 const labelAt = (text: string, start: number): string => {
   const content = contentOf(text, lineAt(text, start));

@@ -61,6 +61,22 @@ describe('a forward whose sender cannot be told', () => {
   });
 });
 
+describe('a note above a forward', () => {
+  it.each([
+    ['names someone for something else', 'Please ship order 12345 to rui@faro.example:'],
+    ['says what another wrote', 'As Rui (rui@faro.example) wrote on 4 November 2025:'],
+    ['has labels', 'From: Pia\nPhone: 12345\nMail: pia@atelier.example'],
+    ['has a quotation', '> Do we have rui@faro.example 12345?\n\nNo.'],
+    ['ends in a signature', 'Please.\n\n-- \nPia Lind <pia@atelier.example>\nFrom: Atelier'],
+  ])('that %s does not lead astray', (_, note) => {
+    const expected = { how: 'inline', from: { address: 'ines.rocha@faro.example' } };
+    expect(told('FW: Invoice 88', `${note}\n\n${complete('Inês Rocha <ines.rocha@faro.example>')}`)).toMatchObject(
+      expected,
+    );
+    expect(told('Fwd: Invoice 88', `${note}\n\n${gmail}`)).toMatchObject(expected);
+  });
+});
+
 describe('a forward within others', () => {
   const first = { how: 'inline', from: { address: 'pia@atelier.example', name: 'Pia Lind' } };
 
@@ -68,6 +84,15 @@ describe('a forward within others', () => {
     expect(told('FW: FW: Invoice 88', outlook('FW: Invoice 88'))).toMatchObject(first);
     expect(told('FW: Invoice 88', `Pia here\n\n${outlook('FW: Invoice 88')}`)).toMatchObject(first);
     expect(told('Fwd: Fwd: Invoice 88', `On 5 Nov 2025, at 9:00, Pia Lind <pia@atelier.example> wrote:\n\n${quoted}`)).toMatchObject({ ...first, confidence: 'low' }); // prettier-ignore
+  });
+
+  it('is of the first header, even if it is not complete', () => {
+    const deeper = `Hello\n\n${outlook('Invoice 88')}`;
+    const half = (from: string): string => `From: ${from}\nSent: Tuesday\n\n${deeper}`;
+    expect(told('FW: Invoice 88', half('Rui <rui@faro.example>'))).toMatchObject({ how: 'inline', from: { address: 'rui@faro.example' }, confidence: 'low' }); // prettier-ignore
+    expect(told('FW: Invoice 88', half('Rui'))).toEqual({ how: 'unclear', why: 'address-missing' });
+    expect(told('FW: Invoice 88', `From: Rui\nSent: Tuesday\nTo: Desk\n\n${deeper}`)).toEqual({ how: 'unclear', why: 'address-missing' }); // prettier-ignore
+    expect(told('Invoice 88', half('Rui <rui@faro.example>'))).toBe(null);
   });
 
   it('may stand after the mark of an answer', () => {
