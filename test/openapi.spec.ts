@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type InboundMailCommand, inboundMailDecider, inboundMailStream } from '#libs/incoming';
 import type { ShownMessage } from '#libs/threads';
 import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
 import { TestImapServer } from './imap/imap-server.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
+import { acceptedMail, quarantine } from './world/inbound-mails.js';
 import { type Asking, Person } from './world/person.js';
 import { theWorld } from './world/world.js';
 
@@ -233,7 +233,7 @@ describe('what the API answers is what the document says', () => {
   });
 
   it('of mails that no worker has seen yet', async () => {
-    const { people, support, store } = world();
+    const { people, support } = world();
     await world().process('worker').end('SIGTERM');
     const { agent, superAdmin } = people;
     const { emailId, position: after = '' } = await told(agent, 'POST', '/v1/threads', 202, {
@@ -246,30 +246,12 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'GET', `/v1/messages/${emailId}`, 200, undefined, { after });
     await told(agent, 'POST', `/v1/messages/${emailId}/retry`, 202);
 
-    const decide = (id: string, command: InboundMailCommand) =>
-      store.handle(inboundMailDecider, inboundMailStream(id), command, {
-        ...{ commandId: randomUUID(), correlationId: id, causationId: id },
-        actor: { kind: 'system', id: 'spec' },
-      });
-    const mailFor = async (inboxId: string | null): Promise<string> => {
-      const [inboundMailId, at] = [randomUUID(), new Date().toISOString()];
-      const raw = { sha256: 'a'.repeat(64), size: 812, mediaType: 'message/rfc822' };
-      const mail = {
-        ...{ inboundMailId, at, inboxId, receivedBy: inboxId === null ? null : support.address, raw },
-        ...({ via: 'smtp', source: null, remote: 'mx.example', envelopeFrom: null } as const),
-        envelopeTo: [support.address],
-        routing: { rule: inboxId === null ? 'none' : 'envelope', considered: [support.address], version: 1 },
-      } as const;
-      await decide(inboundMailId, { type: 'AcceptMail', mail });
-      return inboundMailId;
-    };
-    const waiting = await mailFor(support.id);
+    const waiting = await acceptedMail(world(), support.id);
     await told(agent, 'POST', `/v1/inbound/${waiting}/reprocess`, 202);
-    const at = new Date().toISOString();
-    await decide(waiting, { type: 'QuarantineMail', reason: 'parse-failed', detail: 'no more was said', at });
+    await quarantine(world(), waiting);
     await told(agent, 'GET', `/v1/inbound/${waiting}`, 200);
     await told(agent, 'POST', `/v1/inbound/${waiting}/release`, 202);
-    const unrouted = await mailFor(null);
+    const unrouted = await acceptedMail(world(), null);
     await told(superAdmin, 'POST', `/v1/inbound/${unrouted}/route`, 202, { inboxId: support.id });
     await told(superAdmin, 'GET', `/v1/inbound/${unrouted}`, 200);
   });

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { inboundMailDecider, inboundMailStream } from '#libs/incoming';
 import { PARSER_VERSION } from '#libs/mail';
 import type { ShownMessage } from '#libs/threads';
 import type { ShownInboundMail } from '../../libs/incoming/src/inbound-view/shown-inbound-mail.http.js';
 import type { ShownInboundStory } from '../../libs/incoming/src/inbound-view/shown-story.http.js';
 import { threadWith } from '../world/correspondence.js';
+import { quarantine } from '../world/inbound-mails.js';
 import { until } from '../world/until.js';
 import { theWorld } from '../world/world.js';
 
@@ -29,13 +28,7 @@ const unparsable = async (subject: string, from: string): Promise<Readonly<{ id:
   await world().process('worker').end('SIGTERM');
   const raw = await world().customer('Theo', from).writes({ to: world().support.address, subject });
   const { id } = await listed('accepted', from);
-  const [at, commandId] = [new Date().toISOString(), randomUUID()];
-  await world().store.handle(
-    inboundMailDecider,
-    inboundMailStream(id),
-    { type: 'QuarantineMail', reason: 'parse-timed-out', detail: 'the parser took longer than 10 s', at },
-    { commandId, correlationId: id, causationId: id, actor: { kind: 'system', id: 'story' } },
-  );
+  await quarantine(world(), id);
   await world().start('worker');
   expect(await listed('quarantined', from)).toMatchObject({ id, reason: 'parse-timed-out' });
   return { id, raw };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Holder } from '../../../test/feature-app.js';
-import { InboundHouse } from './test-inbound.js';
+import { InboundHouse } from '../../../test/inbound-house.js';
 
 let inbound: InboundHouse;
 let admin: Holder, onlooker: Holder, auditor: Holder, agent: Holder, outsider: Holder;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Holder } from '../../../../test/feature-app.js';
-import { InboundHouse } from '../test-inbound.js';
+import { InboundHouse } from '../../../../test/inbound-house.js';
 import { SpamExpiry } from './expire-mail.worker.js';
 
 let inbound: InboundHouse;

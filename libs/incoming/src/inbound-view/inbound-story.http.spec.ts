@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Holder } from '../../../../test/feature-app.js';
 import { foundSpam, parsed, threaded } from '../inbound-mail.fixtures.js';
-import { InboundHouse } from '../test-inbound.js';
+import { InboundHouse } from '../../../../test/inbound-house.js';
 import type { ShownInboundStory } from './shown-story.http.js';
 
 let inbound: InboundHouse;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Holder } from '../../../../test/feature-app.js';
 import { second } from '../inbound-mail.fixtures.js';
-import { InboundHouse } from '../test-inbound.js';
+import { InboundHouse } from '../../../../test/inbound-house.js';
 import { INBOUND_STATES } from './inbound-view.projection.js';
 import type { InboundCounts } from './inbound-view.http.js';
 

@@ -7,14 +7,21 @@ import { Blobs, BlobsModule } from '#libs/blobs';
 import { InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
 import { type ReceiveEmail, threadDecider, threadEvents, threadStream } from '#libs/threads';
-import { type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
-import { inboundMailDecider, type InboundMailCommand } from './decider.js';
-import { accepted, foundDuplicate, foundSpam, parsed, quarantined, threaded } from './inbound-mail.fixtures.js';
-import { inboundMailEvents, inboundMailStream } from './inbound-mail.js';
-import { inboundView } from './inbound-view/inbound-view.projection.js';
-import type { ShownInboundMail } from './inbound-view/shown-inbound-mail.http.js';
-import { IncomingApi } from './incoming.module.js';
-import { receivedEmail } from './understand-mail/received-email.js';
+import { type FeatureApp, type Holder, startFeatureApp, system } from './feature-app.js';
+import { inboundMailDecider, type InboundMailCommand } from '../libs/incoming/src/decider.js';
+import {
+  accepted,
+  foundDuplicate,
+  foundSpam,
+  parsed,
+  quarantined,
+  threaded,
+} from '../libs/incoming/src/inbound-mail.fixtures.js';
+import { inboundMailEvents, inboundMailStream } from '../libs/incoming/src/inbound-mail.js';
+import { inboundView } from '../libs/incoming/src/inbound-view/inbound-view.projection.js';
+import type { ShownInboundMail } from '../libs/incoming/src/inbound-view/shown-inbound-mail.http.js';
+import { IncomingApi } from '../libs/incoming/src/incoming.module.js';
+import { receivedEmail } from '../libs/incoming/src/understand-mail/received-email.js';
 
 type Accepted = ReturnType<typeof accepted>['data'];
 type Parsed = ReturnType<typeof parsed>['data'];
