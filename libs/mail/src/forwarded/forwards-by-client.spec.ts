@@ -50,6 +50,8 @@ describe('forwardedMail by the shape that a mail program writes', () => {
     ['Notes', '----- Forwarded by Pia Lind/Atelier on 04/11/2025 09:00 -----\n\nFrom:\tInês Rocha <ines.rocha@faro.example>\nTo:\tdesk@atelier.example\nDate:\t04/11/2025 08:15\nSubject:\tInvoice 88\n\nHello'],
     ['Outlook for Mac', '\ufeffOn 04/11/2025, 08:15, "Inês Rocha" <ines.rocha@faro.example> wrote:\n\n    Hello'],
     ['labels on lines of their own', 'From:\nInês Rocha <ines.rocha@faro.example>\nSent:\nTuesday\nTo:\nDesk\nSubject:\nInvoice 88\n\nHello'],
+    ['a label that is in no list', 'From: Inês Rocha <ines.rocha@faro.example>\nBeantwoord aan wie: no@faro.example\nSent: Tuesday\nTo: Desk\nSubject: Invoice 88\n\nHello'],
+    ['a name, an address and a label that is in no list', 'From: Inês Rocha\n<ines.rocha@faro.example>\nKam nog: no@faro.example\nSent: Tuesday\nTo: Desk\nSubject: Invoice 88\n\nHello'],
     ['paragraphs', 'From: Inês Rocha <ines.rocha@faro.example>\n\nSent: Tuesday\n\nTo: Desk\n\nSubject: Invoice 88\n\nHello'],
     ['marks of direction and hard spaces', '\u200eFrom:\u00a0\u200eInês\u00a0Rocha <\u200eines.rocha@faro.example>\nSent:\u00a0Tuesday\nTo:\u00a0Desk\nSubject:\u00a0Invoice 88\n\nHello'],
     ['quotation marks of French', 'De : « Inês Rocha » <ines.rocha@faro.example>\nEnvoyé : mardi\nÀ : Desk\nObjet : Invoice 88\n\nHello'],

@@ -55,10 +55,10 @@ class BlockReader {
       at = line.next;
     }
     // A sender's address may stand below the name; what else follows the last label is the mail itself.
-    const from_ = this.#fields.get('from') ?? '';
-    const next = this.#pending[0] ?? '';
-    if (this.#current === 'from' && !from_.includes('@') && next.includes('@')) {
-      this.#fields.set('from', `${from_} ${next}`);
+    const name = this.#fields.get('from') ?? '';
+    const below = this.#pending[0] ?? '';
+    if (this.#current === 'from' && !name.includes('@') && below.includes('@')) {
+      this.#fields.set('from', `${name} ${below}`);
     }
     return { fields: this.#fields, start: from, end: this.#end };
   }
@@ -68,15 +68,13 @@ class BlockReader {
     if (label !== null) {
       if (label.kind === 'other' ? (this.#others += 1) > MAX_OTHERS : this.#fields.has(label.kind)) return false;
       if (this.#pending.length > 0 && main.every((kind) => this.#fields.has(kind))) return false;
-      if (this.#current !== null && this.#pending.length > 0) {
-        const value = [this.#fields.get(this.#current) ?? '', ...this.#pending].join(' ').trim();
-        this.#fields.set(this.#current, value);
-      }
-      this.#pending = [];
-      this.#current = label.kind;
+      this.#endValue(label.kind);
       this.#fields.set(label.kind, label.value);
     } else if (this.#fields.get(this.#current ?? 'other') === '') {
       this.#fields.set(this.#current ?? 'other', content);
+    } else if (isUnknownLabel(content) && this.#blanks === 0 && !main.every((kind) => this.#fields.has(kind))) {
+      this.#endValue('other');
+      return (this.#others += 1) <= MAX_OTHERS;
     } else {
       if (this.#blanks > 0 || this.#pending.length >= MAX_CONTINUATION) return false;
       this.#pending.push(content);
@@ -86,4 +84,20 @@ class BlockReader {
     this.#end = next;
     return true;
   }
+
+  /** What stood below the last label belongs to it, since another one follows. */
+  #endValue(next: LabelKind): void {
+    if (this.#current !== null && this.#pending.length > 0) {
+      const value = [this.#fields.get(this.#current) ?? '', ...this.#pending].join(' ').trim();
+      this.#fields.set(this.#current, value);
+    }
+    this.#pending = [];
+    this.#current = next;
+  }
 }
+
+/** `Label: value` with a label that is in no list: it is none of the values around it, an address in it least of all. */
+const isUnknownLabel = (content: string): boolean => {
+  const colon = content.slice(0, 30).search(/[:：]/);
+  return colon >= 2 && !/[@<>[("',;]/.test(content.slice(0, colon));
+};
