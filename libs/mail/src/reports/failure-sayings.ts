@@ -32,6 +32,7 @@ export const sayingsOnMail: Sayings = [
 ]; // prettier-ignore
 
 export const sayingsOnAddresses: Sayings = [
+  ['expired', ['did not accept our requests']],
   ['network', ['host not found, try again', 'temporary (?:lookup|dns|name)', 'try again.{0,20}name server']],
   ['mailer', ['^procmail', 'procmail:', 'command died']],
   ['mailbox-full', [
