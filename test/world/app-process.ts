@@ -20,7 +20,7 @@ const build = (): void => {
   built();
 };
 
-const READY = / is ready(?: at (\S+?)(?: and (smtp\S+?))?(?: and (lmtp\S+?))?"|\. )/;
+const READY = / is ready(?: at (\S+?)(?: and (smtp\S+?))?(?: and (lmtp:\/\/\S+?))?(?: and \S+?)*"|\. )/;
 const LINES_KEPT = 60;
 
 /** One app of threadlog as the operating-system process that it is in production. */
@@ -49,10 +49,10 @@ export class AppProcess {
   }
 
   /** Starts `dist/apps/<name>` with this environment and nothing else of ours. */
-  static spawn(name: string, env: Readonly<Record<string, string>>): AppProcess {
+  static spawn(name: string, env: Readonly<Record<string, string>>, args: readonly string[] = []): AppProcess {
     build();
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [`dist/apps/${name}/src/main.js`], {
+    const child = spawn(process.execPath, [`dist/apps/${name}/src/main.js`, ...args], {
       env: { PATH, HOME, TZ: 'UTC', LOG_LEVEL: 'info', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -87,6 +87,13 @@ export class World {
     return started.ready();
   }
 
+  /** Starts the command line on this world. */
+  threadlog(...args: readonly string[]): AppProcess {
+    const started = AppProcess.spawn('cli', this.env, args);
+    this.processes.push(started);
+    return started;
+  }
+
   /** The running process of an app; of several, the one started last. */
   process(app: App): AppProcess {
     const found = this.processes.findLast(({ name, isRunning }) => name === app && isRunning);
