@@ -55,13 +55,18 @@ export const forwardInText = (text: string): ForwardInText | null => {
   return anyQuoted ? { how: 'quoted' } : null;
 };
 
-const besides: readonly LabelKind[] = ['date', 'subject', 'to'];
+const mainKinds: readonly LabelKind[] = ['from', 'date', 'subject', 'to'];
 
-/** A sender's label with one of date, subject and recipient. It does not show a forward, but may head the outermost one: none below is looked for. */
+/**
+ * A sender's label with one of date, subject and recipient, or a subject with one of the others and no sender. It does not show a forward,
+ * but may head the outermost one: none below is looked for.
+ */
 const incompleteBlockAt = (text: string, line: TextLine, content: string): HeaderBlock | null => {
-  if (headerLabelOf(content)?.kind !== 'from') return null;
+  const kind = headerLabelOf(content)?.kind;
+  if (kind === undefined || !mainKinds.includes(kind)) return null;
   const block = headerBlockAt(text, line.from);
-  return block !== null && besides.some((kind) => block.fields.has(kind)) ? block : null;
+  if (block === null || (kind !== 'from' && !block.fields.has('subject'))) return null;
+  return mainKinds.filter((found) => block.fields.has(found)).length >= 2 ? block : null;
 };
 
 const headerAt = (

@@ -92,6 +92,7 @@ describe('a forward within others', () => {
     expect(told('FW: Invoice 88', half('Rui <rui@faro.example>'))).toMatchObject({ how: 'inline', from: { address: 'rui@faro.example' }, confidence: 'low' }); // prettier-ignore
     expect(told('FW: Invoice 88', half('Rui'))).toEqual({ how: 'unclear', why: 'address-missing' });
     expect(told('FW: Invoice 88', `From: Rui\nSent: Tuesday\nTo: Desk\n\n${deeper}`)).toEqual({ how: 'unclear', why: 'address-missing' }); // prettier-ignore
+    expect(told('FW: Invoice 88', `Nekas: Rui <rui@faro.example>\nDate: Tuesday\nTo: Desk\nSubject: x\n\n${deeper}`)).toEqual({ how: 'unclear', why: 'header-missing' }); // prettier-ignore
     expect(told('Invoice 88', half('Rui <rui@faro.example>'))).toBe(null);
   });
 
