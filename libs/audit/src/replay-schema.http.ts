@@ -35,6 +35,7 @@ const emailSchema = z.object({
   sender: z
     .object({
       contactId: uuid.nullable().describe('whose it was taken for at that moment'),
+      person: mailboxSchema.nullable().describe('who that is in the mail'),
       decided: z
         .object({
           contactId: uuid.nullable(),

@@ -135,7 +135,10 @@ export type EmailBounced = Fact<
   }
 >;
 
-/** A person said whose words a mail is; `previousContactId` is whose it was taken for until then. */
+/**
+ * A person of the team said whose words a mail is; `previousContactId` is whose it was taken for until then. `person` is who wrote it as the mail
+ * names them, null where a contact was named instead.
+ */
 export type SenderAttributed = Fact<
   'SenderAttributed',
   {
@@ -144,6 +147,7 @@ export type SenderAttributed = Fact<
     at: string;
     contactId: string | null;
     previousContactId: string | null;
+    person: Mailbox | null;
     associations: readonly RecordRef[];
   }
 >;

@@ -154,6 +154,7 @@ export const attributed = fact('SenderAttributed', {
   at: minute(41),
   contactId: maxId,
   previousContactId: zoeId,
+  person: null,
   associations: [{ type: 'contact', id: maxId }],
 });
 

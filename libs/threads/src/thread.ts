@@ -3,9 +3,10 @@ import type { Mailbox } from './mail-parts.js';
 import { composed, type Delivery, evolveDelivery } from './outbound-email.js';
 import type { Assignee, Attribution, EmailComposed, EmailReceived, ThreadEvent } from './thread-events.js';
 
-/** Whose a mail that came in is taken for, and `decided`, whose it was taken for when it came. */
+/** Whose a mail that came in is taken for, `person` as the mail names them, and `decided`, whose it was taken for when it came. */
 export type Sender = Readonly<{
   contactId: string | null;
+  person: Mailbox | null;
   decided: Readonly<{ contactId: string | null; associations: readonly RecordRef[]; attribution: Attribution }>;
 }>;
 
@@ -70,7 +71,7 @@ const received = ({ contactId, associations, attribution, ...data }: EmailReceiv
   references: data.references,
   inReplyTo: data.inReplyTo,
   delivery: null,
-  sender: { contactId, decided: { contactId, associations, attribution } },
+  sender: { contactId, person: attribution.person, decided: { contactId, associations, attribution } },
 });
 
 const withEmail = (thread: ExistingThread, emailId: string, change: (email: Email) => Partial<Email>): Thread => ({
@@ -102,7 +103,7 @@ export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
       );
     case 'SenderAttributed':
       return withEmail(thread, event.data.emailId, ({ sender }) =>
-        sender === null ? {} : { sender: { ...sender, contactId: event.data.contactId } },
+        sender === null ? {} : { sender: { ...sender, contactId: event.data.contactId, person: event.data.person } },
       );
     case 'ThreadAssigned':
       return { ...thread, assignee: event.data.assignee };

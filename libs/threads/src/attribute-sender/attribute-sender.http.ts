@@ -63,18 +63,20 @@ export class AttributeSenderRoute {
     if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
     await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
     const thread = await this.threads.act(person, mail.thread_id);
-    const contactId = 'to' in whose ? await this.contactOf(emailId, whose.to, thread, context) : whose.contactId;
+    const { contactId, person: named } =
+      'to' in whose ? await this.party(emailId, whose.to, thread, context) : { ...whose, person: null };
     const contact: RecordRef[] = contactId === null ? [] : [{ type: 'contact', id: contactId }];
     for (const ref of contact) await this.records.mustExist(ref);
     const associations = await this.records.associationsOf([], contact);
     const ids = { threadId: mail.thread_id, emailId };
-    const command = { type: 'AttributeSender', emailId, contactId, associations, at: context.at } as const;
+    const at = context.at;
+    const command = { type: 'AttributeSender', emailId, contactId, person: named, associations, at } as const;
     return this.commands.execute(new AttributeSenderCommand(ids, command, context));
   }
 
-  private async contactOf(emailId: string, party: Party, thread: ExistingThread, context: RequestContext) {
-    const found = partyOf(emailId, party, thread);
-    if ('contactId' in found) return found.contactId;
-    return (await this.contacts.ensure(found.person, context, context.at)).contactId;
+  private async party(emailId: string, party: Party, thread: ExistingThread, context: RequestContext) {
+    const { contactId, person } = partyOf(emailId, party, thread);
+    if (contactId !== null) return { contactId, person };
+    return { contactId: (await this.contacts.ensure(person, context, context.at)).contactId, person };
   }
 }

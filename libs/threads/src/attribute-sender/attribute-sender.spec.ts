@@ -27,6 +27,7 @@ const to = (contactId: string | null, ...associations: readonly RecordRef[]): At
   type: 'AttributeSender',
   emailId: questionId,
   contactId,
+  person: null,
   associations: [...(contactId === null ? [] : [contact(contactId)]), ...associations],
   at: minute(41),
 });
@@ -39,6 +40,11 @@ describe('AttributeSender', () => {
       .when(to(maxId, { type: 'company', id: uuid(31) }))
       .then(attributed({ associations: [contact(maxId), { type: 'company', id: uuid(31) }] })));
 
+  it('keeps who of those in the mail that is', () =>
+    given(threadDecider, ...zoes)
+      .when({ ...to(maxId), person: max })
+      .then(attributed({ person: max })));
+
   it("makes a mail nobody's", () =>
     given(threadDecider, ...zoes)
       .when(to(null))
@@ -47,7 +53,12 @@ describe('AttributeSender', () => {
   it('restores what the mail concerned when it came, whatever is linked by now', () =>
     given(threadDecider, ...zoes, attributed())
       .when(to(zoeId, { type: 'deal', id: uuid(32) }))
-      .then(attributed({ contactId: zoeId, previousContactId: maxId, associations: [contact(zoeId), zoesDeal] })));
+      .then(
+        attributed({
+          ...{ contactId: zoeId, previousContactId: maxId, person: zoe },
+          associations: [contact(zoeId), zoesDeal],
+        }),
+      ));
 
   it('is quiet when the mail is that contact’s already, also the second time', () => {
     given(threadDecider, ...zoes)
@@ -90,25 +101,34 @@ describe('partyOf', () => {
   };
 
   it.each<[string, Party, Attribution, string, object]>([
-    ['the original whom the decision followed', 'original', forwarded, maxId, { contactId: maxId }],
-    ['who passed it on, to be found', 'forwarder', forwarded, maxId, { person: zoe }],
-    ['its sender, to be found', 'sender', forwarded, maxId, { person: zoe }],
-    ['the original who was not believed, to be found', 'original', notFollowed, zoeId, { person: max }],
-    ['who passed it on, as it was decided', 'forwarder', notFollowed, zoeId, { contactId: zoeId }],
+    ['the original whom the decision followed', 'original', forwarded, maxId, { contactId: maxId, person: max }],
+    ['who passed it on, to be found', 'forwarder', forwarded, maxId, { contactId: null, person: zoe }],
+    ['its sender, to be found', 'sender', forwarded, maxId, { contactId: null, person: zoe }],
+    [
+      'the original who was not believed, to be found',
+      'original',
+      notFollowed,
+      zoeId,
+      { contactId: null, person: max },
+    ],
+    ['who passed it on, as it was decided', 'forwarder', notFollowed, zoeId, { contactId: zoeId, person: zoe }],
     [
       'its sender, where the one to answer was decided on',
       'sender',
       { ...plain, rule: 'reply-to' },
       maxId,
-      { person: zoe },
+      { contactId: null, person: zoe },
     ],
-    ['its sender, as it was decided', 'sender', plain, zoeId, { contactId: zoeId }],
+    ['its sender, as it was decided', 'sender', plain, zoeId, { contactId: zoeId, person: zoe }],
   ])('is %s', (_, who, attribution, contactId, expected) =>
     expect(party(who, attribution, contactId)).toEqual(expected),
   );
 
   it('is the sender of a mail that was nobody’s', () =>
-    expect(party('sender', { ...plain, rule: 'machine', person: null }, null)).toEqual({ person: zoe }));
+    expect(party('sender', { ...plain, rule: 'machine', person: null }, null)).toEqual({
+      contactId: null,
+      person: zoe,
+    }));
 
   it('is nobody where a mail names nobody of that kind', () => {
     expect(() => party('original', plain)).toThrow('does not pass another one on');

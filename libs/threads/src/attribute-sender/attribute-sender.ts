@@ -7,11 +7,15 @@ import type { Email, Sender, Thread } from '../thread.js';
 /** Somebody in a mail: who passed it on, whom it names as the writer of what it passes on, or whom its From names. */
 export type Party = 'forwarder' | 'original' | 'sender';
 
-/** A person says whose a mail that came in is; `contactId: null` makes it nobody's. `associations` are what goes with the contact. */
+/**
+ * Says whose a mail that came in is; `contactId: null` makes it nobody's, `person` is who that is in the mail if it names them. `associations` are what
+ * goes with the contact.
+ */
 export type AttributeSender = Readonly<{
   type: 'AttributeSender';
   emailId: string;
   contactId: string | null;
+  person: Mailbox | null;
   associations: readonly RecordRef[];
   at: string;
 }>;
@@ -27,26 +31,25 @@ const receivedIn = (emailId: string, thread: Thread): Received => {
 };
 
 /**
- * Whose a mail is when it is that party's: the contact it was taken for when it came, if that was the decision then; else the person whose
- * contact is to be found.
+ * Whose a mail is when it is that party's: that person, and the contact it was taken for when it came if that was the decision then, else null.
  * @throws RuleBroken thread-missing, email-missing, email-sent; not-forwarded and sender-unknown when the mail names nobody of that kind
  */
 export const partyOf = (
   emailId: string,
   party: Party,
   thread: Thread,
-): Readonly<{ contactId: string } | { person: Mailbox }> => {
+): Readonly<{ contactId: string | null; person: Mailbox }> => {
   const { email, sender } = receivedIn(emailId, thread);
   const { contactId, attribution } = sender.decided;
   const { rule, forwarder, original } = attribution;
   if (party !== 'sender' && forwarder === null && original === null)
     throw new RuleBroken('not-forwarded', 'this mail does not pass another one on');
   const rules = party === 'original' ? ['forwarded-attached', 'forwarded-inline'] : ['sender'];
-  if (rules.includes(rule) && contactId !== null) return { contactId };
+  const asDecided = rules.includes(rule) ? contactId : null;
   const person = party === 'original' ? original : party === 'forwarder' ? (forwarder ?? email.from) : email.from;
   if (person === null || person.address === '')
     throw new RuleBroken('sender-unknown', `this mail does not name its ${party}`);
-  return { person };
+  return { contactId: asDecided, person };
 };
 
 /**
@@ -54,15 +57,17 @@ export const partyOf = (
  * @throws RuleBroken thread-missing, email-missing, email-sent
  */
 export const attributeSender = (command: AttributeSender, thread: Thread): readonly ThreadEvent[] => {
-  const { emailId, contactId, at } = command;
+  const { emailId, contactId, person, at } = command;
   const { threadId, sender } = receivedIn(emailId, thread);
   if (sender.contactId === contactId) return [];
   const { decided } = sender;
-  const associations = decided.contactId === contactId ? decided.associations : command.associations;
+  const back = decided.contactId === contactId;
+  const associations = back ? decided.associations : command.associations;
+  const named = back ? decided.attribution.person : person;
   return [
     {
       type: 'SenderAttributed',
-      data: { threadId, emailId, at, contactId, previousContactId: sender.contactId, associations },
+      data: { threadId, emailId, at, contactId, previousContactId: sender.contactId, person: named, associations },
     },
   ];
 };

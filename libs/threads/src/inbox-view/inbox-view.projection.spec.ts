@@ -94,6 +94,8 @@ describe('the inbox view', () => {
     expect(automatic(machine, received({ emailId: uuid(10), automatic: 'list' }))).toBe(true);
     expect(automatic(machine, received({ emailId: uuid(10) }))).toBe(false);
     expect(automatic(machine, composed())).toBe(false);
+    const report = { ...received().data.attribution, rule: 'machine', person: null } as const;
+    expect(automatic(received({ attribution: report, contactId: null }))).toBe(true);
     expect(automatic(received(), received({ emailId: uuid(10), automatic: 'list' }))).toBe(false);
   });
 

@@ -75,9 +75,12 @@ const withContact = (row: InboxRow, emailId: string, contactId: string | null): 
   return { ...row, contact_id: contactId, contact_email_id: contactId === null ? null : emailId };
 };
 
+const isMachines = ({ automatic, attribution }: EmailReceived['data']): boolean =>
+  automatic !== null || attribution.rule === 'machine';
+
 const withReceived = (row: InboxRow, data: EmailReceived['data']): InboxRow => ({
   ...withContact(withEmail(row, data, 'in', [data.from]), data.emailId, data.contactId),
-  automatic: data.automatic !== null && (row.automatic || row.emails === 0),
+  automatic: isMachines(data) && (row.automatic || row.emails === 0),
   related: row.related ?? data.threading.related,
 });
 

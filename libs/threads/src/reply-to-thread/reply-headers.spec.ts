@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composed as delivery } from '../outbound-email.js';
+import type { Mailbox } from '../mail-parts.js';
 import type { Email } from '../thread.js';
 import { composed, mailbox, max, received, support, zoe } from '../thread.fixtures.js';
 import { replyHeaders, replyRecipients } from './reply-headers.js';
@@ -57,6 +58,12 @@ const outgoing = (more: Partial<Email>): Email => {
   const { data } = composed();
   return { ...data, replyTo: [], sender: null, ...more, inReplyTo: [], delivery: delivery(data) };
 };
+const ann = mailbox('ann@example.net', 'Ann');
+const of = (person: Mailbox | null): Email['sender'] => ({
+  contactId: null,
+  person,
+  decided: { contactId: null, associations: [], attribution: received().data.attribution },
+});
 const ours = ['Support@Example.org'];
 const zoesList = mailbox('list@example.net');
 
@@ -67,6 +74,22 @@ describe('replyRecipients', () => {
     ['everybody else too', incoming({ to: [support, max], cc: [zoesList] }), true, [zoe], [max, zoesList]],
     ['To when it was ours', outgoing({ to: [zoe, max], cc: [zoesList] }), false, [zoe, max], []],
     ['To and Cc when it was ours', outgoing({ to: [zoe], cc: [zoe, max] }), true, [zoe], [max]],
+    ['its author, when it was passed on', incoming({ sender: of(ann) }), false, [ann], []],
+    [
+      'its author and everybody else, but not who passed it on',
+      incoming({ cc: [max], sender: of(ann) }),
+      true,
+      [ann],
+      [max],
+    ],
+    [
+      'its Reply-To, when that is its author',
+      incoming({ replyTo: [ann, max], sender: of(ann) }),
+      false,
+      [ann, max],
+      [],
+    ],
+    ['its From, when a contact was named who is not in it', incoming({ sender: of(null) }), false, [zoe], []],
     ['nobody when it has no sender', incoming({ from: mailbox('') }), false, [], []],
   ])('an answer goes to %s', (_, mail, all, to, cc) => expect(replyRecipients(mail, ours, all)).toEqual({ to, cc }));
 

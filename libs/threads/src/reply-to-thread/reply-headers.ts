@@ -1,3 +1,4 @@
+import { sameAddress } from '../mail-parts.js';
 import type { Email } from '../thread.js';
 
 const REFERENCES_KEPT = 20;
@@ -23,9 +24,16 @@ export const replyHeaders = ({
   return { inReplyTo: messageId, references: fits ? chain : [first, ...chain.slice(1 - REFERENCES_KEPT)] };
 };
 
+/** Who wrote the mail where that is neither its sender nor one whom it asks to answer. */
+const authorOf = ({ sender, from, replyTo }: Email): Email['to'] | null => {
+  const person = sender?.person ?? null;
+  if (person === null || [from, ...replyTo].some(({ address }) => sameAddress(address, person.address))) return null;
+  return [person];
+};
+
 /**
- * Who gets an answer (RFC 5322 section 3.6.3): the parent's Reply-To, else its From; for our own mail, whom it went to. With `all`,
- * also everyone in To and Cc. `ours` are the inbox's addresses: they are left out, as is a sender who named no address.
+ * Who gets an answer (RFC 5322 section 3.6.3): the parent's Reply-To, else its From; for our own mail, whom it went to; for a mail that was
+ * passed on to us and is its author's, the author. With `all`, also everyone in To and Cc. `ours` are the inbox's addresses: they are left out, as is a sender who named no address.
  */
 export const replyRecipients = (parent: Email, ours: readonly string[], all: boolean) => {
   const outgoing = parent.delivery !== null;
@@ -40,7 +48,8 @@ export const replyRecipients = (parent: Email, ours: readonly string[], all: boo
       return true;
     });
   };
-  const sender = outgoing ? parent.to : parent.replyTo.length > 0 ? parent.replyTo : [parent.from];
+  const asked = parent.replyTo.length > 0 ? parent.replyTo : [parent.from];
+  const sender = outgoing ? parent.to : (authorOf(parent) ?? asked);
   const to = once(sender, []);
   const cc = all ? once([...(outgoing ? [] : parent.to), ...parent.cc], to) : [];
   return { to, cc };

@@ -3,6 +3,7 @@ import { given } from '#libs/decider';
 import { threadDecider } from '../decider.js';
 import type { ThreadEvent } from '../thread-events.js';
 import {
+  attributed,
   closed,
   commented,
   composed,
@@ -78,9 +79,18 @@ describe('ReplyToThread', () => {
     given(threadDecider, ...question)
       .when({ ...command, answers: uuid(99) })
       .thenBroken('email-missing'));
-  it.each([mailbox(''), support])('has nobody to write to when the mail came from "$address"', (from) =>
-    given(threadDecider, opened(), received({ from })).when(command).thenBroken('no-recipient'),
-  );
+  it.each([mailbox(''), support])('has nobody to write to when the mail came from "$address"', (person) => {
+    const attribution = { ...received().data.attribution, person };
+    given(threadDecider, opened(), received({ from: person, attribution }))
+      .when(command)
+      .thenBroken('no-recipient');
+  });
+  it('answers the author of a mail that was passed on, until it is said to be another’s', () => {
+    const forwarded = { rule: 'forwarded-inline', person: max, forwarder: zoe, original: max } as const;
+    const past = [opened(), received({ attribution: { ...received().data.attribution, ...forwarded } })];
+    expect(answered(past, {}).to).toEqual([max]);
+    expect(answered([...past, attributed({ person: zoe })], {}).to).toEqual([zoe]);
+  });
   it('is quiet the second time', () =>
     given(threadDecider, ...question, composed())
       .when(command)
