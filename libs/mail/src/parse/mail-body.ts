@@ -38,6 +38,8 @@ const segmentOf = ({ parts }: MimeBody): Segment | null => {
   return { text: (only.mediaType === 'text/calendar' ? calendarText(text) : null) ?? text, html: null };
 };
 
+const hasInk = (body: Buffer): boolean => body.some((byte) => byte > 0x20);
+
 const textTop =
   /^(?:text|(?!(?:application|audio|chemical|font|haptics|image|message|model|multipart|video|x-[^/]*)\/)[^/]*)\//;
 
@@ -56,7 +58,7 @@ export const bodyOf = async (whole: Buffer, head: Buffer): Promise<MailBody> => 
     readable = readableBody(mime.segments, mime.parts);
     if (!isNothing(readable, mime)) defects.add(defect);
   };
-  if (isNothing(readable, mime)) {
+  if (isNothing(readable, mime) && hasInk(body)) {
     await another('boundary-guessed', headWithBoundaryOf(head, body), body);
     await another('bare-cr', head, firstLines(withoutBareCr(body), MAX_LINES));
   }

@@ -38,13 +38,8 @@ const nameOf = (written: string): string => {
 /** An address that a mail may have come from: looser than what we send to, but one that no one can take for two. */
 const isMailAddress = (address: string): boolean => {
   const at = address.lastIndexOf('@');
-  return (
-    at > 0 &&
-    at < address.length - 1 &&
-    address.length <= MAX_ADDRESS &&
-    !hasControls(address) &&
-    !/[\s<>,;]/.test(address)
-  );
+  if (at < 1 || address.length > MAX_ADDRESS || hasControls(address) || /[\s<>,;]/.test(address)) return false;
+  return /^[\u0021-\u007e]+$/.test(address.slice(at + 1));
 };
 
 /** Each mailbox that is written in an address header, groups dissolved; null stands for one that cannot be read. */
