@@ -114,7 +114,8 @@ describe('decideThread', () => {
   });
 
   it('does not let a stranger in by the first id either', () => {
-    const answered = threadOf(opened(), received({ from: max, to: [max], cc: [] }));
+    const attribution = { ...received().data.attribution, person: max };
+    const answered = threadOf(opened(), received({ from: max, to: [max], cc: [], attribution }));
     expect(decide({ root: candidate(91, answered) })).toEqual(fresh(91));
   });
 });

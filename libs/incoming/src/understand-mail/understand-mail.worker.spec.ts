@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SenderAuthentication } from '#libs/mail';
 import { Contacts } from '#libs/records';
 import { letter, MailPipeline } from '../../../../test/mail-pipeline.js';
 import { system } from '../../../../test/feature-app.js';
@@ -8,9 +9,22 @@ import { foundDuplicate, parsed } from '../inbound-mail.fixtures.js';
 import { inboundMailStream } from '../inbound-mail.js';
 import { UnderstandingOptions } from './understanding-options.worker.js';
 
+const RECORDS = new Map([
+  ['TXT strict.example', [['v=spf1 -all']]],
+  ['TXT _dmarc.strict.example', [['v=DMARC1; p=reject']]],
+]);
+
+/** The DNS of these specs, in which nothing else is known. */
+const resolver = async (domain: string, type: string) => {
+  const found = RECORDS.get(`${type} ${domain}`);
+  if (found === undefined) throw Object.assign(new Error(`${domain} is not known`), { code: 'ENOTFOUND' });
+  return Promise.resolve(found);
+};
+
 let pipeline: MailPipeline;
 beforeAll(async () => {
-  pipeline = await MailPipeline.start({ understanding: new UnderstandingOptions(['mx.example.org']) });
+  const senderCheck = new SenderAuthentication({ resolver, authserv: 'mx.own.example' });
+  pipeline = await MailPipeline.start({ understanding: new UnderstandingOptions(['mx.example.org'], senderCheck) });
 });
 afterAll(() => pipeline.stop());
 
@@ -156,6 +170,22 @@ describe('spam', () => {
       'spam',
       'threaded',
     ]);
+  });
+});
+
+describe('a check of our own', () => {
+  it('makes spam of mail that fails DMARC, where the inbox wants that', async () => {
+    const { inboxId, to } = await anInbox();
+    const from = 'ceo@strict.example';
+    const before = await pipeline.receive(letter({ from }), { to, from });
+    await pipeline.tell(inboxId, { type: 'SetInboundPolicy', changes: { failedAuthentication: 'spam' }, at });
+    const mail = await pipeline.receive(letter({ from }), { to, from });
+    expect([(await pipeline.mail(before)).status, (await pipeline.mail(mail)).status]).toEqual(['threaded', 'spam']);
+    expect((await pipeline.story(mail)).at(-1)).toMatchObject({
+      data: { verdict: { rule: 'authentication', inputs: ['dmarc=fail for strict.example by mx.own.example'] } },
+    });
+    const unknown = await pipeline.receive(letter(), { to });
+    expect((await pipeline.mail(unknown)).status).toBe('threaded');
   });
 });
 
