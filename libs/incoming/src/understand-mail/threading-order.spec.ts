@@ -10,25 +10,24 @@ type Mail = EmailReceived['data'];
 const people = ['zoe', 'max', 'ann'].map((name) => mailbox(`${name}@example.net`));
 const idOf = (n: number): string => `<${n}@example.net>`;
 
+const by = (from: Mail['from'], said: Partial<Mail>): Mail => {
+  const attribution = { ...received().data.attribution, person: from };
+  return received({ from, to: [support], attribution, ...said }).data;
+};
+
 /** The n-th mail of one conversation, in which everybody writes to everybody and answers the mail before. */
 const mailOf = (n: number): Mail =>
-  received({
+  by(people[n % people.length]!, {
     emailId: uuid(100 + n),
-    from: people[n % people.length]!,
-    to: [support],
     cc: people,
     messageId: idOf(n),
     inReplyTo: n === 0 ? [] : [idOf(n - 1)],
     references: Array.from({ length: n }, (_, before) => idOf(before)),
-  }).data;
+  });
 
-const eve: Mail = {
-  ...mailOf(9),
-  from: mailbox('eve@example.org'),
-  cc: [],
-  references: [idOf(0)],
-  inReplyTo: [idOf(0)],
-};
+const eve: Mail = by(mailbox('eve@example.org'), {
+  ...{ emailId: uuid(109), cc: [], messageId: idOf(9), references: [idOf(0)], inReplyTo: [idOf(0)] },
+});
 
 /** The log of an inbox, and the two steps that a worker takes for each mail, between which others may take theirs. */
 const inbox = () => {
