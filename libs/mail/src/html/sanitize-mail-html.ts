@@ -74,7 +74,7 @@ export const sanitizeMailHtml = (
   };
 
   const link = (attributes: sanitize.Attributes): sanitize.Attributes => {
-    const { href: given, ...rest } = attributes;
+    const { href: given, rel: _rel, target: _target, ...rest } = attributes;
     const href = trimmedUrl(given);
     if (!absoluteLink.test(href) || href.length > MAX_URL) return rest;
     return { ...rest, href, rel: 'noopener noreferrer nofollow', target: '_blank' };
