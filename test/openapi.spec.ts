@@ -251,6 +251,9 @@ describe('what the API answers is what the document says', () => {
     await quarantine(world(), waiting);
     await told(agent, 'GET', `/v1/inbound/${waiting}`, 200);
     await told(agent, 'POST', `/v1/inbound/${waiting}/release`, 202);
+    const raw = Buffer.from('Subject: By another road\r\n\r\nHello.\r\n');
+    const headers = { 'Content-Type': 'message/rfc822' };
+    await told(agent, 'POST', `/v1/inbound/raw?to=${support.address}`, 202, raw, { headers });
     const unrouted = await acceptedMail(world(), null);
     await told(superAdmin, 'POST', `/v1/inbound/${unrouted}/route`, 202, { inboxId: support.id });
     await told(superAdmin, 'GET', `/v1/inbound/${unrouted}`, 200);

@@ -97,7 +97,7 @@ describe('STARTTLS', () => {
     expect(await named()).toBe('mx.example');
     receiver.renewTls(renewedKeys);
     expect(await named()).toBe('renewed.example');
-    expect(() => receiver.renewTls({ key: 'x', cert: 'y' })).toThrow();
+    expect(() => receiver.renewTls({ key: 'x', cert: 'y' })).toThrow('PEM');
     expect(await named()).toBe('renewed.example');
   });
 
