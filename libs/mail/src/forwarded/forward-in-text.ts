@@ -31,11 +31,14 @@ export const forwardInText = (text: string): ForwardInText | null => {
   let lastOwnLine = '';
   let anyQuoted = false;
   let inQuote = false;
+  let looks = 0;
   for (const { line, content, marker } of scanLines(text)) {
     if (content === '') continue;
     if (line.depth > 0 && inQuote) continue;
     inQuote = false;
-    const block = marker === null ? incompleteBlockAt(text, line, content) : null;
+    const isLabel = marker === null && looks < MAX_CLOSE_LOOKS && startsLikeHeader(content);
+    looks += isLabel ? 1 : 0;
+    const block = isLabel ? incompleteBlockAt(text, line) : null;
     if (marker?.type === 'header') return headerAt(text, line, marker, { ownLines, lastOwnLine });
     if (block !== null) return headerAt(text, line, { separator: null, block }, { ownLines, lastOwnLine });
     if (marker?.type === 'attribution') {
@@ -55,18 +58,23 @@ export const forwardInText = (text: string): ForwardInText | null => {
   return anyQuoted ? { how: 'quoted' } : null;
 };
 
+// As in `scanLines`: no real mail has as many that are worth it.
+const MAX_CLOSE_LOOKS = 2_000;
 const mainKinds: readonly LabelKind[] = ['from', 'date', 'subject', 'to'];
+
+const startsLikeHeader = (content: string): boolean => {
+  const label = headerLabelOf(content);
+  return label !== null && mainKinds.includes(label.kind);
+};
 
 /**
  * A sender's label with one of date, subject and recipient, or a subject with one of the others and no sender. It does not show a forward,
  * but may head the outermost one: none below is looked for.
  */
-const incompleteBlockAt = (text: string, line: TextLine, content: string): HeaderBlock | null => {
-  const kind = headerLabelOf(content)?.kind;
-  if (kind === undefined || !mainKinds.includes(kind)) return null;
+const incompleteBlockAt = (text: string, line: TextLine): HeaderBlock | null => {
   const block = headerBlockAt(text, line.from);
-  if (block === null || (kind !== 'from' && !block.fields.has('subject'))) return null;
-  return mainKinds.filter((found) => block.fields.has(found)).length >= 2 ? block : null;
+  if (block === null || !(block.fields.has('from') || block.fields.has('subject'))) return null;
+  return mainKinds.filter((kind) => block.fields.has(kind)).length >= 2 ? block : null;
 };
 
 const headerAt = (

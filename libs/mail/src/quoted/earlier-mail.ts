@@ -13,9 +13,11 @@ export type Marker =
 export type ScannedLine = Readonly<{ line: TextLine; content: string; marker: Marker | null }>;
 
 const BLANKS_AFTER_SEPARATOR = 3;
+const LINES_OF_WRAPPED_HEADER = 8;
+const MAX_WRAPPED_HEADER = 1_500;
 const LINES_OF_PARAGRAPH = 3;
 // Looking closely at a line costs some microseconds; no real mail has as many that are worth it.
-const MAX_CLOSE_LOOKS = 10_000;
+const MAX_CLOSE_LOOKS = 2_000;
 
 const hasAddress = (block: HeaderBlock): boolean => (block.fields.get('from') ?? '').includes('@');
 
@@ -23,13 +25,28 @@ const hasAddress = (block: HeaderBlock): boolean => (block.fields.get('from') ??
 const isUnmistakable = (block: HeaderBlock): boolean =>
   isCompleteBlock(block) && (hasAddress(block) || block.fields.has('subject'));
 
+/** The whole header behind the separator, in its line or wrapped into the next ones. */
+const blockInLine = (text: string, line: TextLine, rest: string): HeaderBlock | null => {
+  if (headerLabelOf(rest) === null) return null;
+  let words = rest;
+  let end = line.next;
+  for (let lines = 0; lines < LINES_OF_WRAPPED_HEADER; lines += 1) {
+    const fields = new Map(headerLabelsIn(words).map(({ kind, value }) => [kind, value]));
+    const below = end < text.length ? lineAt(text, end) : null;
+    const more = below === null ? '' : contentOf(text, below);
+    const isWhole = fields.has('from') && (fields.has('subject') || more === '');
+    if (isWhole && isCompleteBlock({ fields, start: line.from, end })) return { fields, start: line.from, end };
+    if (below === null || more === '' || words.length + more.length > MAX_WRAPPED_HEADER) return null;
+    words = `${words} ${more}`;
+    end = below.next;
+  }
+  return null;
+};
+
 const afterSeparator = (text: string, separator: Separator, line: TextLine): Marker | null => {
   const { kind, dashed, rest } = separator;
-  const inLine = new Map(headerLabelsIn(rest).map(({ kind: label, value }) => [label, value]));
-  if (inLine.size > 0) {
-    const block = { fields: inLine, start: line.from, end: line.next };
-    return { type: 'header', separator, block, end: line.next };
-  }
+  const inLine = rest === '' ? null : blockInLine(text, line, rest);
+  if (inLine !== null) return { type: 'header', separator, block: inLine, end: inLine.end };
   const next = nextSpeakingLine(text, line.next, kind === 'rule' ? 1 : BLANKS_AFTER_SEPARATOR);
   const found = next === null || next.depth < line.depth ? null : headerBlockAt(text, next.from);
   const block = found?.fields.has('from') === true ? found : null;
@@ -64,12 +81,17 @@ const isWorthLooking = (content: string): boolean =>
     content.endsWith(':') ||
     mayBeSeparator(content));
 
-/** The lines of a text with what stands in them of earlier mail, the lines of header blocks left out. Takes time in proportion to its length. */
+/** The lines of a text with what stands in them of earlier mail, those that are empty and those of header blocks left out. Takes time in proportion to its length. */
 export function* scanLines(text: string): Generator<ScannedLine> {
   const paragraph: TextLine[] = [];
   let looks = 0;
   let at = 0;
   while (at < text.length) {
+    if (text.charAt(at) === '\n') {
+      paragraph.length = 0;
+      at += 1;
+      continue;
+    }
     const line = lineAt(text, at);
     const content = contentOf(text, line);
     let marker: Marker | null = null;

@@ -13,6 +13,7 @@ for (const [kind, lines] of Object.entries(headerLabelWords) as [LabelKind, read
   }
 }
 const MAX_LABELS_IN_LINE = 12;
+const MAX_COLONS_IN_LINE = 40;
 
 // Bold as plain-text versions of HTML write it, and the border of a table.
 const isDecoration = (char: string): boolean => char === '*' || char === '_' || char === '|' || char === ' ';
@@ -57,8 +58,11 @@ const labelStart = (content: string, colon: number, after: number): number => {
 /** All labels in a line that has a whole header block in it, each kind once; [] when there are fewer than three. */
 export const headerLabelsIn = (content: string): HeaderLabel[] => {
   const found: { kind: LabelKind; start: number; value: number }[] = [];
+  let colons = 0;
   for (let at = 0; at < content.length && found.length < MAX_LABELS_IN_LINE; at += 1) {
     if (!isColon(content.charAt(at))) continue;
+    colons += 1;
+    if (colons > MAX_COLONS_IN_LINE) break;
     const start = labelStart(content, at, found.at(-1)?.value ?? 0);
     if (start < 0) continue;
     const kind = kinds.get(folded(undecorated(content.slice(start, at))));
