@@ -177,13 +177,14 @@ export class MailPipeline {
     await this.house.shown(await this.house.store.currentPosition());
   }
 
-  /** A mail that we sent from an inbox, its Message-ID ours. */
+  /** A mail that we sent from an inbox, its Message-ID ours unless another one is given. */
   async sends(
     inboxId: string,
     to: readonly string[],
+    foreignId?: string,
   ): Promise<{ threadId: string; emailId: string; messageId: string }> {
     const [threadId, emailId, at] = [randomUUID(), randomUUID(), new Date().toISOString()];
-    const messageId = this.messageIds.mint(threadId, emailId, 'example.org');
+    const messageId = foreignId ?? this.messageIds.mint(threadId, emailId, 'example.org');
     const mailboxes = to.map((address) => ({ address, name: '' }));
     const email = {
       ...{ threadId, emailId, inboxId, at, messageId, authorId: randomUUID(), subject: 'Offer' },

@@ -18,6 +18,7 @@ import {
   conversationOf,
   type Decided,
   decideThread,
+  type Original,
   type ThreadingInput,
 } from './threading.js';
 import type { Fate } from './understand-mail.js';
@@ -67,7 +68,7 @@ export class DecideFate {
     const spam = decideSpam({
       sender: sender === '' ? (accepted.envelopeFrom ?? '') : sender,
       released: wanted,
-      answered: original?.rule === 'own-message-id' ? original.matched : answeredId(inboxId, sender, candidates),
+      answered: signedOf(original) ?? answeredId(inboxId, sender, candidates),
       policy: inbox.inbound_policy,
       senders: inbox.senders,
       spamHeaders: parsed.spamHeaders,
@@ -123,6 +124,10 @@ export class DecideFate {
     return decideThread(threading(inboxId, parsed, { candidates, root, alone }));
   }
 }
+
+/** What the report bears that nobody but us can have made. */
+const signedOf = (original: Original | null): string | null =>
+  original === null || original.rule === 'embedded-headers' ? null : original.matched;
 
 type Found = Readonly<{ candidates: readonly Candidate[]; root: Candidate | null; alone: boolean }>;
 

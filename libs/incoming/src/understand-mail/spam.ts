@@ -7,7 +7,7 @@ export const SPAM_VERSION = 1;
 
 /**
  * What the verdict needs. `answered` is the Message-ID of ours, its MAC verified, that the mail answers as one who takes part in that
- * conversation or reports on; `authentication` holds only results that may be believed.
+ * conversation, or what a report bears of ours; `authentication` holds only results that may be believed.
  */
 export type SpamInput = Readonly<{
   sender: string;

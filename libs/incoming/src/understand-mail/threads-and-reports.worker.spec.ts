@@ -150,6 +150,19 @@ describe('a report', () => {
     });
   });
 
+  it('is known by an id in it that this inbox has sent, also one that is not signed by us', async () => {
+    const { inboxId, to } = await anInbox();
+    const foreign = `<${randomUUID()}@before.example.org>`;
+    const { threadId } = await pipeline.sends(inboxId, ['zoe@example.net'], foreign);
+    await pipeline.shown();
+    const bytes = report({ recipient: 'zoe@home.example', messageId: foreign });
+    const mail = await pipeline.receive(bytes, { to, from: null });
+    expect((await pipeline.threaded(mail)).threading).toMatchObject({ rule: 'references', matched: foreign });
+    expect((await pipeline.thread(threadId)).at(-1)).toMatchObject({
+      ...{ type: 'EmailBounced', data: { recipient: 'zoe@example.net', rule: 'embedded-headers' } },
+    });
+  });
+
   it('of a mail of another inbox has a thread of its own, which waits for nobody', async () => {
     const [here, there] = [await anInbox(), await anInbox()];
     const { threadId, messageId } = await sent(there.inboxId);
