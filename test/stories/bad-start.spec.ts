@@ -80,6 +80,7 @@ describe.concurrent('a process that cannot start says so in one line and ends', 
     ['worker', 'HEALTH_PORT'],
     ['intake', 'HEALTH_PORT'],
     ['intake', 'SMTP_PORT'],
+    ['intake', 'LMTP_PORT'],
     ['event-store', 'EVENTSTORE_PORT'],
     ['standalone', 'PORT'],
     ['standalone', 'SMTP_PORT'],
@@ -91,6 +92,14 @@ describe.concurrent('a process that cannot start says so in one line and ends', 
     expect(lines).toEqual([
       expect.stringMatching(new RegExp(`^${name}: port ${takenPort} on 127\\.0\\.0\\.1 is in use`)),
     ]);
+  });
+
+  it('intake: the key for STARTTLS is not there, or has no certificate', async () => {
+    const key = join(folder, 'nowhere.pem');
+    const missing = await complaint('intake', { SMTP_TLS_KEY: key, SMTP_TLS_CERT: key });
+    expect(missing).toEqual([expect.stringMatching(/^intake: ENOENT: .*nowhere\.pem/)]);
+    const alone = await complaint('intake', { SMTP_TLS_KEY: key });
+    expect(alone).toEqual([expect.stringMatching(/^intake: SMTP_TLS_CERT /)]);
   });
 
   it('standalone: the data folder is of another version', async () => {

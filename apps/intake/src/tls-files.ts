@@ -18,6 +18,7 @@ export class TlsFiles {
     private readonly paths: TlsPaths,
     private readonly onRenewed: (keys: TlsKeys) => void,
     private readonly onError: (error: unknown) => void,
+    private readonly lookEveryMs = LOOK_EVERY_MS,
   ) {}
 
   /** What they hold now. @throws Error when one cannot be read */
@@ -27,7 +28,7 @@ export class TlsFiles {
 
   /** Reads them again on SIGHUP, and within a minute after they changed. */
   watch(): void {
-    this.#timer = setInterval(this.#look, LOOK_EVERY_MS).unref();
+    this.#timer = setInterval(this.#look, this.lookEveryMs).unref();
     this.#look();
     process.on('SIGHUP', this.#told);
   }

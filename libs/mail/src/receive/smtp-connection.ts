@@ -137,7 +137,8 @@ export class SmtpConnection {
     const path = readRcptTo(argument);
     if (typeof path !== 'string') return this.#refuse(path);
     if (envelope.to.length >= this.#limits.maxRecipients) {
-      return this.#refuse({ code: 452, text: '4.5.3 Too many recipients for one mail' });
+      // No error of the client's: it sends the mail again for those who are left.
+      return this.#say('452 4.5.3 Too many recipients for one mail');
     }
     const address = asciiAddress(path);
     const refusal = await this.#refusalOf(address);

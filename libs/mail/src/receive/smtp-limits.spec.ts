@@ -51,6 +51,23 @@ describe('a client', () => {
     await greeted(talk());
   });
 
+  it('that was turned away takes no place from others, though it does not hang up', async () => {
+    const { talk } = await start({ maxConnections: 2 });
+    const first = await greeted(talk());
+    await greeted(talk());
+    await Promise.all(Array.from({ length: 5 }, () => talk().until('421 ')));
+    first.close();
+    await pause(50);
+    await greeted(talk());
+  });
+
+  it('may name many more recipients than a mail can have, without being hung up on', async () => {
+    const { talk } = await start({ maxRecipients: 1, maxErrors: 3 });
+    const client = await greeted(talk());
+    await client.say(`MAIL FROM:<>\r\n${'RCPT TO:<a@example.com>\r\n'.repeat(20)}NOOP\r\n`, '250 2.0.0 OK');
+    expect(client.heard.match(/^452 /gm)).toHaveLength(19);
+  });
+
   it('names so many recipients for a mail; the mail goes to those it could name', async () => {
     const { talk, kept } = await start({ maxRecipients: 2 });
     const client = await greeted(talk());

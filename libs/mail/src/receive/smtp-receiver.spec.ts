@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -188,6 +192,69 @@ describe('SmtpReceiver', () => {
     await talk.say('MAIL FROM:<>\r\nRCPT TO:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n', '354 ');
     await talk.say('x\r\n.\r\n', /^250 .*\r\n250 .*\r\n$/);
     expect(kept).toHaveLength(1);
+  });
+
+  it('answers each recipient of an LMTP mail for itself, in the order they were named', async () => {
+    const errors: unknown[] = [];
+    const { port } = await start({
+      protocol: 'lmtp',
+      onError: (error) => errors.push(error),
+      onMail: async (_, stream) => {
+        await buffer(stream);
+        const full = Object.assign(new Error('full'), { smtpCode: 452 });
+        return new Map([
+          ['b@example.com', full],
+          ['c@example.com', new Error('away')],
+        ]);
+      },
+    });
+    const talk = talkTo(port);
+    await talk.until('220 ');
+    const rcpts = ['b', 'a', 'c', 'b'].map((name) => `RCPT TO:<${name}@example.com>\r\n`);
+    await talk.say(`LHLO me\r\nMAIL FROM:<>\r\n${rcpts.join('')}DATA\r\n`, '354 ');
+    await talk.say('x\r\n.\r\n', /^452 .*\r\n250 .*\r\n451 .*\r\n452 .*\r\n$/);
+    expect(errors).toHaveLength(2);
+  });
+
+  it('has one answer for all by SMTP: the mail comes again when one of them has it not', async () => {
+    const { port } = await start({
+      onMail: async (_, stream) => {
+        await buffer(stream);
+        return new Map([['b@example.com', new Error('away')]]);
+      },
+    });
+    const talk = talkTo(port);
+    await talk.toData();
+    await talk.say('x\r\n.\r\n', /^451 .*\r\n$/);
+  });
+
+  it('keeps every byte: NUL, bare CR and LF, eight bits', async () => {
+    const { port, kept } = await start();
+    const talk = talkTo(port);
+    await talk.toData();
+    const raw = Buffer.from([...Buffer.from('a\0b\rc\nd\n\n\r\r\n'), ...Array.from({ length: 256 }, (_, n) => n)]);
+    await talk.say(Buffer.concat([raw, Buffer.from('\r\n.\r\n')]), '250 ');
+    expect(kept[0]?.raw).toBe(`${raw.toString('latin1')}\r\n`);
+  });
+
+  it('listens on a Unix socket, also where a process that was killed left one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'threadlog-socket-'));
+    const path = join(folder, 'smtp.sock');
+    const left = spawn(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`,
+    ]);
+    await new Promise((resolve) => left.once('close', resolve));
+    expect((await stat(path)).isSocket()).toBe(true);
+    const options = { path, onRecipient: () => Promise.resolve('accept' as const), onMail: () => Promise.resolve() };
+    const [receiver, second] = [new SmtpReceiver(options), new SmtpReceiver(options)];
+    await receiver.listen();
+    const talk = new Talk(path);
+    await talk.until('220 ');
+    talk.close();
+    await expect(second.listen()).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await receiver.close();
+    await rm(folder, { recursive: true });
   });
 
   it('hangs up on a client that says nothing', async () => {

@@ -37,6 +37,9 @@ export type SmtpReceiverOptions = SmtpHandlers &
 
 const CLOSE_MS = 1_000;
 
+/** What all connections are counted under; no address is empty. */
+const EVERYBODY = '';
+
 /** Ends of a connection that say nothing: clients come and go. */
 const QUIET = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -47,7 +50,7 @@ export class SmtpReceiver {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #connections = new Map<SmtpConnection, Promise<void>>();
-  readonly #perRemote = new Map<string, number>();
+  readonly #open = new Map<string, number>();
   #secureContext: SecureContext | null;
 
   /** @throws Error when `tls` is no key and certificate */
@@ -97,20 +100,27 @@ export class SmtpReceiver {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     const wire = new SmtpWire(socket, (error) => this.#error(error));
-    if (this.#sockets.size > this.#limits.maxConnections) return wire.end(`421 ${goodbye.connections}\r\n`);
+    if (!this.#admit(socket, EVERYBODY, this.#limits.maxConnections)) return turnAway(wire, 'connections');
     const peer = socket.remoteAddress ?? 'local';
     const remote = this.#options.proxyProtocol ? await readProxyHeader(wire, peer, this.#limits.idleMs) : peer;
-    if (remote === null) return wire.end(`421 ${goodbye.proxy}\r\n`);
-    const key = remoteKey(remote);
-    const open = this.#perRemote.get(key) ?? 0;
-    if (open >= this.#limits.maxConnectionsPerRemote) return wire.end(`421 ${goodbye.connections}\r\n`);
-    this.#perRemote.set(key, open + 1);
-    socket.once('close', () => {
-      const left = (this.#perRemote.get(key) ?? 1) - 1;
-      if (left === 0) this.#perRemote.delete(key);
-      else this.#perRemote.set(key, left);
-    });
+    if (remote === null) return turnAway(wire, 'proxy');
+    if (!this.#admit(socket, remoteKey(remote), this.#limits.maxConnectionsPerRemote)) {
+      return turnAway(wire, 'connections');
+    }
     await this.#converse(new SmtpConnection(wire, this.#host(), plainAddress(remote)), wire);
+  }
+
+  /** Counts a connection under a key for as long as it lasts, unless that would be one too many. */
+  #admit(socket: Socket, key: string, most: number): boolean {
+    const open = this.#open.get(key) ?? 0;
+    if (open >= most || socket.destroyed) return false;
+    this.#open.set(key, open + 1);
+    socket.once('close', () => {
+      const left = (this.#open.get(key) ?? 1) - 1;
+      if (left === 0) this.#open.delete(key);
+      else this.#open.set(key, left);
+    });
+    return true;
   }
 
   async #converse(connection: SmtpConnection, wire: SmtpWire): Promise<void> {
@@ -134,6 +144,9 @@ export class SmtpReceiver {
     if (!QUIET.has(code)) this.#options.onError?.(error);
   }
 }
+
+/** One that is not served is not waited for long: whoever opens too many connections is not to keep them. */
+const turnAway = (wire: SmtpWire, why: 'connections' | 'proxy'): void => wire.end(`421 ${goodbye[why]}\r\n`, CLOSE_MS);
 
 const contextOf = ({ key, cert }: TlsKeys): SecureContext => createSecureContext({ key, cert, minVersion: 'TLSv1.2' });
 

@@ -97,8 +97,8 @@ export class SmtpWire {
     return done;
   }
 
-  /** Says the last word, if any, and hangs up; on a client that does not do so in turn, after five seconds. */
-  end(lastWord = ''): void {
+  /** Says the last word, if any, and hangs up; on a client that does not do so in turn, a while later. */
+  end(lastWord = '', lingerMs = LINGER_MS): void {
     const socket = this.#socket;
     if (socket.destroyed) return;
     if (socket.writable) socket.end(lastWord);
@@ -108,7 +108,7 @@ export class SmtpWire {
     };
     socket.on('readable', drop);
     drop();
-    const timer = setTimeout(() => this.destroy(), LINGER_MS).unref();
+    const timer = setTimeout(() => this.destroy(), lingerMs).unref();
     socket.once('close', () => clearTimeout(timer));
   }
 
