@@ -2,7 +2,7 @@ export { hasControls, isAddrSpec, type Mailbox } from './address/mailbox.js';
 export { cutHtml } from './html/cut-html.js';
 export { type SanitizeOptions, sanitizeMailHtml } from './html/sanitize-mail-html.js';
 export { htmlToPlainText } from './html/text-of-html.js';
-export type { ForwardedMail } from './forwarded/forwarded-mail.js';
+export type { ForwardedMail } from './forwarded/original-sender.js';
 export { MailParser, type MailParserOptions } from './parse/mail-parser.js';
 export { ParseFailed, ParseOutOfMemory, ParserAway, ParseTimedOut } from './parse/parse-errors.js';
 export {

@@ -1,8 +1,8 @@
 import { isCompleteBlock } from '../quoted/header-block.js';
-import type { ForwardedMail } from './forwarded-mail.js';
 import type { ForwardInText } from './forward-in-text.js';
 import { type SenderInText, senderInText } from './sender-in-text.js';
 import { nameOnwards } from './name-onwards.js';
+import type { ForwardedMail } from './original-sender.js';
 import { doubtfulSenderLabels } from './subject-mark-words.js';
 import { type SubjectMarks, subjectMarks } from './subject-marks.js';
 

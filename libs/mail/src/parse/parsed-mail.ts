@@ -2,7 +2,7 @@ import type { Mailbox } from '../address/mailbox.js';
 import type { AuthenticationResult } from '../reports/authentication-results.js';
 import type { DeliveryReport } from '../reports/delivery-report.js';
 import type { SpamHeader } from '../reports/spam-headers.js';
-import type { ForwardedMail } from '../forwarded/forwarded-mail.js';
+import type { ForwardedMail } from '../forwarded/original-sender.js';
 import type { TextRange } from '../quoted/quoted-text.js';
 
 /** Raised whenever the same bytes may give another `ParsedMail`; it is stored with what was parsed. */
