@@ -1,12 +1,20 @@
 import { SingleBar, Presets } from 'cli-progress';
 import { Command, Option } from 'commander';
+import { attackMails } from './corpus/attack-mails.js';
 import type { LineEnds } from './corpus/corpus-mail.js';
-import { readFolder } from './corpus/read-folder.js';
+import { attackFolder, readFolder } from './corpus/read-folder.js';
 import { linesOf, oddLines, summaryLines } from './corpus/report.js';
 import { type Result, summaryOf } from './corpus/results.js';
 import { runCorpus } from './corpus/run-corpus.js';
 
-type Options = Readonly<{ json?: true; all?: true; lineEnds: LineEnds | 'both'; atOnce: string; slow: string }>;
+type Options = Readonly<{
+  json?: true;
+  attacks?: true;
+  all?: true;
+  lineEnds: LineEnds | 'both';
+  atOnce: string;
+  slow: string;
+}>;
 
 /** Where the run stands: a bar on a terminal, else a line for each mail that was taken care of. */
 const progress = (total: number, quiet: boolean, slowMs: number): { at: (result: Result) => void; end: () => void } => {
@@ -27,9 +35,15 @@ const progress = (total: number, quiet: boolean, slowMs: number): { at: (result:
   return { at: ({ name }) => bar.increment({ name }), end: () => bar.stop() };
 };
 
-const run = async (path: string, { json, all, lineEnds, atOnce, slow }: Options): Promise<void> => {
-  const { mails, passedOver } = await readFolder(path);
-  if (mails.length === 0) throw new Error(`there is no mail in ${path}`);
+const run = async (path: string | undefined, options: Options): Promise<void> => {
+  const { json, attacks, all, lineEnds, atOnce, slow } = options;
+  const folders = [
+    ...(path === undefined ? [] : [await readFolder(path)]),
+    ...(attacks === true ? [attackFolder(attackMails)] : []),
+  ];
+  const mails = folders.flatMap((folder) => folder.mails);
+  const passedOver = folders.flatMap((folder) => folder.passedOver);
+  if (mails.length === 0) throw new Error(`there is no mail in ${path ?? 'no folder; name one, or ask for --attacks'}`);
   const forms: readonly LineEnds[] = lineEnds === 'both' ? ['lf', 'crlf'] : [lineEnds];
   const slowMs = Number(slow);
   const shown = progress(mails.length * forms.length, json === true, slowMs);
@@ -60,7 +74,7 @@ const program = new Command('npm run corpus --')
     'Sends every mail of a folder through all of threadlog, started for it in a temporary folder, and says what became of each. ' +
       'Takes .eml, mbox and mails without an extension; compares with <name>.expected.json, expected.json and the JSON trees of mail-parser.',
   )
-  .argument('<folder>', 'searched with all folders below; or one file')
+  .argument('[folder]', 'searched with all folders below; or one file')
   .addOption(
     new Option('--line-ends <form>', 'hand the mails over with these line ends')
       .choices(['as-is', 'lf', 'crlf', 'both'])
@@ -68,6 +82,7 @@ const program = new Command('npm run corpus --')
   )
   .addOption(wholeNumber(new Option('--at-once <n>', 'how many mails are in work at the same time').default('4')))
   .addOption(wholeNumber(new Option('--slow <ms>', 'from when on a mail counts as slow').default('2000')))
+  .option('--attacks', 'also the mails made to harm that threadlog is tested with')
   .option('--all', 'list every mail, not only those of which something is to be said')
   .option('--json', 'a machine-readable report on stdout')
   .action(run);

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
+import type { AttackMail } from './attack-mails.js';
 import type { CorpusMail } from './corpus-mail.js';
 import { expectationOf } from './expectations.js';
 import { forwardOf, isForwardBody } from './forwards.js';
@@ -63,3 +64,13 @@ export const readFolder = async (path: string): Promise<Folder> => {
   }
   return { mails, passedOver };
 };
+
+/** Attack mails as if they lay in a folder, with what is known of their sender. */
+export const attackFolder = (attacks: readonly AttackMail[]): Folder => ({
+  mails: attacks.map(({ name, raw }) => ({
+    name,
+    read: () => Promise.resolve(raw()),
+    expected: () => Promise.resolve(null),
+  })),
+  passedOver: [],
+});
