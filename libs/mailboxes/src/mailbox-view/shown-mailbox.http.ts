@@ -51,7 +51,7 @@ export const mailboxSchema = z
       .nullable(),
     folders: z.array(folderSchema),
   })
-  .meta({ id: 'Mailbox' });
+  .meta({ id: 'ConnectedMailbox' });
 
 export type ShownMailbox = Answer<typeof mailboxSchema>;
 
