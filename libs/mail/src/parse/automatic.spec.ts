@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseMail } from './parse-mail.js';
-import type { ParseEnvelope } from './parsed-mail.js';
+import type { ParseEnvelope } from './parse-envelope.js';
 
 const automatic = async (header: string, envelope: ParseEnvelope = { from: 'ann@example.org' }) =>
   (await parseMail(Buffer.from(`From: Ann <ann@example.org>\r\n${header}\r\n\r\nHello`), envelope)).automatic;
@@ -56,6 +56,17 @@ describe('automaticReason', () => {
     expect(await automatic(`Subject: ${subject}`)).toBeNull();
     expect(await automatic(`Subject: ${subject}\r\nX-Auto-Response-Suppress: All`)).toBe('auto-reply');
   }); // prettier-ignore
+
+  it.each([
+    '"Acme Delivery Service" <joe@acme.example>',
+    '"System Administrator" <joe@acme.example>',
+    'Joe (postmaster) <joe@acme.example>',
+  ])('takes %s for a person', async (from) => {
+    const mail = await parseMail(Buffer.from(`From: ${from}\r\nSubject: Hello\r\n\r\nHello`), {
+      from: 'joe@acme.example',
+    });
+    expect(mail.automatic).toBeNull();
+  });
 
   it('takes an unknown envelope for what it is', async () => {
     expect(await automatic('Subject: Hello', {})).toBeNull();

@@ -163,6 +163,20 @@ describe('deliveryReport on complaints', () => {
   });
 });
 
+describe('deliveryReport on a complaint of Outlook.com', () => {
+  it('reads it without a feedback report', async () => {
+    const mail = await parse(
+      'From: staff@hotmail.example\nTo: abuse@example.com\nSubject: complaint about message from 192.0.2.1\nContent-Type: multipart/mixed; boundary=b\n\n' +
+        '--b\nContent-Type: message/rfc822\n\nX-HmXmrOriginalRecipient: ann@hotmail.example\nFrom: support@example.com\nMessage-ID: <1@example.com>\n\nhi\n--b--\n',
+    );
+    expect(mail).toMatchObject({
+      automatic: 'abuse-report',
+      report: { kind: 'abuse', messageIds: ['<1@example.com>'] },
+    });
+    expect(told(mail)).toEqual(['ann@hotmail.example delivered - soft abuse']);
+  });
+});
+
 const person = 'From: Ann <ann@example.org>\nTo: support@example.com\n';
 const bounce =
   '<gone@example.net>: host mx.example.net said: 550 5.1.1 User unknown\n\nReceived: from a by b\nMessage-ID: <1@x.example>\n';

@@ -1,6 +1,6 @@
 import { isLateOnly } from './delivery-phrases.js';
 import { readDeliveryStatus } from './delivery-status.js';
-import { readFeedbackReport } from './feedback-report.js';
+import { readFeedbackReport, unlabelledFeedback } from './feedback-report.js';
 import { isDeliveryReport, isPassedOn, mayBeReport, type MaybeReport } from './is-report.js';
 import { splitNotice } from './notice.js';
 import { originalMessageIds } from './original-message-ids.js';
@@ -22,7 +22,7 @@ export type DeliveryReport = Readonly<{
 /** What a mail reports of one sent earlier; null when it is no report, above all when a person wrote it. Linear in the mail. */
 export const deliveryReport = (mail: MaybeReport): DeliveryReport | null => {
   const { headers, fromAddress, parts } = mail;
-  const feedback = feedbackPart(parts);
+  const feedback = feedbackPart(parts) ?? unlabelledFeedback(headers, parts);
   if (feedback === null && (isDispositionNotification(headers, parts) || !mayBeReport(mail))) return null;
   const text = mail.text ?? '';
   const { said, returned: given } = splitNotice(text);

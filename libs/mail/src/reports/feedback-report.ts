@@ -1,8 +1,20 @@
 import { isAddrSpec } from '../address/mailbox.js';
+import type { Headers } from '../parse/headers.js';
+import { type ReportPart, returnedPart } from './report-parts.js';
 import type { ReportedRecipient } from './reported-recipient.js';
 import { addressesIn, headerFields, type ReturnedMail } from './returned-mail.js';
 
-const recipientFields = ['original-rcpt-to', 'removal-recipient', 'x-original-to', 'redacted-address'];
+const recipientFields = [
+  'original-rcpt-to',
+  'removal-recipient',
+  'x-hmxmroriginalrecipient',
+  'x-original-to',
+  'redacted-address',
+];
+
+/** Outlook.com complains without a feedback report: by this subject, the mail beside it, and the recipient in that mail's header. */
+export const unlabelledFeedback = (headers: Headers, parts: readonly ReportPart[]): string | null =>
+  /^complaint about message from [\da-f.:[\]]{3,45}$/i.test(headers.subject().trim()) ? returnedPart(parts) : null;
 
 /** Feedback-Type of RFC 5965 and RFC 6591 (`auth-failure`), as a reason. */
 const typeOf = (type: string | undefined): string => {

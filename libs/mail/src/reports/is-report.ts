@@ -1,5 +1,6 @@
+import { isAutoReplySubject, soundsAway } from '../parse/away-subjects.js';
 import type { Headers } from '../parse/headers.js';
-import type { ParseEnvelope } from '../parse/parsed-mail.js';
+import type { ParseEnvelope } from '../parse/parse-envelope.js';
 import { isDeliverySubject, tellsOfFailure } from './delivery-phrases.js';
 import { hasNullPath, isDaemon, isImpersonal, isMailerDaemon } from './machine-made.js';
 import type { ReportPart } from './report-parts.js';
@@ -20,7 +21,7 @@ export type Signs = Readonly<{ said: string; isReturned: boolean; hasStatus: boo
 
 /** Whether the header leaves open that this is a report: it is worth reading the text for. */
 export const mayBeReport = (mail: MaybeReport): boolean =>
-  isFromMailSystem(mail) || isDeliverySubject(mail.headers.subject());
+  isFromMailSystem(mail) || isDeliverySubject(mail.headers.subject()) || isImpersonal(mail.headers, mail.fromAddress);
 
 /** Whether a mail system reports on a delivery here; a person who writes about one, or passes a report on, does not. */
 export const isDeliveryReport = (mail: MaybeReport, signs: Signs): boolean => {
@@ -42,6 +43,7 @@ const isFromMailSystem = ({ headers, envelope, fromAddress }: MaybeReport): bool
   const isOtherReport = /report-type\s{0,5}=\s{0,5}"?(?!delivery-status)[a-z-]/.test(contentType);
   return (
     headers.has('x-failed-recipients') ||
+    headers.has('x-ms-embedded-report') ||
     contentType.startsWith('message/delivery-status') ||
     (contentType.startsWith('multipart/report') && !isOtherReport) ||
     hasNullPath(headers, envelope)
@@ -63,9 +65,13 @@ const isReportByText = ({ headers, envelope, fromAddress }: MaybeReport, { said,
   return tells && (coded || isReturned) && !isAutoReply(headers, subject);
 };
 
+const namesUndelivered = /(?:could not be|was not|has not been|cannot be) delivered to:?\s{0,20}<?[^\s<>@]{1,64}@/i;
+
 /** For a mail with no sign of a mail system but its words: all of them must say so. */
 const isReportByWords = ({ headers, fromAddress }: MaybeReport, { said, isReturned, hasStatus }: Signs): boolean => {
-  if (!isDeliverySubject(headers.subject()) || headers.has('in-reply-to')) return false;
+  if (headers.has('in-reply-to')) return false;
+  if (!isDeliverySubject(headers.subject()))
+    return isReturned && isImpersonal(headers, fromAddress) && namesUndelivered.test(said.slice(0, 4_000));
   if (hasStatus) return true;
   if (!isImpersonal(headers, fromAddress) || !tellsOfFailure(said)) return false;
   const own = headers.mailboxes('to').map(({ address }) => address);
@@ -74,12 +80,9 @@ const isReportByWords = ({ headers, fromAddress }: MaybeReport, { said, isReturn
 };
 
 const isAutoReply = (headers: Headers, subject: string): boolean =>
-  headers.has('x-autoreply') ||
-  headers.has('x-autorespond') ||
-  headers.has('x-vacation') ||
-  /^(?:auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|réponse automatique|automatische antwort|abwesen)/i.test(
-    subject,
-  );
+  ['x-autoreply', 'x-autorespond', 'x-vacation'].some((name) => headers.has(name)) ||
+  isAutoReplySubject(subject) ||
+  soundsAway(subject);
 
 const isChallenge = (subject: string, said: string): boolean =>
   /\b(?:please confirm|confirm your (?:message|e-?mail)|confirmation required|verify (?:your|you)|challenge|tmda|spamarrest|boxbe|whitelist|approved sender|sender verification)\b/i.test(

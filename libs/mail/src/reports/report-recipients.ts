@@ -11,8 +11,8 @@ const MAX_REPLY = 500;
 const actionOf = ({ action, status }: StatusFields, late: boolean): ReportedRecipient['action'] => {
   if (/^(?:delayed|deferred|delay)/.test(action)) return 'delayed';
   if (/^(?:delivered|deliverable|success)/.test(action)) return 'delivered';
-  if (/^relayed/.test(action)) return 'relayed';
-  if (/^expanded/.test(action)) return 'expanded';
+  if (action.startsWith('relayed')) return 'relayed';
+  if (action.startsWith('expanded')) return 'expanded';
   if (action !== '') return 'failed';
   const kind = enhancedCodeIn(status ?? '')?.[0];
   return kind === '2' ? 'delivered' : kind !== '5' && late ? 'delayed' : 'failed';

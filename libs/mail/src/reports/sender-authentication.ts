@@ -1,12 +1,11 @@
 import { Resolver } from 'node:dns/promises';
-import { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import type { DKIMVerifyResult, DNSResolver } from 'mailauth';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { dmarc } from 'mailauth/lib/dmarc/index.js';
 import { spf } from 'mailauth/lib/spf/index.js';
 import { splitMail } from '../parse/header-block.js';
 import type { AuthenticationResult } from './authentication-results.js';
+import { Deadline } from './deadline.js';
 
 /** Where a mail came from. `envelopeFrom: null` is the null return path. */
 export type SenderArrival = Readonly<{ envelopeFrom: string | null; remoteAddress: string; helo: string }>;
@@ -20,19 +19,15 @@ export type SenderAuthenticationOptions = Readonly<{
   authserv?: string;
 }>;
 
-const MAX_LOOKUPS = 40;
 const MAX_SIGNATURES = 8;
 const MAX_HEADER = 256 * 1024;
 const MAX_FROM = 8 * 1024;
-const CHUNK = 32 * 1024;
 
 /** Asks the DNS servers of the system, two seconds each time. */
 export const systemResolver = (): DNSResolver => {
   const resolver = new Resolver({ timeout: 2_000, tries: 1 });
   return async (domain, type) => (await resolver.resolve(domain, type)) as string[][] | string[];
 };
-
-const timedOut = (): Error => Object.assign(new Error('the checks of the sender took too long'), { code: 'ETIMEOUT' });
 
 type Found = Pick<AuthenticationResult, 'method' | 'result' | 'domain'>;
 
@@ -141,62 +136,4 @@ const checkable = (raw: Buffer): readonly Buffer[] | null => {
   const unseen = new Set([...beyond, ...fields.filter(({ name }) => name.startsWith('arc-'))]);
   if (unseen.size === 0) return [raw];
   return [...fields.filter((field) => !unseen.has(field)).map((field) => field.raw), Buffer.from('\r\n'), body];
-};
-
-/** One moment at which all that is still under way gives up. */
-class Deadline {
-  static in(ms: number): Deadline {
-    return new Deadline(ms);
-  }
-
-  readonly reached: Promise<never>;
-  readonly #timer: NodeJS.Timeout;
-  #over = false;
-  #lookups = 0;
-
-  private constructor(ms: number) {
-    const { promise, reject } = withReject();
-    this.reached = promise;
-    this.reached.catch(() => undefined);
-    this.#timer = setTimeout(() => {
-      this.#over = true;
-      reject(timedOut());
-    }, ms);
-  }
-
-  clear(): void {
-    clearTimeout(this.#timer);
-  }
-
-  bound(resolver: DNSResolver): DNSResolver {
-    return async (domain, type) => {
-      this.#lookups += 1;
-      if (this.#over || this.#lookups > MAX_LOOKUPS) throw timedOut();
-      return Promise.race([resolver(domain, type), this.reached]);
-    };
-  }
-
-  pieces(buffers: readonly Buffer[]): Readable {
-    const isOver = (): boolean => this.#over;
-    return Readable.from(
-      (async function* () {
-        for (const buffer of buffers) {
-          for (let at = 0; at < buffer.length; at += CHUNK) {
-            await setImmediate();
-            if (isOver()) throw timedOut();
-            yield buffer.subarray(at, at + CHUNK);
-          }
-        }
-      })(),
-      { objectMode: false },
-    );
-  }
-}
-
-const withReject = (): { promise: Promise<never>; reject: (error: Error) => void } => {
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<never>((_, rejecting) => {
-    reject = rejecting;
-  });
-  return { promise, reject };
 };
