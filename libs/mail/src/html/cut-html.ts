@@ -4,6 +4,8 @@ type Token = Readonly<{ source: string; kind: 'open' | 'close' | 'void' | 'text'
 
 /** A picture written into the HTML itself is worth less than so many bytes of words. */
 const LARGE_PICTURE = 4_096;
+/** How many times what is kept is looked at to find what to keep of it; quotes beyond that go unseen. */
+const CONSIDERED = 3;
 /** How much may be given up so as to end between two elements instead of within a text. */
 const FOR_AN_ELEMENT = 1 / 4;
 
@@ -22,8 +24,14 @@ const tokensOf = (html: string): Token[] =>
 
 const total = (tokens: readonly Token[]): number => tokens.reduce((sum, { size }) => sum + size, 0);
 
-const isLargePicture = ({ name, size, source }: Token): boolean =>
-  name === 'img' && size > LARGE_PICTURE && /\ssrc="data:/i.test(source);
+const withoutLargePictures = (html: string): string =>
+  html.replace(/<img\b[^<>]*>/gi, (picture) =>
+    picture.length > LARGE_PICTURE && /\ssrc="data:/i.test(picture) ? '' : picture,
+  );
+
+/** The beginning of the text, without half of a surrogate pair at its end. */
+const upTo = (text: string, length: number): string =>
+  /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? text.slice(0, length - 1) : text.slice(0, length);
 
 type Span = Readonly<{ from: number; to: number; size: number }>;
 
@@ -126,6 +134,6 @@ const beginning = (tokens: readonly Token[], maxBytes: number): string => {
  */
 export const cutHtml = (html: string, maxBytes: number): string => {
   if (html.length <= maxBytes && Buffer.byteLength(html) <= maxBytes) return html;
-  const words = tokensOf(html).filter((token) => !isLargePicture(token));
+  const words = tokensOf(upTo(withoutLargePictures(html), CONSIDERED * maxBytes));
   return beginning(withoutQuotes(words, maxBytes), maxBytes);
 };

@@ -20,7 +20,7 @@ describe('cutText', () => {
         const kept = cut(text, max);
         const bytes = Buffer.byteLength(kept);
         expect(text.startsWith(kept)).toBe(true);
-        expect(kept.isWellFormed()).toBe(true);
+        expect(kept).not.toMatch(/\p{Surrogate}/u);
         expect(bytes).toBeLessThanOrEqual(max);
         if (Buffer.byteLength(text) <= max) expect(kept).toBe(text);
       }),

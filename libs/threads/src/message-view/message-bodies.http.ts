@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { Blobs } from '#libs/blobs';
 import type { Answer } from '#libs/http';
@@ -10,6 +11,9 @@ export const SHOWN_BYTES = 100 * 1024;
 
 /** So much of a long HTML is read to find what to cut: beyond it, everything goes. */
 const READ_BYTES = 1024 * 1024;
+
+/** So many long bodies are kept as they were cut: a thread is looked at more than once, and a blob never changes. */
+const CUTS_KEPT = 100;
 
 /** A mail's bodies as a thread shows them. */
 export const bodiesSchema = z.object({
@@ -23,6 +27,8 @@ export type ShownBodies = Answer<typeof bodiesSchema>;
 /** Reads the bodies that events name. */
 @Injectable()
 export class MessageBodies {
+  private readonly cuts = new LRUCache<string, string>({ max: CUTS_KEPT });
+
   constructor(private readonly blobs: Blobs) {}
 
   /** Both bodies whole. */
@@ -33,19 +39,27 @@ export class MessageBodies {
 
   /** Both bodies, cut to what a thread shows at once. */
   async shown({ text, html }: Pick<Content, 'text' | 'html'>): Promise<ShownBodies> {
-    const [plain, markup] = await Promise.all([
-      this.beginning(text, SHOWN_BYTES + 1),
-      this.beginning(html, READ_BYTES),
-    ]);
+    const [plain, markup] = await Promise.all([this.beginning(text, SHOWN_BYTES + 1), this.markup(html)]);
     return {
       text: plain === null ? null : cutText(plain, SHOWN_BYTES),
-      html: markup === null ? null : cutHtml(markup.toString('utf8'), SHOWN_BYTES),
+      html: markup,
       truncated: [text, html].some((ref) => ref !== null && ref.size > SHOWN_BYTES),
     };
   }
 
   private async read(ref: BlobRef | null): Promise<Buffer | null> {
     return ref === null ? null : this.blobs.get(ref.sha256);
+  }
+
+  private async markup(ref: BlobRef | null): Promise<string | null> {
+    if (ref === null || ref.size <= SHOWN_BYTES) return (await this.read(ref))?.toString('utf8') ?? null;
+    const known = this.cuts.get(ref.sha256);
+    if (known !== undefined) return known;
+    const bytes = await this.beginning(ref, READ_BYTES);
+    // Told that more is to come, the decoder leaves out half of a character at the end.
+    const cut = cutHtml(new TextDecoder().decode(bytes ?? undefined, { stream: true }), SHOWN_BYTES);
+    this.cuts.set(ref.sha256, cut);
+    return cut;
   }
 
   private async beginning(ref: BlobRef | null, bytes: number): Promise<Buffer | null> {
