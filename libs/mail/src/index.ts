@@ -5,13 +5,8 @@ export { htmlToPlainText } from './html/text-of-html.js';
 export type { ForwardedMail } from './forwarded/original-sender.js';
 export { MailParser, type MailParserOptions } from './parse/mail-parser.js';
 export { ParseFailed, ParseOutOfMemory, ParserAway, ParseTimedOut } from './parse/parse-errors.js';
-export {
-  type AutomaticReason,
-  PARSER_VERSION,
-  type ParsedAttachment,
-  type ParsedMail,
-  type ParseEnvelope,
-} from './parse/parsed-mail.js';
+export { type AutomaticReason, PARSER_VERSION, type ParsedAttachment, type ParsedMail } from './parse/parsed-mail.js';
+export type { ParseEnvelope } from './parse/parse-envelope.js';
 export { parseMail } from './parse/parse-mail.js';
 export type { TextRange } from './quoted/quoted-text.js';
 export { MessageIds } from './render/message-ids.js';

@@ -3,7 +3,8 @@ import { isDispositionNotification, type ReportPart } from '../reports/report-pa
 import type { DeliveryReport } from '../reports/delivery-report.js';
 import { isAutoReplySubject, soundsAway } from './away-subjects.js';
 import type { Headers } from './headers.js';
-import type { AutomaticReason, ParseEnvelope } from './parsed-mail.js';
+import type { AutomaticReason } from './parsed-mail.js';
+import type { ParseEnvelope } from './parse-envelope.js';
 
 /** What is known of a mail when it is asked who wrote it. */
 export type MaybeAutomatic = Readonly<{

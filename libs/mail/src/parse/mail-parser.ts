@@ -1,6 +1,7 @@
 import { ParseFailed, ParserAway, ParserCrashed } from './parse-errors.js';
 import { type ParseLimits, ParseProcess } from './parse-process.js';
-import type { ParsedMail, ParseEnvelope } from './parsed-mail.js';
+import type { ParsedMail } from './parsed-mail.js';
+import type { ParseEnvelope } from './parse-envelope.js';
 
 export type MailParserOptions = Readonly<{
   /** At most so many mails are read at the same time. Usually one process does it; others start when it is held up by a mail. */

@@ -15,7 +15,8 @@ import { Headers } from './headers.js';
 import { bodyOf } from './mail-body.js';
 import { mailDate } from './mail-date.js';
 import { mailboxSomewhereIn } from './mailbox-list.js';
-import { PARSER_VERSION, type ParsedMail, type ParseEnvelope } from './parsed-mail.js';
+import { PARSER_VERSION, type ParsedMail } from './parsed-mail.js';
+import type { ParseEnvelope } from './parse-envelope.js';
 
 /**
  * Reads a mail, in this thread and without a limit of time: `MailParser` does it beside. Whatever the bytes are, there is an answer: what

@@ -1,5 +1,6 @@
 import type { Frame } from './frames.js';
-import type { ParsedAttachment, ParsedMail, ParseEnvelope } from './parsed-mail.js';
+import type { ParsedAttachment, ParsedMail } from './parsed-mail.js';
+import type { ParseEnvelope } from './parse-envelope.js';
 
 /** What goes to a parsing process: the bytes of the mail are the one part of the frame. */
 export type ParseRequest = Readonly<{ envelope: ParseEnvelope }>;

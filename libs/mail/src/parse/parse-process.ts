@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { readFrames, writeFrame } from './frames.js';
 import { ParseFailed, ParseOutOfMemory, ParserAway, ParserCrashed, ParseTimedOut } from './parse-errors.js';
 import { OVER_MEMORY, type ParseAnswer, type ParseRequest, received } from './parse-messages.js';
-import type { ParsedMail, ParseEnvelope } from './parsed-mail.js';
+import type { ParsedMail } from './parsed-mail.js';
+import type { ParseEnvelope } from './parse-envelope.js';
 
 export type ParseLimits = Readonly<{ timeoutMs: number; memoryMb: number }>;
 
