@@ -28,27 +28,28 @@ const quotedParts = (parts: readonly TextToken[], ranges: readonly TextRange[]):
 };
 
 class Marking {
-  readonly #ofToken = new Map<number, Part[]>();
-  /** How many parts that can be seen come before each token, */
+  /** The index of the first part of each token, or of the next one that has any, */
+  readonly #firstPart: number[] = [];
+  /** how many parts before each can be seen, and how many of those are quoted, */
   readonly #seenBefore: number[] = [0];
-  /** and how many quoted ones before each of those. */
   readonly #quotedBefore: number[] = [0];
+  /** and of each that can be seen whether it is quoted. */
+  readonly #seen: boolean[] = [];
 
   constructor(
     private readonly html: string,
     private readonly tokens: readonly HtmlToken[],
-    parts: readonly Part[],
+    private readonly parts: readonly Part[],
   ) {
-    for (const part of parts) {
-      const same = this.#ofToken.get(part.token);
-      if (same === undefined) this.#ofToken.set(part.token, [part]);
-      else same.push(part);
-      if (!part.blank) this.#quotedBefore.push((this.#quotedBefore.at(-1) ?? 0) + (part.quoted ? 1 : 0));
+    let quoted = 0;
+    for (const [index, part] of parts.entries()) {
+      while (this.#firstPart.length <= part.token) this.#firstPart.push(index);
+      if (!part.blank) this.#seen.push(part.quoted);
+      if (!part.blank && part.quoted) quoted += 1;
+      this.#seenBefore.push(this.#seen.length);
+      this.#quotedBefore.push(quoted);
     }
-    for (let token = 0; token < tokens.length; token += 1) {
-      const seen = (this.#ofToken.get(token) ?? []).filter(({ blank }) => !blank).length;
-      this.#seenBefore.push((this.#seenBefore[token] ?? 0) + seen);
-    }
+    while (this.#firstPart.length <= tokens.length) this.#firstPart.push(parts.length);
   }
 
   write(): string {
@@ -69,20 +70,18 @@ class Marking {
 
   /** Whether all that can be seen of an element is quoted; of a line break, whether what comes before and after it is. */
   #isQuoted(index: number, token: HtmlToken & { type: 'open' }): boolean {
-    const from = this.#seenBefore[index] ?? 0;
-    const to = this.#seenBefore[token.last + 1] ?? from;
-    if (to > from) return this.#areQuoted(from, to);
-    return token.name === 'br' && from > 0 && this.#areQuoted(from - 1, from + 1);
-  }
-
-  #areQuoted(from: number, to: number): boolean {
-    return (this.#quotedBefore[to] ?? NaN) - (this.#quotedBefore[from] ?? 0) === to - from;
+    const from = this.#firstPart[index] ?? 0;
+    const to = this.#firstPart[token.last + 1] ?? from;
+    const before = this.#seenBefore[from] ?? 0;
+    const seen = (this.#seenBefore[to] ?? 0) - before;
+    if (seen > 0) return seen === (this.#quotedBefore[to] ?? 0) - (this.#quotedBefore[from] ?? 0);
+    return token.name === 'br' && this.#seen[before - 1] === true && this.#seen[before] === true;
   }
 
   #textOf(index: number): string[] {
-    return (this.#ofToken.get(index) ?? []).flatMap(({ start, end, blank, quoted }) => {
+    return this.parts.slice(this.#firstPart[index], this.#firstPart[index + 1]).map(({ start, end, blank, quoted }) => {
       const words = this.html.slice(start, end);
-      return quoted && !blank ? [`<span${MARK}>`, words, '</span>'] : [words];
+      return quoted && !blank ? `<span${MARK}>${words}</span>` : words;
     });
   }
 }

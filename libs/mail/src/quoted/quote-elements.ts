@@ -28,6 +28,7 @@ const namesOf = (attributes: string): string[] =>
 
 /** What an element says of the mail that it stands in: `quote` is quoted itself, with `rest` all that follows is. */
 export const quoteElement = (name: string, attributes: string): 'quote' | 'rest' | null => {
+  if (name !== 'blockquote' && !attributes.includes(' class="') && !attributes.includes(' id="')) return null;
   const names = namesOf(attributes);
   if (names.some((one) => quoting.has(one) || one.startsWith('yahoo_quoted'))) return 'quote';
   if (names.some((one) => beforeTheRest.has(one))) return 'rest';
