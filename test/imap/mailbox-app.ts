@@ -117,18 +117,19 @@ export class MailboxApp {
     });
   }
 
-  /** The subjects-to-be: what was accepted for the inbox, by the hash of its bytes, in the log itself. */
+  /** What was accepted, in the log itself. */
   async accepted(): Promise<
-    readonly Readonly<{ sha256: string; source: string | null; envelopeFrom: string | null }>[]
+    readonly Readonly<{ sha256: string; source: string | null; envelopeFrom: string | null; inboxId: string | null }>[]
   > {
     const found = [];
     for await (const event of this.app.store.readAll({ types: ['InboundMailAccepted'] })) {
-      const { raw, source, envelopeFrom } = event.data as never as {
+      const { raw, source, envelopeFrom, inboxId } = event.data as never as {
         raw: { sha256: string };
         source: string | null;
         envelopeFrom: string | null;
+        inboxId: string | null;
       };
-      found.push({ sha256: raw.sha256, source, envelopeFrom });
+      found.push({ sha256: raw.sha256, source, envelopeFrom, inboxId });
     }
     return found;
   }

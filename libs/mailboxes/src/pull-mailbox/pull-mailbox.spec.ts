@@ -249,6 +249,24 @@ describe('a server that misbehaves', () => {
   });
 });
 
+describe('a mailbox of an address that was disconnected', () => {
+  it('still loses nothing: its mail waits for a person to say where it belongs', async () => {
+    const mailboxId = await connect();
+    await held(mailboxId, 0);
+    const address = `/v1/inboxes/${app.inboxId}/addresses/${app.address}`;
+    await app.app.call(app.admin, 'DELETE', address);
+    await until('nobody has the address', async () => {
+      const { body } = await app.app.call(app.admin, 'GET', `/v1/inboxes/${app.inboxId}`);
+      return (body['addresses'] as readonly unknown[]).length === 0;
+    });
+    deliver(1, 1);
+    await held(mailboxId, 1);
+    const found = (await app.accepted()).filter(({ sha256 }) => sha256 === hashOf(eml(1)));
+    expect(found.map(({ inboxId }) => inboxId)).toEqual([null]);
+    await app.app.call(app.admin, 'PUT', address, { body: { name: 'Support' } });
+  });
+});
+
 describe('a mailbox that is disconnected', () => {
   it('is left at once, and read on from there when it is connected again', async () => {
     deliver(1, 2);
