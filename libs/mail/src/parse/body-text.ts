@@ -17,6 +17,7 @@ export type ReadableBody = Readonly<{
 
 const MAX_TEXT = 2_000_000;
 const MAX_HTML = 1_000_000;
+const MAX_SANITISED = 2_000_000;
 const MAX_RAW_BODY = 256 * 1024;
 
 const cidUrl = /\bcid:([^"'\s<>)]{1,256})/g;
@@ -47,10 +48,12 @@ export const readableBody = (segments: readonly Segment[], parts: readonly MimeP
   const defects: string[] = [];
   const hasHtml = segments.some((segment) => segment.html !== null);
   const source = hasHtml ? htmlSource(segments, defects) : null;
-  const { html, remoteImages } =
-    source === null
-      ? { html: null, remoteImages: [] }
-      : sanitizeMailHtml(cleanText(source), { contentIds: contentIdsByLocation(parts) });
+  const clean =
+    source === null ? null : sanitizeMailHtml(cleanText(source), { contentIds: contentIdsByLocation(parts) });
+  // Text of nothing but characters that HTML escapes grows to several times its size.
+  const isShown = clean !== null && clean.html.length <= MAX_SANITISED;
+  if (clean !== null && !isShown) defects.push('html-cut');
+  const { html, remoteImages } = isShown ? clean : { html: null, remoteImages: [] };
   let budget = MAX_HTML;
   const text = segments
     .map((segment) => {
@@ -58,7 +61,7 @@ export const readableBody = (segments: readonly Segment[], parts: readonly MimeP
       const source = limited(segment.html ?? '', budget);
       budget -= source.length;
       // One piece of HTML is the HTML of the mail, sanitised already.
-      const read = textOfHtml(segments.length === 1 && html !== null ? html : sanitizeMailHtml(source).html);
+      const read = textOfHtml(segments.length === 1 && clean !== null ? clean.html : sanitizeMailHtml(source).html);
       if (read.cut || source.length < (segment.html ?? '').length) defects.push('text-cut');
       return read.text;
     })

@@ -36,7 +36,7 @@ export class MailParser {
   #heldUp: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor({ processes = 4, timeoutMs = 10_000, memoryMb = 256 }: MailParserOptions = {}) {
+  constructor({ processes = 3, timeoutMs = 10_000, memoryMb = 256 }: MailParserOptions = {}) {
     this.#most = processes;
     this.#limits = { timeoutMs, memoryMb };
   }

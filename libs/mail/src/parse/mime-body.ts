@@ -49,7 +49,8 @@ export const readMimeBody = (head: Buffer, body: Buffer): Promise<MimeBody> =>
     const settle = (defects: readonly string[]): void => {
       if (settled) return;
       settled = true;
-      resolve({ segments: reader.root === null ? [] : segmentsOf(reader.root), parts, defects });
+      const cut = reader.hasCutText ? ['text-cut'] : [];
+      resolve({ segments: reader.root === null ? [] : segmentsOf(reader.root), parts, defects: [...defects, ...cut] });
     };
     reader.on('data', (data: AttachmentStream | MessageText) => {
       if (data.type === 'attachment') collect(data, parts);

@@ -50,11 +50,18 @@ const encodingOf = (written: string): string => {
  */
 export class MimeReader extends Mailparser {
   #hasText = false;
+  /** Whether a text was longer than is read. */
+  hasCutText = false;
 
   constructor(options: MailParserOptions) {
     super(options);
     const internals = this as unknown as Internals;
-    internals.decoder.decodeStream = (charset) => new PartText(charset === UNLABELLED ? null : charset);
+    internals.decoder.decodeStream = (charset) => {
+      const cut = (): void => {
+        this.hasCutText = true;
+      };
+      return new PartText(charset === UNLABELLED ? null : charset, cut);
+    };
     const process = internals.processChunk.bind(this);
     internals.processChunk = (part, done) => {
       if (part.type === 'node') this.#correct(part);
@@ -82,7 +89,7 @@ export class MimeReader extends Mailparser {
     if (isLater || isUuencoded(part.encoding || '')) part.disposition = 'attachment';
     if (part.disposition === 'attachment') return;
     this.#hasText = true;
-    if (part.charset === false || part.charset === undefined || /^(?:us-?)?ascii$|^utf-?8$/i.test(part.charset)) {
+    if (!part.charset || /^(?:us)?ascii$|^utf8$/.test(part.charset.toLowerCase().replace(/[^a-z0-9]+/g, ''))) {
       part.charset = UNLABELLED;
     }
   }

@@ -13,19 +13,31 @@ const isUtf8InDisguise = (charset: string, bytes: Buffer): boolean =>
   (latin.test(charset) && !isAscii(bytes) && isUtf8(bytes)) ||
   (wide.test(charset) && !bytes.includes(0) && isUtf8(bytes));
 
+/** More than is shown of any text, in whichever charset. */
+const MAX_BYTES = 8 * 2 ** 20;
+const MAX_SEVEN_BIT = 2 * 2 ** 20;
+
 /**
  * Collects the bytes of a text part and gives it as UTF-8. The charset that the part names counts when the bytes can be in it; without one,
- * or with one that nobody knows, it is what the bytes look like.
+ * or with one that nobody knows, it is what the bytes look like. Of a text that is longer than any that is shown it gives the beginning, and says so.
  */
 export class PartText extends Transform {
   readonly #chunks: Buffer[] = [];
 
-  constructor(private readonly charset: string | null) {
+  #size = 0;
+
+  constructor(
+    private readonly charset: string | null,
+    private readonly onCut: () => void,
+  ) {
     super();
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#chunks.push(chunk);
+    const left = MAX_BYTES - this.#size;
+    if (left < chunk.length) this.onCut();
+    if (left > 0) this.#chunks.push(chunk.subarray(0, left));
+    this.#size += chunk.length;
     done();
   }
 
@@ -33,7 +45,11 @@ export class PartText extends Transform {
     const bytes = Buffer.concat(this.#chunks);
     const charset = this.charset?.trim() ?? '';
     const sevenBit = sevenBitDecoder(charset);
-    if (sevenBit !== null) return done(null, Buffer.from(sevenBit(bytes.toString('latin1')), 'utf8'));
+    if (sevenBit !== null) {
+      if (bytes.length > MAX_SEVEN_BIT) this.onCut();
+      const text = sevenBit(bytes.subarray(0, MAX_SEVEN_BIT).toString('latin1'));
+      return done(null, Buffer.from(text, 'utf8'));
+    }
     if (charset === '' || vague.test(charset) || isUtf8InDisguise(charset, bytes)) return done(null, asUtf8(bytes));
     const named = libmime.createDecodeStream(charset);
     if (!named.supported) return done(null, asUtf8(bytes));
