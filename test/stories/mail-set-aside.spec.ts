@@ -65,6 +65,8 @@ describe('spam', () => {
     const { people, support } = world();
     const { agent, superAdmin } = people;
     await superAdmin.put(`/v1/inboxes/${support.id}/senders/casino.example`, { verdict: 'deny' });
+    // What workers know of an inbox is believed for a second.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     const winner = world().customer('Lucky', 'lucky@casino.example');
     await winner.writes({ to: support.address, subject: 'You have won' });
     const spam = await listed('spam', 'You have won');

@@ -63,8 +63,8 @@ describe('ReadModels', () => {
   it('brings the bookkeeping up once when several processes open an empty database together', async () => {
     const databaseUrl = await testDatabase();
     await Promise.all(Array.from({ length: 4 }, () => opened(databaseUrl).open()));
-    const done = await opened(databaseUrl).query('SELECT name FROM read_models.migrations');
-    expect(done).toEqual([{ name: 'Bookkeeping1795000000000' }]);
+    const done = await opened(databaseUrl).query('SELECT name FROM read_models.migrations ORDER BY id');
+    expect(done).toEqual([{ name: 'Bookkeeping1795000000000' }, { name: 'ProcessNotes1796000000000' }]);
   });
 
   it('tries again after the database could not be reached', async () => {
