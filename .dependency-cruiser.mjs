@@ -5,6 +5,7 @@ export const FEATURE_LAYERS = [
   ['people'],
   ['inboxes'],
   ['records'],
+  ['content'],
   ['threads'],
   ['delivery', 'incoming', 'timeline'],
   ['mailboxes'],
@@ -21,6 +22,7 @@ export const ADAPTERS = [
   'mail',
   'read-models',
   'secrets',
+  'templates',
 ];
 
 /** Files that touch the world: everything else in a feature is core. */
@@ -158,6 +160,7 @@ const forbidden = [
   onlyImporter('smtp-server', ['^libs/mail/', '^libs/embedded/src/sandbox/'], ['smtp-server']),
   onlyImporter('read-models', ['^libs/read-models/'], ['typeorm']),
   onlyImporter('blobs', ['^libs/blobs/'], ['minio']),
+  onlyImporter('templates', ['^libs/templates/'], ['liquidjs']),
   ...upwards,
 ];
 

@@ -10,6 +10,8 @@ const UNIONS = [
   ['records/src/contact', 'ContactEvent'],
   ['records/src/contact-address-claim', 'ContactAddressClaimEvent'],
   ['records/src/record', 'RecordEvent'],
+  ['content/src/content-item', 'ContentItemEvent'],
+  ['content/src/claim-shortcut/claim-shortcut', 'ShortcutEvent'],
   ['threads/src/thread-events', 'ThreadEvent'],
   ['threads/src/upload-file/upload', 'UploadReceived'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],

@@ -55,6 +55,7 @@ const GUARDS: Record<string, string> = {
   'smtp-server': 'only-smtp-server',
   typeorm: 'only-read-models',
   minio: 'only-blobs',
+  liquidjs: 'only-templates',
 };
 const importerOf = (name: string): string => `libs/records/src/import-${name.replace(/\W/g, '-')}.http.ts`;
 
@@ -128,9 +129,11 @@ const PLANTED: Record<string, [path: string, text: string]> = {
   'only-smtp-server': ['libs/incoming/src/listen.smtp.ts', from('smtp-server')],
   'only-read-models': ['libs/threads/src/view.projection.ts', from('typeorm')],
   'only-blobs': ['apps/worker/src/bucket.ts', from('minio')],
+  'only-templates': ['libs/content/src/fill-in.http.ts', from('liquidjs')],
   'direction-of-people': ['libs/people/src/up.http.ts', fromType('#libs/inboxes')],
   'direction-of-inboxes': ['libs/inboxes/src/up.http.ts', from('#libs/records')],
   'direction-of-records': ['libs/records/src/up.http.ts', from('#libs/threads')],
+  'direction-of-content': ['libs/content/src/up.http.ts', from('#libs/threads')],
   'direction-of-threads': ['libs/threads/src/up.http.ts', from('#libs/delivery')],
   'direction-of-delivery': ['libs/delivery/src/across.http.ts', from('#libs/incoming')],
   'direction-of-incoming': ['libs/incoming/src/across.http.ts', from('#libs/timeline')],

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditApi } from '#libs/audit';
+import { ContentApi } from '#libs/content';
 import { DeliveryApi } from '#libs/delivery';
 import { HttpModule } from '#libs/http';
 import { InboxesApi } from '#libs/inboxes';
@@ -21,6 +22,7 @@ export class ApiModule {
         PeopleApi,
         InboxesApi,
         RecordsApi,
+        ContentApi,
         ThreadsApi,
         DeliveryApi,
         IncomingApi.forRoot({ maxMailBytes }),

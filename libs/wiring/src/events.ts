@@ -1,3 +1,4 @@
+import { contentEvents } from '#libs/content';
 import type { EventVersion } from '#libs/decider';
 import { Codec } from '#libs/event-store';
 import { inboundMailEvents, mailClaimEvents, submissionEvents } from '#libs/incoming';
@@ -12,6 +13,7 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...peopleEvents,
   ...inboxesEvents,
   ...recordsEvents,
+  ...contentEvents,
   ...threadEvents,
   ...uploadEvents,
   ...inboundMailEvents,

@@ -1,3 +1,4 @@
+import { contentVersionView, contentView } from '#libs/content';
 import { sentView } from '#libs/delivery';
 import { inboundView } from '#libs/incoming';
 import { inboxesProjections } from '#libs/inboxes';
@@ -13,6 +14,8 @@ export const allViews = [
   ...peopleProjections,
   ...inboxesProjections,
   ...recordsProjections,
+  contentView,
+  contentVersionView,
   inboxView,
   messageView,
   sentView,
