@@ -8,7 +8,8 @@ import { InboxAccess } from '#libs/inboxes';
 import { routingAddresses } from '#libs/mail';
 import { inboundMailDecider } from '../decider.js';
 import { type InboundMail, type InboundMailAccepted, inboundMailStream } from '../inbound-mail.js';
-import { type Candidate, decideRouting, type Destination, entryName, type Route, withoutTag } from './routing.js';
+import { withoutTag } from '../plus-tag.js';
+import { type Candidate, decideRouting, type Destination, entryName, type Route } from './routing.js';
 
 const MAILS = '3d8b6e1c-2f1b-5f0e-8a52-6f0f7a1c9d20';
 
@@ -69,7 +70,7 @@ export class MailAcceptance {
   async standing(address: string): Promise<'connected' | 'disconnected' | 'unknown'> {
     const standing = await this.inboxes.addressStanding(address);
     const untagged = withoutTag(address);
-    if (standing !== 'unknown' || untagged === null) return standing;
+    if (standing !== 'unknown' || untagged === address) return standing;
     return this.inboxes.addressStanding(untagged);
   }
 
@@ -154,6 +155,6 @@ export class MailAcceptance {
   private async owner(address: string): Promise<Candidate['owner']> {
     const owner = await this.inboxes.addressOwner(address);
     const untagged = withoutTag(address);
-    return owner !== null || untagged === null ? owner : this.inboxes.addressOwner(untagged);
+    return owner !== null || untagged === address ? owner : this.inboxes.addressOwner(untagged);
   }
 }

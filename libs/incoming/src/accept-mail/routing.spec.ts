@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Candidate, decideRouting, entryName, type RoutingInputs, withoutTag } from './routing.js';
+import { type Candidate, decideRouting, entryName, type RoutingInputs } from './routing.js';
 
 const [support, sales] = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'];
 const at = (address: string, inboxId: string, owned = address): Candidate => ({
@@ -80,14 +80,4 @@ describe('an entry', () => {
     expect(name({ envelope: [unknown('Old@a.example')] })).toEqual(['old@a.example']);
     expect(name({})).toEqual(['']);
   });
-});
-
-describe('an address without its tag', () => {
-  it.each([
-    ['support+shop@a.example', 'support@a.example'],
-    ['support+a+b@a.example', 'support@a.example'],
-    ['support@a.example', null],
-    ['+x@a.example', null],
-    ['support@a+b.example', null],
-  ])('%s', (address, untagged) => expect(withoutTag(address)).toBe(untagged));
 });

@@ -79,13 +79,6 @@ const connected = (candidates: readonly Candidate[]) => {
   return found;
 };
 
-/** The address without the tag behind a plus: what a tagged address is delivered to where it is not connected itself; null without one. */
-export const withoutTag = (address: string): string | null => {
-  const at = address.lastIndexOf('@');
-  const plus = address.indexOf('+');
-  return plus < 1 || plus > at ? null : address.slice(0, plus) + address.slice(at);
-};
-
 /** What the id of an entry is made of beside the bytes: the address that received the mail, else what else tells it from others. */
 export const entryName = ({ receivedBy, inboxId, recipients }: Route): string =>
   receivedBy ?? inboxId ?? recipients[0]?.toLowerCase() ?? '';

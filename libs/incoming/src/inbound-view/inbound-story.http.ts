@@ -9,9 +9,9 @@ import { Answers, AnswersFile, CalledBy, Problem, sendUntrustedFile, uuid } from
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { withoutTag } from '../accept-mail/routing.js';
 import { InboundAccess } from '../inbound-access.http.js';
 import { type InboundMailAccepted, type InboundMailEvent, inboundMailStream } from '../inbound-mail.js';
+import { withoutTag } from '../plus-tag.js';
 import { storyOf } from './inbound-story.js';
 import { inboundRow, type InboundRow, inboundView } from './inbound-view.projection.js';
 import { inboundStorySchema, shownStory, type ShownInboundStory } from './shown-story.http.js';
@@ -36,7 +36,7 @@ const namesIn = ({ envelopeTo, routing }: InboundMailAccepted['data']): readonly
 /** The fact without addresses of inboxes that its reader does not know of: others received the same mail by the same envelope. */
 const without = (hidden: ReadonlySet<string>, accepted: InboundMailAccepted['data']): InboundMailAccepted['data'] => {
   const isShown = (address: string): boolean =>
-    !hidden.has(address.toLowerCase()) && !hidden.has(withoutTag(address)?.toLowerCase() ?? '');
+    !hidden.has(address.toLowerCase()) && !hidden.has(withoutTag(address).toLowerCase());
   const { envelopeTo, routing } = accepted;
   return {
     ...accepted,
@@ -72,7 +72,7 @@ export class GetInboundStoryHandler implements IQueryHandler<GetInboundStory> {
   private async seenBy(reader: Person, events: Events): Promise<Events> {
     const [first, ...later] = events;
     if (first?.type !== 'InboundMailAccepted') return events;
-    const addresses = namesIn(first.data).flatMap((address) => [address, withoutTag(address) ?? address]);
+    const addresses = namesIn(first.data).flatMap((address) => [address, withoutTag(address)]);
     return [{ ...first, data: without(await this.inboxes.hiddenAddresses(reader, addresses), first.data) }, ...later];
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parsed } from '../inbound-mail.fixtures.js';
 import type { InboundMailParsed } from '../inbound-mail.js';
 import type { Authentication, Forwarded } from '../mail-facts.js';
-import { type AttributionInput, believed, decideAttribution, isForged, mayForward, withoutTag } from './attribution.js';
+import { type AttributionInput, believed, decideAttribution, isForged, mayForward } from './attribution.js';
 
 const ada = { address: 'ada@example.org', name: 'Ada' };
 const zoe = { address: 'zoe@example.net', name: 'Zoë' };
@@ -121,15 +121,4 @@ describe('mayForward', () => {
   ] as const)('by the policy %s, a member %s, a forgery %s: %s', (forwardedBy, member, forged, may) =>
     expect(mayForward({ forwardedBy }, { member, forged })).toBe(may),
   );
-});
-
-describe('withoutTag', () => {
-  it.each([
-    ['zoe+shop@example.net', 'zoe@example.net'],
-    ['zoe+a+b@example.net', 'zoe@example.net'],
-    ['zoe@example.net', 'zoe@example.net'],
-    ['+shop@example.net', '+shop@example.net'],
-    ['zoe@a+b.example', 'zoe@a+b.example'],
-    ['no address+at all', 'no address+at all'],
-  ])('makes %s to %s', (address, plain) => expect(withoutTag(address)).toBe(plain));
 });

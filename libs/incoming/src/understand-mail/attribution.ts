@@ -2,6 +2,7 @@ import type { InboundPolicy } from '#libs/inboxes';
 import { type Attribution, type Mailbox, sameAddress } from '#libs/threads';
 import type { InboundMailParsed } from '../inbound-mail.js';
 import type { Authentication, Forwarded } from '../mail-facts.js';
+import { withoutTag } from '../plus-tag.js';
 
 /** Raised whenever the same mail may be taken for somebody else's. */
 export const ATTRIBUTION_VERSION = 2;
@@ -85,6 +86,3 @@ export const decideAttribution = (input: AttributionInput): Attribution => {
   }
   return attributed('sender', from, { original, confidence: forwarded?.how === 'unclear' ? 'low' : 'high' });
 };
-
-/** zoe@ for zoe+shop@: what stands behind the plus is the mailbox owner's own affair (RFC 5233). */
-export const withoutTag = (address: string): string => address.replace(/^([^@+]+)\+[^@]*(?=@)/, '$1');

@@ -7,7 +7,8 @@ import { Contacts, Records } from '#libs/records';
 import type { Attribution } from '#libs/threads';
 import type { InboundMailAccepted, InboundMailParsed, InboundMailThreaded } from '../inbound-mail.js';
 import type { Authentication } from '../mail-facts.js';
-import { believed, clearForward, decideAttribution, isForged, mayForward, withoutTag } from './attribution.js';
+import { withoutTag } from '../plus-tag.js';
+import { believed, clearForward, decideAttribution, isForged, mayForward } from './attribution.js';
 import { UnderstandingOptions } from './understanding-options.worker.js';
 
 type Accepted = InboundMailAccepted['data'];
