@@ -28,7 +28,9 @@ const listQuery = z.strictObject({
   ...pageQuery,
   ...whereQuery,
   state: inboundState.optional(),
-  q: searchWords.optional().describe('words of the subject, or of the sender'),
+  q: searchWords
+    .optional()
+    .describe('words of the subject, of the sender, or of the addresses of a mail without inbox'),
 });
 
 type ListQuery = z.infer<typeof listQuery>;

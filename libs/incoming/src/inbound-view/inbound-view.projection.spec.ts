@@ -58,6 +58,7 @@ describe('the inbound view', () => {
       inbound_mail_id: inboundMailId,
       inbox_id: inboxId,
       received_by: 'support@example.org',
+      addresses: [],
       state: 'received',
       at: second(0),
       changed_at: second(1),
@@ -118,6 +119,13 @@ describe('the inbound view', () => {
       detail: null,
       kept_until: null,
     });
+  });
+
+  it('says of a mail without inbox to whom it was sent, to nobody who only sees the inbox that it is routed to', () => {
+    const { routing } = unrouted.data;
+    const lost = { ...unrouted, data: { ...unrouted.data, routing: { ...routing, considered: ['Old@example.org'] } } };
+    expect(after(lost)).toMatchObject({ addresses: ['Old@example.org'], search: 'zoe@example.net old@example.org' });
+    expect(after(lost, routed())).toMatchObject({ addresses: [], search: 'zoe@example.net' });
   });
 
   it('shows a mail in the inbox that a person routed it to', () =>

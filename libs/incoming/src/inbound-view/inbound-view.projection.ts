@@ -21,12 +21,13 @@ export type InboundState = (typeof INBOUND_STATES)[number];
 
 /**
  * One mail that came in and how far it has come. `reason` and `detail` say why it was set aside, null when it is not; `search` is the
- * searchable text of sender and subject.
+ * searchable text of sender, subject and `addresses`: those that were looked at for a mail which no inbox is known for, empty for others.
  */
 export type InboundRow = Readonly<{
   inbound_mail_id: string;
   inbox_id: string | null;
   received_by: string | null;
+  addresses: readonly string[];
   state: InboundState;
   at: string;
   changed_at: string;
@@ -58,18 +59,20 @@ export const inboundRow = (
   event: Recorded<InboundMailEvent | EmailReceived>,
 ): InboundRow | undefined => {
   if (event.type === 'InboundMailAccepted') {
-    const { inboundMailId, inboxId, receivedBy, at, envelopeFrom, raw } = event.data;
+    const { inboundMailId, inboxId, receivedBy, at, envelopeFrom, raw, routing } = event.data;
+    const addresses = inboxId === null ? routing.considered : [];
     return {
       inbound_mail_id: inboundMailId,
       inbox_id: inboxId,
       received_by: receivedBy,
+      addresses,
       state: inboxId === null ? 'unrouted' : 'accepted',
       at,
       changed_at: at,
       envelope_from: envelopeFrom,
       sender: null,
       subject: null,
-      search: searchable(envelopeFrom),
+      search: searchable(envelopeFrom, ...addresses),
       ...notSetAside,
       defects: [],
       parser_version: null,
@@ -82,8 +85,11 @@ export const inboundRow = (
   if (event.type === 'EmailReceived') return { ...row, state: 'received' };
   const changed = { ...row, changed_at: event.data.at };
   switch (event.type) {
-    case 'InboundMailRouted':
-      return { ...changed, state: 'accepted', inbox_id: event.data.inboxId, received_by: event.data.receivedBy };
+    case 'InboundMailRouted': {
+      const { inboxId, receivedBy } = event.data;
+      const search = searchable(row.envelope_from);
+      return { ...changed, state: 'accepted', inbox_id: inboxId, received_by: receivedBy, addresses: [], search };
+    }
     case 'InboundMailParsed': {
       const { from, subject, defects, parserVersion } = event.data;
       const search = searchable(row.envelope_from, from?.address, from?.name, subject);
@@ -117,14 +123,15 @@ export const inboundRow = (
 
 export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceived>({
   name: 'inbound_view',
-  version: 2,
+  version: 3,
   table: viewTable<InboundRow>({
     name: 'inbound_view',
-    version: 2,
+    version: 3,
     columns: {
       inbound_mail_id: { type: 'uuid' },
       inbox_id: { type: 'uuid', nullable: true },
       received_by: { type: 'text', nullable: true },
+      addresses: { type: 'text[]' },
       state: { type: 'text' },
       at: { type: 'timestamptz' },
       changed_at: { type: 'timestamptz' },
