@@ -99,6 +99,7 @@ export class SubmitMailHandler implements ICommandHandler<SubmitMailCommand> {
     };
     const { actor, commandId } = context;
     const permit = async (routes: readonly Route[], raw: Raw): Promise<void> => {
+      if (raw.size === 0) throw new Problem(400, 'mail-empty', 'send the mail itself as the body: nothing came');
       for (const route of routes) await this.mayTake(person, route);
       await this.submit(routes, raw, told, context);
     };

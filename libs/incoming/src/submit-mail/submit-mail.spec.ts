@@ -137,8 +137,9 @@ describe('POST /v1/inbound/raw', () => {
     ['?unknown=1', 400],
   ])('refuses %s', async (query, status) => expect((await submit(mail(), { query })).status).toBe(status));
 
-  it('refuses what is no mail, and one that is too large, announced or not', async () => {
+  it('refuses what is no mail, or nothing, and one that is too large, announced or not', async () => {
     expect((await submit('{}', { type: 'application/json' })).status).toBe(415);
+    expect(await submit('', { query: '?to=support@a.example' })).toMatchObject({ status: 400 });
     expect((await submit('x'.repeat(50_001), { query: '?to=support@a.example' })).status).toBe(413);
     const before = await house.store.currentPosition();
     const unannounced = await new Promise<number>((resolve, reject) => {
