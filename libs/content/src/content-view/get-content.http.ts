@@ -59,7 +59,7 @@ export class ContentItemRoutes {
   }
 
   @Get(':id/file')
-  @AnswersFile('application/octet-stream', 'The file of a document, to be saved.')
+  @AnswersFile('*/*', 'The file of a document, to be saved.')
   async getContentFile(
     @Param('id', { schema: uuid }) id: string,
     @CalledBy() person: Person,
