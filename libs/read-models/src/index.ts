@@ -1,3 +1,4 @@
+export { containing } from './containing.js';
 export { type Lease, Leases } from './leases.js';
 export type { Log } from './log.js';
 export {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageQuery, readCursor, searchWords } from '#libs/http';
 import { searchText, sortNameAndId } from '#libs/people';
+import { containing } from '#libs/read-models';
 
 /** Query of a list of names, searched by the beginnings of words or any part of them. */
 export const nameSearch = z.strictObject({
@@ -11,8 +12,6 @@ export const nameSearch = z.strictObject({
 export type NameSearch = z.infer<typeof nameSearch>;
 
 const MAX_WORDS = 10;
-
-const escapedLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
 
 /**
  * WHERE, ORDER BY and LIMIT of such a list over columns `search`, `sort_name` and the id column named, with `values` as its first
@@ -30,7 +29,7 @@ export const nameSearchSql = (
   const words = searchText(q ?? '')
     .split(/\s+/)
     .filter((word) => word !== '');
-  for (const word of words.slice(0, MAX_WORDS)) where.push(`search LIKE ${value(`%${escapedLike(word)}%`)}`);
+  for (const word of words.slice(0, MAX_WORDS)) where.push(`search LIKE ${value(containing(word))}`);
   const after = readCursor(cursor, sortNameAndId);
   if (after !== null) where.push(`(sort_name, ${idColumn}) > (${value(after[0])}, ${value(after[1])})`);
   const filter = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;

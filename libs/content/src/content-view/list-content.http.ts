@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Answers, CalledBy, type Page, pageOf, pageQuery, pageSchema, readCursor, searchWords, uuid } from '#libs/http';
 import { InboxAccess, seesEveryInbox } from '#libs/inboxes';
 import { mustRead, type Person, searchText, sortNameAndId } from '#libs/people';
-import { ReadModels } from '#libs/read-models';
+import { containing, ReadModels } from '#libs/read-models';
 import { contentKind } from '../content-fields.http.js';
 import { contentSchema, shownContent, type ShownContent } from '../shown-content.http.js';
 import { type ContentRow, contentView } from './content-view.projection.js';
@@ -41,8 +41,6 @@ export class ListContent extends Query<Page<ShownContent>> {
 
 const MAX_WORDS = 10;
 
-const escapedLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
-
 @QueryHandler(ListContent)
 export class ListContentHandler implements IQueryHandler<ListContent> {
   constructor(private readonly readModels: ReadModels) {}
@@ -58,7 +56,7 @@ export class ListContentHandler implements IQueryHandler<ListContent> {
     if (search.kind !== undefined) where.push(`kind = ANY(${value(search.kind)}::text[])`);
     const words = searchText(search.q ?? '').split(/\s+/);
     for (const word of words.filter((one) => one !== '').slice(0, MAX_WORDS)) {
-      where.push(`search LIKE ${value(`%${escapedLike(word)}%`)}`);
+      where.push(`search LIKE ${value(containing(word))}`);
     }
     const after = readCursor(search.cursor, sortNameAndId);
     if (after !== null) where.push(`(sort_name, content_item_id) > (${value(after[0])}, ${value(after[1])})`);

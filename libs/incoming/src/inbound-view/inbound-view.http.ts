@@ -18,7 +18,7 @@ import {
 } from '#libs/http';
 import { InboxAccess, seesEveryInbox } from '#libs/inboxes';
 import { type Person, searchText } from '#libs/people';
-import { ReadModels } from '#libs/read-models';
+import { containing, ReadModels } from '#libs/read-models';
 import { INBOUND_STATES, type InboundRow, type InboundState, inboundView } from './inbound-view.projection.js';
 import { inboundMailSchema, inboundState, shownInboundMail, type ShownInboundMail } from './shown-inbound-mail.http.js';
 
@@ -49,8 +49,6 @@ export class ListInbound extends Query<Page<ShownInboundMail>> {
   }
 }
 
-const escapedLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
-
 @QueryHandler(ListInbound)
 export class ListInboundHandler implements IQueryHandler<ListInbound> {
   constructor(private readonly readModels: ReadModels) {}
@@ -66,7 +64,7 @@ export class ListInboundHandler implements IQueryHandler<ListInbound> {
     // Says what the partial index holds.
     if (state !== undefined && state !== 'received') conditions.push(`state <> 'received'`);
     for (const word of q === undefined ? [] : searchText(q).split(/\s+/))
-      conditions.push(`search LIKE ${value(`%${escapedLike(word)}%`)}`);
+      conditions.push(`search LIKE ${value(containing(word))}`);
     const after = readCursor(cursor, instantAndId);
     if (after !== null) conditions.push(`(at, inbound_mail_id) < (${value(after[0])}, ${value(after[1])})`);
     const order = `ORDER BY at DESC, inbound_mail_id DESC LIMIT ${limit + 1}`;

@@ -18,7 +18,7 @@ import {
 } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
-import { ReadModels } from '#libs/read-models';
+import { containing, ReadModels } from '#libs/read-models';
 import { ThreadAccess } from '../thread-access.http.js';
 import { type InboxRow, inboxView } from './inbox-view.projection.js';
 import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
@@ -49,8 +49,6 @@ export class ListInbox extends Query<Page<ShownThread>> {
   }
 }
 
-const escapedLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
-
 @QueryHandler(ListInbox)
 export class ListInboxHandler implements IQueryHandler<ListInbox> {
   constructor(private readonly readModels: ReadModels) {}
@@ -64,8 +62,7 @@ export class ListInboxHandler implements IQueryHandler<ListInbox> {
     else if (filter.assignee !== undefined)
       where.push(`assignee_id = ${value(filter.assignee === 'me' ? personId : filter.assignee)}`);
     if (filter.automatic !== undefined) where.push(filter.automatic === 'true' ? 'automatic' : 'NOT automatic');
-    for (const word of filter.q?.toLowerCase().split(/\s+/) ?? [])
-      where.push(`search LIKE ${value(`%${escapedLike(word)}%`)}`);
+    for (const word of filter.q?.toLowerCase().split(/\s+/) ?? []) where.push(`search LIKE ${value(containing(word))}`);
     const after = readCursor(filter.cursor, instantAndId);
     if (after !== null) where.push(`(last_at, thread_id) < (${value(after[0])}, ${value(after[1])})`);
     const rows = await this.readModels.query<InboxRow>(
