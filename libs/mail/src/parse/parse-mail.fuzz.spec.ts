@@ -29,7 +29,8 @@ const mustBeHarmless = (html: string): void => {
   expect(html).not.toMatch(controlsButLines);
   for (const tag of html.match(/<[^>]*>/g) ?? []) {
     expect(tag).not.toMatch(/^<\/?(?:script|style|svg|math|form|input|iframe|object|embed|link|meta|base)\b/i);
-    expect(tag).not.toMatch(/\s(?:on\w+|srcset|action|formaction|background)\s*=/i);
+    // What stands inside a value is no attribute.
+    expect(tag.replaceAll(/"[^"]*"/g, '""')).not.toMatch(/\s(?:on\w+|srcset|action|formaction|background)\s*=/i);
     expect(tag).not.toMatch(
       /(?:src|href)="\s*(?!cid:|data:image\/(?:png|gif|jpe?g|webp);base64,|https?:\/\/|mailto:)[^"]/i,
     );
