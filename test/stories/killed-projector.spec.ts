@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { sentView } from '#libs/delivery';
 import { testDatabase } from '#libs/embedded';
+import { inboundView } from '#libs/incoming';
 import { ReadModels } from '#libs/read-models';
+import { messageView } from '#libs/threads';
 import { allViews } from '#libs/wiring';
 import { until } from '../world/until.js';
 import { theWorld, type World } from '../world/world.js';
@@ -62,7 +65,7 @@ const work = async (here: World, signal: AbortSignal): Promise<void> => {
 /** Kills the projector in the middle of a batch: after its transaction began, while it waits for a row of ours. */
 const killInMidBatch = async (here: World, database: Client): Promise<void> => {
   await database.query('BEGIN');
-  await database.query('LOCK TABLE read_models.message_view_v2 IN ACCESS EXCLUSIVE MODE');
+  await database.query(`LOCK TABLE ${here.readModels.rows(messageView)} IN ACCESS EXCLUSIVE MODE`);
   await until('the projector is in the middle of a batch', async () => {
     const [row] = await here.readModels.query<{ waits: boolean }>(
       `SELECT count(*) > 0 AS waits FROM pg_stat_activity WHERE application_name = 'threadlog projector' AND wait_event_type = 'Lock'`,
@@ -91,8 +94,8 @@ describe('a projector killed in the middle of a batch', () => {
     await until('everything is delivered and understood', async () => {
       await here.settled();
       const [left] = await here.readModels.query<{ none: boolean }>(
-        `SELECT NOT EXISTS (SELECT FROM read_models.sent_view_v2 WHERE unsettled)
-            AND NOT EXISTS (SELECT FROM read_models.inbound_view_v2 WHERE state <> 'received') AS none`,
+        `SELECT NOT EXISTS (SELECT FROM ${here.readModels.rows(sentView)} WHERE unsettled)
+            AND NOT EXISTS (SELECT FROM ${here.readModels.rows(inboundView)} WHERE state <> 'received') AS none`,
       );
       return left?.none;
     });
