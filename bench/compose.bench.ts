@@ -127,7 +127,7 @@ publish({
   title: 'ComposeEmail over HTTP',
   what:
     'A client on a kept-open connection sends a mail with a text of 800 bytes to one recipient and waits for the 202, then sends the next. Meanwhile the same ' +
-    'two cores deliver those mails and keep the views: in the standalone in the one process that also answers, in separate processes beside it. ' +
+    'two cores deliver those mails and keep the views: in the standalone by a thread beside the one that answers, in separate processes by others. ' +
     'The bare insert commits the bytes of the same request as one row of the same Postgres over a connection of its own; the bare server ' +
     'does that behind `node:http`, without a right, a rule or an event. Ratios are to the bare insert.',
   head: ['', 'clients', 'p50', 'p95', 'a second', 'p95 to bare', 'rate to bare'],
