@@ -26,6 +26,7 @@ export const startBackground = async (task: BackgroundTask): Promise<BackgroundT
       if (!stopping) reject(new Error(`the background thread ended with ${code}`));
     });
   });
+  // Whoever waits for it hears of it; nobody may.
   lost.catch(() => undefined);
   await Promise.race([lost, new Promise((resolve) => worker.once('message', resolve))]);
   return {

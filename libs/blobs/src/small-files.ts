@@ -46,13 +46,18 @@ export class SmallFiles {
       this.#worker?.unref();
       return;
     }
-    const worker = (this.#worker ??= this.#start());
-    worker.ref();
     const blobs = this.#atWork.map(({ blob }) => blob);
-    worker.postMessage(
-      blobs,
-      blobs.map(({ bytes }) => bytes.buffer),
-    );
+    try {
+      const worker = (this.#worker ??= this.#start());
+      worker.ref();
+      worker.postMessage(
+        blobs,
+        blobs.map(({ bytes }) => bytes.buffer),
+      );
+    } catch (error) {
+      // No thread is to be had: nobody may wait for one.
+      this.#fail(error);
+    }
   }
 
   #start(): Worker {
@@ -76,7 +81,10 @@ export class SmallFiles {
 
   /** What the thread had in hand may be stored or not, so it counts as not; what waits goes to a new thread. */
   #lost(worker: Worker, why: unknown): void {
-    if (this.#worker !== worker) return;
+    if (this.#worker === worker) this.#fail(why);
+  }
+
+  #fail(why: unknown): void {
     this.#worker = null;
     const lost = this.#atWork;
     for (const { failed } of lost) failed(new BlobStoreAway('the blob could not be stored', why));
