@@ -2,23 +2,35 @@ import type { Recorded } from '#libs/decider';
 import { searchText, sortText } from '#libs/people';
 import { projection, viewTable } from '#libs/read-models';
 import type { ContactEvent, ContactSource } from '../contact.js';
+import { keysOf, wordsOf } from './word-slips.js';
 
-/** One correspondent. `search` is the searchable text of name and addresses, a space before each. */
+/**
+ * One correspondent. `search` is the searchable text of name and addresses, `words` are the words of it, a space before each; by `keys` they
+ * are found when mistyped, too (see word-slips.ts).
+ */
 export type ContactRow = Readonly<{
   contact_id: string;
   name: string;
   sort_name: string;
   addresses: readonly string[];
   search: string;
+  words: string;
+  keys: readonly string[];
   source: ContactSource;
   created_at: string;
 }>;
 
-const indexed = (row: Omit<ContactRow, 'sort_name' | 'search'>): ContactRow => ({
-  ...row,
-  sort_name: sortText(row.name),
-  search: [row.name, ...row.addresses].map((text) => ` ${searchText(text)}`).join(''),
-});
+const indexed = (row: Omit<ContactRow, 'sort_name' | 'search' | 'words' | 'keys'>): ContactRow => {
+  const texts = [row.name, ...row.addresses];
+  const words = wordsOf(texts.join(' '));
+  return {
+    ...row,
+    sort_name: sortText(row.name),
+    search: texts.map((text) => ` ${searchText(text)}`).join(''),
+    words: words.map((word) => ` ${word}`).join(''),
+    keys: keysOf(words),
+  };
+};
 
 const changed = (row: ContactRow, event: Exclude<ContactEvent, { type: 'ContactCreated' }>): ContactRow => {
   switch (event.type) {
@@ -41,21 +53,23 @@ const contactRow = (row: ContactRow | undefined, event: Recorded<ContactEvent>):
 
 export const contactView = projection<ContactRow, ContactEvent>({
   name: 'contact_view',
-  version: 1,
+  version: 2,
   table: viewTable<ContactRow>({
     name: 'contact_view',
-    version: 1,
+    version: 2,
     columns: {
       contact_id: { type: 'uuid' },
       name: { type: 'text' },
       sort_name: { type: 'text' },
       addresses: { type: 'text[]' },
       search: { type: 'text' },
+      words: { type: 'text' },
+      keys: { type: 'text[]' },
       source: { type: 'text' },
       created_at: { type: 'timestamptz' },
     },
     primaryKey: ['contact_id'],
-    indexes: [['sort_name', 'contact_id']],
+    indexes: [['sort_name', 'contact_id'], 'USING gin (keys)'],
   }),
   on: ['ContactCreated', 'ContactRenamed', 'ContactAddressAdded'],
   matches: ({ data }) => [{ contact_id: data.contactId }],
