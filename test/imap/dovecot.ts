@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -33,10 +33,14 @@ const answers = (port: number): Promise<boolean> =>
     setTimeout(() => socket.destroy(), 500).unref();
   });
 
-/** A real IMAP server with one user, in a folder of its own. */
+/** A user of the server, as those sign in who are this user. */
+export type Account = Readonly<{ port: number; user: string; password: string }>;
+
+const PASSWORD = 'open-sesame';
+const LOG_TOLD = 2_000;
+
+/** A real IMAP server, in a folder of its own. Any name is a user's, and has mailboxes of its own. */
 export class Dovecot {
-  readonly user = 'support';
-  readonly password = 'open-sesame';
   #process: ChildProcess | undefined;
 
   private constructor(
@@ -52,14 +56,22 @@ export class Dovecot {
     return dovecot;
   }
 
+  account(user: string): Account {
+    return { port: this.port, user, password: PASSWORD };
+  }
+
   /** Starts it again, on the same mail, after stop(). */
   async resume(): Promise<void> {
     this.#process = spawn('dovecot', ['-F', '-c', join(this.folder, 'dovecot.conf')], { stdio: 'ignore' });
     await until('dovecot answers', () => answers(this.port), { withinMs: 20_000 }).catch((error: unknown) => {
-      throw new Error(`dovecot did not start: ${readFileSync(join(this.folder, 'dovecot.log'), 'utf8')}`, {
-        cause: error,
-      });
+      throw new Error(`dovecot did not start: ${this.logTail()}`, { cause: error });
     });
+  }
+
+  /** The last that it wrote into its log. */
+  logTail(): string {
+    const log = join(this.folder, 'dovecot.log');
+    return existsSync(log) ? readFileSync(log, 'utf8').slice(-LOG_TOLD) : '';
   }
 
   async stop(): Promise<void> {
@@ -116,7 +128,7 @@ ${users}
 ${chroots}
 passdb {
   driver = static
-  args = user=${this.user} password=${this.password}
+  args = password=${PASSWORD}
 }
 userdb {
   driver = static

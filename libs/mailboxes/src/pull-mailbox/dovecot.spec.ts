@@ -1,36 +1,19 @@
-import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TEST_CERTIFICATE } from '../../../embedded/src/event-store/test-certificate.js';
 import { Dovecot, dovecotIsMissing } from '../../../../test/imap/dovecot.js';
+import { MailProgram } from '../../../../test/imap/mail-program.js';
 import { MailboxApp } from '../../../../test/imap/mailbox-app.js';
 
 const missing = dovecotIsMissing();
 
 if (missing !== null) process.stderr.write(`${missing}: mailboxes were not tested on a real IMAP server\n`);
 
-/** Somebody with a mail program of their own. */
-const withClient = async <Result>(dovecot: Dovecot, act: (client: ImapFlow) => Promise<Result>): Promise<Result> => {
-  const { port, user, password } = dovecot;
-  const auth = { user, pass: password };
-  const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, doSTARTTLS: false, auth, logger: false });
-  client.on('error', (error) => process.stderr.write(`${String(error)}\n`));
-  await client.connect();
-  try {
-    return await act(client);
-  } finally {
-    await client.logout();
-  }
-};
-
-const eml = (n: number): string =>
-  `From: Zoë <zoe@example.net>\r\nMessage-ID: <${n}@example.net>\r\nSubject: ${n}\r\n\r\n${'Hello.\r\n'.repeat(n * 500)}`;
-
-const flagsIn = (dovecot: Dovecot, folder: string): Promise<readonly (readonly string[])[]> =>
-  withClient(dovecot, async (client) => {
-    await client.mailboxOpen(folder, { readOnly: true });
-    if (client.mailbox === false || client.mailbox.exists === 0) return [];
-    const all = await client.fetchAll('1:*', { flags: true });
-    return all.map(({ flags = new Set<string>() }) => [...flags].filter((flag) => flag !== '\\Recent'));
+/** So many mails, each larger than the one before; those of two users have not the same bytes. */
+const mails = (user: string, from: number, to: number): readonly string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => {
+    const n = from + index;
+    const header = `From: Zoë <zoe@example.net>\r\nMessage-ID: <${n}@${user}.example.net>\r\nSubject: ${n}\r\n`;
+    return `${header}\r\n${'Hello.\r\n'.repeat(n * 500)}`;
   });
 
 it('Dovecot is looked for on the PATH', () => expect(dovecotIsMissing('/nowhere')).toBe('dovecot is not on the PATH'));
@@ -49,11 +32,6 @@ describe.each(missing === null ? ['Dovecot'] : [])('a mailbox on %s', () => {
     await dovecot.remove();
   });
 
-  const append = (from: number, to: number, folder = 'INBOX'): Promise<void> =>
-    withClient(dovecot, async (client) => {
-      for (let n = from; n <= to; n += 1) await client.append(folder, eml(n));
-    });
-
   const held = (mailboxId: string, count: number) =>
     app.until(
       mailboxId,
@@ -62,46 +40,52 @@ describe.each(missing === null ? ['Dovecot'] : [])('a mailbox on %s', () => {
     );
 
   it('brings its mail, unseen and once, through IDLE, a restart and a lost index', async () => {
-    await append(1, 12);
-    await append(90, 91, 'Unsolicited');
-    const mailboxId = await app.connect(dovecot);
+    const account = dovecot.account('support');
+    const program = new MailProgram(dovecot, account);
+    await program.append(mails('support', 1, 12));
+    await program.append(mails('support', 90, 91), 'Unsolicited');
+    const mailboxId = await app.connect(account);
     await held(mailboxId, 12);
-    await append(13, 14);
+    await program.append(mails('support', 13, 14));
     const before = await held(mailboxId, 14);
     expect(before.folders).toHaveLength(1);
-    expect((await flagsIn(dovecot, 'INBOX')).flat()).toEqual([]);
+    expect((await program.flagsIn('INBOX')).flat()).toEqual([]);
 
     await dovecot.stop();
     dovecot.loseIndex();
     await dovecot.resume();
-    await append(15, 15);
+    await program.append(mails('support', 15, 15));
     const after = await app.until(mailboxId, 'it was read again', ({ rescanned, folders }) => {
       return rescanned?.reason === 'uidvalidity-changed' && folders[0]?.held === 15;
     });
     expect(after.folders[0]!.uidValidity).not.toBe(before.folders[0]!.uidValidity);
-    const hashes = (await app.accepted()).map(({ sha256 }) => sha256);
-    expect([hashes.length, new Set(hashes).size]).toEqual([15, 15]);
+    const taken = (await app.accepted()).filter(({ source }) => source?.startsWith('imap://support@'));
+    expect([taken.length, new Set(taken.map(({ sha256 }) => sha256)).size]).toEqual([15, 15]);
     await app.command('DELETE', mailboxId);
   });
 
   it('knows its spam folder by its flag, and its certificate by nobody', async () => {
-    const refused = await app.ask(dovecot, { folders: ['Unsolicited'] });
+    const account = dovecot.account('careful');
+    const refused = await app.ask(account, { folders: ['Unsolicited'] });
     expect(refused.body['detail']).toBe('the folder "Unsolicited" holds spam: it is never read, choose another');
-    const unvouched = await app.ask(dovecot, { security: 'starttls' });
+    const unvouched = await app.ask(account, { security: 'starttls' });
     expect(unvouched.body['type']).toBe('urn:threadlog:problem:mailbox-tls-failed');
-    const wrong = await app.ask(dovecot, { auth: { kind: 'password', password: 'hunter2' } });
+    const wrong = await app.ask(account, { auth: { kind: 'password', password: 'hunter2' } });
     expect(wrong.body['type']).toBe('urn:threadlog:problem:mailbox-login-refused');
   });
 
   it('marks as seen, and moves, what was taken', async () => {
-    const seen = await app.connect(dovecot, { afterwards: 'seen' });
+    const account = dovecot.account('tidy');
+    const program = new MailProgram(dovecot, account);
+    await program.append(mails('tidy', 1, 15));
+    const seen = await app.connect(account, { afterwards: 'seen' });
     await held(seen, 15);
-    expect((await flagsIn(dovecot, 'INBOX')).map((flags) => flags.join())).toEqual(Array(15).fill('\\Seen'));
+    expect((await program.flagsIn('INBOX')).map((flags) => flags.join())).toEqual(Array(15).fill('\\Seen'));
     await app.command('DELETE', seen);
-    const moved = await app.connect(dovecot, { afterwards: { moveTo: 'Done' } });
+    const moved = await app.connect(account, { afterwards: { moveTo: 'Done' } });
     await held(moved, 15);
-    expect(await flagsIn(dovecot, 'INBOX')).toEqual([]);
-    expect(await flagsIn(dovecot, 'Done')).toHaveLength(15);
+    expect(await program.flagsIn('INBOX')).toEqual([]);
+    expect(await program.flagsIn('Done')).toHaveLength(15);
     await app.command('DELETE', moved);
   });
 });
