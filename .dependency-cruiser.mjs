@@ -4,10 +4,10 @@
 export const FEATURE_LAYERS = [
   ['people'],
   ['inboxes'],
-  ['records'],
+  ['records', 'outgoing-servers'],
   ['content'],
   ['threads'],
-  ['delivery', 'incoming', 'timeline'],
+  ['delivery', 'incoming', 'timeline', 'live'],
   ['mailboxes'],
   ['audit'],
 ];

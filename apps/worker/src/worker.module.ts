@@ -26,7 +26,8 @@ import {
   UnderstandMailReactor,
 } from '#libs/incoming';
 import { JobQueues } from '#libs/job-queue';
-import { MailParser, type MailParserOptions, SmtpSender, type SmtpSenderOptions } from '#libs/mail';
+import { MailParser, type MailParserOptions, type SmtpSenderOptions } from '#libs/mail';
+import { OutgoingServers } from '#libs/outgoing-servers';
 import { ReadModels, runReactor } from '#libs/read-models';
 import { JobsMetrics } from './jobs-metrics.js';
 
@@ -54,7 +55,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly deliver: DeliverEmail,
     private readonly understand: UnderstandInboundMail,
     private readonly spam: SpamExpiry,
-    private readonly sender: SmtpSender,
+    private readonly servers: OutgoingServers,
     private readonly parser: MailParser,
   ) {}
 
@@ -84,7 +85,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.sender.close(), this.parser.close()]);
+    await Promise.all([this.servers.close(), this.parser.close()]);
   }
 
   private async sweep(): Promise<void> {
@@ -115,7 +116,7 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [
-        DeliveryWorker.forRoot({ smtp: options.smtp, policy: options.policy }),
+        DeliveryWorker.forRoot({ servers: { deployment: options.smtp }, policy: options.policy }),
         IncomingWorker.forRoot({ parser: options.parser, understanding: options.understanding }),
         JobsMetricsModule,
       ],

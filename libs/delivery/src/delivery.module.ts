@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { SmtpSender, type SmtpSenderOptions } from '#libs/mail';
+import { OutgoingServers, type OutgoingServersOptions } from '#libs/outgoing-servers';
 import { ThreadsApi, ThreadsDirectory } from '#libs/threads';
 import { DeliverEmailReactor } from './deliver-email/deliver-email.reactor.js';
 import { DeliverEmail, DeliveryPolicy } from './deliver-email/deliver-email.worker.js';
@@ -19,18 +19,18 @@ export class DeliveryApi {}
 /** What sends mail. */
 @Module({})
 export class DeliveryWorker {
-  static forRoot(options: { smtp: SmtpSenderOptions; policy: DeliveryPolicy }): DynamicModule {
+  static forRoot(options: { servers: OutgoingServersOptions; policy: DeliveryPolicy }): DynamicModule {
     return {
       module: DeliveryWorker,
       imports: [ThreadsDirectory],
       providers: [
-        { provide: SmtpSender, useFactory: () => new SmtpSender(options.smtp) },
+        { provide: OutgoingServers, useFactory: () => new OutgoingServers(options.servers) },
         { provide: DeliveryPolicy, useValue: options.policy },
         EmailRenderer,
         DeliverEmail,
         DeliverEmailReactor,
       ],
-      exports: [DeliverEmail, DeliverEmailReactor, SmtpSender],
+      exports: [DeliverEmail, DeliverEmailReactor, OutgoingServers],
     };
   }
 }

@@ -38,6 +38,7 @@ export {
 } from './reports/sender-authentication.js';
 export type { SpamHeader } from './reports/spam-headers.js';
 export { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send/send-result.js';
+export { SmtpFault, type SmtpFaultKind } from './send/smtp-fault.js';
 export { SmtpSender, type SmtpSenderOptions } from './send/smtp-sender.js';
 export { comparableSubject } from './text/comparable-subject.js';
 export { cutText } from './text/cut-text.js';

@@ -3,7 +3,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { type Recorded, RuleBroken } from '#libs/decider';
 import { EventStore, type Handled, StoreAway } from '#libs/event-store';
-import { AnswerLost, MessageIds, NotSent, SmtpSender } from '#libs/mail';
+import { AnswerLost, MessageIds, NotSent } from '#libs/mail';
+import { OutgoingServers } from '#libs/outgoing-servers';
 import {
   type Delivery,
   type EmailComposed,
@@ -45,7 +46,7 @@ export class DeliverEmail {
   constructor(
     private readonly store: EventStore,
     private readonly renderer: EmailRenderer,
-    private readonly sender: SmtpSender,
+    private readonly servers: OutgoingServers,
     private readonly policy: DeliveryPolicy,
     private readonly messageIds: MessageIds,
   ) {}
@@ -91,7 +92,8 @@ export class DeliverEmail {
     { attempt, recipients }: EmailDeliveryAttempted['data'],
   ): Promise<Thread> {
     try {
-      const result = await this.sender.send({ from: this.returnPath(composed), to: recipients }, bytes);
+      const server = await this.servers.for(composed.data.from.address);
+      const result = await server.send({ from: this.returnPath(composed), to: recipients }, bytes);
       return await this.record(composed, attempt, result.recipients);
     } catch (error) {
       if (error instanceof NotSent) {

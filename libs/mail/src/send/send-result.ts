@@ -1,3 +1,5 @@
+import type { SmtpFault } from './smtp-fault.js';
+
 /** What the server said about one recipient: accepted for delivery, not now (4xx) or never (5xx). `reply` is its own line. */
 export type RecipientResult = Readonly<{
   address: string;
@@ -22,6 +24,8 @@ export class NotSent extends Error {
     readonly reply: string,
     readonly permanent: boolean,
     options?: ErrorOptions,
+    /** Why the server takes no mail at all, or none from this sender; null when it was about this one mail. */
+    readonly fault: SmtpFault | null = null,
   ) {
     super(`the mail was not sent: ${reply}`, options);
   }

@@ -44,6 +44,12 @@ export class SmtpSender {
     this.#idleMs = options.idleMs ?? 5_000;
   }
 
+  /** The server, as people know it: `host:port`. */
+  get name(): string {
+    const { host, port } = this.#server.connection;
+    return `${host}:${port}`;
+  }
+
   /**
    * One SMTP transaction with exactly this envelope; the headers of `raw` decide nothing. Resolves when every recipient was answered for,
    * be it with a refusal. Throws NotSent when no recipient can have got it, AnswerLost when some may have.

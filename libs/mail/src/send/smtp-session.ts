@@ -5,6 +5,7 @@ import SMTPConnection, {
 } from 'nodemailer/lib/smtp-connection';
 import { replyLine } from './reply-line.js';
 import { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send-result.js';
+import { type PeerError, type SmtpAttempted, smtpFault, withoutSecrets } from './smtp-fault.js';
 
 /** All in milliseconds. `answerMs` is RFC 5321 4.5.3.2.6's: a server that took the final dot may check the mail for minutes. */
 export type SmtpTimeouts = Readonly<{ connectMs: number; greetingMs: number; commandMs: number; answerMs: number }>;
@@ -14,7 +15,6 @@ export type SmtpServerAddress = Readonly<{
   login: Readonly<{ user: string; pass: string }> | null;
 }>;
 
-type PeerError = Error & { response?: string; responseCode?: number; code?: string; command?: string };
 type Sent = { response: string };
 
 const CHUNK = 64 * 1024;
@@ -23,8 +23,18 @@ const CHUNK = 64 * 1024;
 const isPermanent = ({ responseCode, code, command }: PeerError): boolean =>
   responseCode === undefined ? code === 'EMESSAGE' || command === 'API' : responseCode >= 500;
 
-const notSent = (error: PeerError): NotSent =>
-  new NotSent(replyLine(error.response ?? error.message), isPermanent(error), { cause: error });
+const notSent = (error: PeerError, attempted: SmtpAttempted): NotSent => {
+  const fault = error.code === 'EMESSAGE' ? null : smtpFault(error, attempted);
+  const reply = withoutSecrets(error.response ?? error.message, attempted.secrets);
+  return new NotSent(reply, isPermanent(error), { cause: error }, fault);
+};
+
+const attemptedAt = ({ connection, login }: SmtpServerAddress): SmtpAttempted => ({
+  host: String(connection.host),
+  port: Number(connection.port),
+  user: login?.user ?? null,
+  secrets: login === null ? [] : [login.pass, Buffer.from(login.pass).toString('base64')],
+});
 
 /** Whether it was the connection that failed (no reply, or 421) and not the server's judgement of the mail. */
 export const wasHungUp = ({ cause, permanent }: NotSent): boolean => {
@@ -36,12 +46,14 @@ export const wasHungUp = ({ cause, permanent }: NotSent): boolean => {
 export class SmtpSession {
   readonly #connection: SMTPConnection;
   readonly #timeouts: SmtpTimeouts;
+  readonly #attempted: SmtpAttempted;
   #broken: Error | null = null;
   sent = 0;
 
-  private constructor(connection: SMTPConnection, timeouts: SmtpTimeouts) {
+  private constructor(connection: SMTPConnection, timeouts: SmtpTimeouts, attempted: SmtpAttempted) {
     this.#connection = connection;
     this.#timeouts = timeouts;
+    this.#attempted = attempted;
     connection.on('error', (error: Error) => (this.#broken = error));
     connection.on('end', () => (this.#broken ??= new Error('the server closed the connection')));
   }
@@ -60,7 +72,7 @@ export class SmtpSession {
       socketTimeout: Math.max(timeouts.commandMs, timeouts.answerMs),
       socketCloseTimeout: 1_000,
     });
-    const session = new SmtpSession(connection, timeouts);
+    const session = new SmtpSession(connection, timeouts, attemptedAt(server));
     try {
       await session.#step(timeouts.connectMs + timeouts.greetingMs, (done) => connection.connect(done));
       const { login } = server;
@@ -70,7 +82,7 @@ export class SmtpSession {
       return session;
     } catch (error) {
       connection.close();
-      throw notSent(error as PeerError);
+      throw notSent(error as PeerError, session.#attempted);
     }
   }
 
@@ -103,7 +115,7 @@ export class SmtpSession {
         return results(envelope.to, transaction, refused);
       }
       this.abort();
-      if (!data.dotSent) throw notSent(peer);
+      if (!data.dotSent) throw notSent(peer, this.#attempted);
       const reply = replyLine(peer.response ?? peer.message);
       throw new AnswerLost(reply, [...transaction.accepted], rejections(transaction), { cause: peer });
     }

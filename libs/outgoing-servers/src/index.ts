@@ -1,0 +1,1 @@
+export { type OutgoingServer, OutgoingServers, type OutgoingServersOptions } from './outgoing-servers.smtp.js';
