@@ -73,7 +73,7 @@ const untilDelivered = async (url: string): Promise<void> => {
   await until('the delivery of every mail', async () => {
     await pause(200);
     const { rows } = await client.query<{ left: string }>(
-      'SELECT count(*) AS left FROM read_models.sent_view_v2 WHERE unsettled',
+      'SELECT count(*) AS left FROM read_models.sent_view_v3 WHERE due_at IS NOT NULL',
     );
     return rows[0]?.left === '0' ? true : null;
   });

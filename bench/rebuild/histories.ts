@@ -154,6 +154,9 @@ const answer = (n: number, mail: EmailReceived['data'], authorId: string): Email
   html: null,
   preview: PREVIEW,
   attachments: [],
+  release: { at: instant(n + 30), why: 'at-once', cancelOnAnswer: false },
+  inserted: [],
+  draftId: null,
 });
 
 const conversation = (n: number, mail: EmailReceived['data'], userId: string): readonly ThreadEvent[] => {

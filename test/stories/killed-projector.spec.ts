@@ -94,7 +94,7 @@ describe('a projector killed in the middle of a batch', () => {
     await until('everything is delivered and understood', async () => {
       await here.settled();
       const [left] = await here.readModels.query<{ none: boolean }>(
-        `SELECT NOT EXISTS (SELECT FROM ${here.readModels.rows(sentView)} WHERE unsettled)
+        `SELECT NOT EXISTS (SELECT FROM ${here.readModels.rows(sentView)} WHERE due_at IS NOT NULL)
             AND NOT EXISTS (SELECT FROM ${here.readModels.rows(inboundView)} WHERE state <> 'received') AS none`,
       );
       return left?.none;

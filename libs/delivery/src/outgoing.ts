@@ -11,6 +11,16 @@ export const outgoing = (emailId: string, thread: Thread): Outgoing => {
   return { threadId: (thread as ExistingThread).threadId, email, delivery: email.delivery };
 };
 
+/** From when there is something to do for the mail, RFC 3339 in UTC; null when nothing is left. */
+export const dueAt = ({ recipients, release }: Pick<Delivery, 'recipients' | 'release'>): string | null => {
+  const instants = recipients.flatMap(({ state, at, retryAt }) => {
+    if (state === 'held' || state === 'scheduled') return [release.at];
+    if (state === 'deferred') return [retryAt ?? at];
+    return state === 'queued' || state === 'sending' ? [at] : [];
+  });
+  return instants.toSorted()[0] ?? null;
+};
+
 /** Recipients whom an attempt at this instant should reach: never tried, or deferred until now. */
 export const due = (delivery: Delivery, at: string): readonly Recipient[] =>
   delivery.recipients.filter(

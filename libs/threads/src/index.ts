@@ -14,7 +14,16 @@ export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';
 export { messageRow, type MessageRow, messageView } from './message-view/message-view.projection.js';
 export { entrySchema, shownMessage, type ShownMessage } from './message-view/shown-message.http.js';
-export { composed, type Delivery, evolveDelivery, type Recipient, worstState } from './outbound-email.js';
+export {
+  composed,
+  type Delivery,
+  evolveDelivery,
+  evolveRecipients,
+  isWaiting,
+  type Recipient,
+  type RecipientState,
+  worstState,
+} from './outbound-email.js';
 export { takesPart } from './participation.js';
 export type { ReportedMail } from './receive-email/bounced.js';
 export type { ReceiveEmail, Reopening } from './receive-email/receive-email.js';
@@ -27,6 +36,8 @@ export {
   type EmailDeliveryAttempted,
   type EmailBounced,
   type EmailReceived,
+  type InsertedContent,
+  type Release,
   type SenderAttributed,
   type TextRange,
   type ThreadEvent,

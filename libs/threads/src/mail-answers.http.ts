@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, instant, sha256, uuid } from '#libs/http';
 import type { Mailbox } from './mail-parts.js';
-import type { Recipient } from './outbound-email.js';
+import { type Recipient, RECIPIENT_STATES } from './outbound-email.js';
 import type { Attribution } from './thread-events.js';
 
 /** What answers say of mails, wherever they do. */
@@ -26,7 +26,7 @@ export const recipientSchema = z
     address: z.string(),
     name: z.string(),
     field: z.enum(['to', 'cc', 'bcc']),
-    state: z.enum(['queued', 'sending', 'delivered', 'deferred', 'failed', 'in-doubt', 'bounced']),
+    state: z.enum(RECIPIENT_STATES),
     reply: z.string().nullable().describe("the server's own words"),
     at: instant,
     attempts: count,

@@ -1,19 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeliveryEvent } from './thread-events.js';
-import { composed as mailTo, type Delivery, evolveDelivery, type Recipient, worstState } from './outbound-email.js';
+import {
+  composed as mailTo,
+  type Delivery,
+  evolveDelivery,
+  type Recipient,
+  RECIPIENT_STATES,
+  worstState,
+} from './outbound-email.js';
 import {
   attempted,
   bounced,
   composed,
   deferred,
   delivered,
+  deliveryCanceled,
   failed,
+  held,
   inDoubt,
   mailbox,
   max,
   minute,
+  released,
   retryRequested,
+  scheduled,
+  sendCanceled,
   uuid,
   zoe,
 } from './thread.fixtures.js';
@@ -45,7 +57,22 @@ describe('an outgoing mail', () => {
     [failed(), { state: 'failed', reply: '550 no such user' }],
     [inDoubt(), { state: 'in-doubt', reply: 'the line went dead' }],
     [retryRequested(), { state: 'queued', at: minute(14), retryAt: null }],
+    [deliveryCanceled(), { state: 'canceled', at: minute(14), retryAt: null }],
   ])('learns from $type', (event, expected) => expect(after(event).recipients).toMatchObject([expected]));
+
+  it.each([
+    ['held', composed(held())],
+    ['scheduled', composed(scheduled())],
+  ])('is %s until it is released or canceled, which one that leaves at once does not heed', (state, { data }) => {
+    const waiting = mailTo(data);
+    expect(waiting.recipients).toMatchObject([{ state, at: minute(10) }]);
+    expect(evolveDelivery(waiting, released({ at: minute(12) }))).toMatchObject({
+      release: { at: minute(12), why: data.release.why },
+      recipients: [{ state: 'queued', at: minute(12) }],
+    });
+    expect(evolveDelivery(waiting, sendCanceled()).recipients).toMatchObject([{ state: 'canceled' }]);
+    expect(after(sendCanceled()).recipients).toMatchObject([{ state: 'queued' }]);
+  });
 
   const back = { permanence: 'hard', status: '5.1.1', reason: 'user-unknown', inboundMailId: uuid(11) } as const;
 
@@ -84,6 +111,8 @@ describe('an outgoing mail', () => {
       any.map((recipient) => failed({ recipient })),
       fc.array(any).map((recipients) => inDoubt({ recipients })),
       fc.array(any).map((recipients) => retryRequested({ recipients })),
+      fc.array(any).map((recipients) => deliveryCanceled({ recipients })),
+      fc.constantFrom(released(), sendCanceled()),
       any.map((recipient) => bounced({ recipient })),
     );
     fc.assert(
@@ -98,10 +127,10 @@ describe('an outgoing mail', () => {
 });
 
 describe('worstState', () => {
-  const states = ['failed', 'bounced', 'in-doubt', 'deferred', 'sending', 'queued', 'delivered'] as const;
   const recipient = (state: Recipient['state']): Recipient => ({ ...mailTo(composed().data).recipients[0]!, state });
 
-  it.each(states.map((state, n) => [state, states.slice(n)] as const))('is %s among %j', (worst, others) =>
-    expect(worstState(others.map(recipient).toReversed())).toBe(worst),
+  it.each(RECIPIENT_STATES.map((state, n) => [state, RECIPIENT_STATES.slice(n)] as const))(
+    'is %s among %j',
+    (worst, others) => expect(worstState(others.map(recipient).toReversed())).toBe(worst),
   );
 });

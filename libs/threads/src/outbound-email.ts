@@ -1,10 +1,26 @@
 import { sameAddress } from './mail-parts.js';
-import type { DeliveryEvent, EmailBounced, EmailComposed } from './thread-events.js';
+import type { DeliveryEvent, EmailBounced, EmailComposed, Release } from './thread-events.js';
 
 /** What a report says of a recipient whose server had taken the mail; `inboundMailId` is the report. */
 export type Bounce = Readonly<
   Pick<EmailBounced['data'], 'permanence' | 'status' | 'reason' | 'inboundMailId'> & { at: string }
 >;
+
+/** In the order in which they ask for a person's eye, the first most. */
+export const RECIPIENT_STATES = [
+  'failed',
+  'bounced',
+  'in-doubt',
+  'deferred',
+  'held',
+  'scheduled',
+  'sending',
+  'queued',
+  'canceled',
+  'delivered',
+] as const;
+
+export type RecipientState = (typeof RECIPIENT_STATES)[number];
 
 /**
  * What became of a mail for one recipient. `at` is when that was learned, `reply` the server's own words. `bounce` stays when the mail is sent
@@ -14,7 +30,7 @@ export type Recipient = Readonly<{
   address: string;
   name: string;
   field: 'to' | 'cc' | 'bcc';
-  state: 'queued' | 'sending' | 'delivered' | 'deferred' | 'failed' | 'in-doubt' | 'bounced';
+  state: RecipientState;
   reply: string | null;
   at: string;
   attempts: number;
@@ -22,39 +38,48 @@ export type Recipient = Readonly<{
   bounce: Bounce | null;
 }>;
 
-/** An outgoing mail as its deliveries stand. `sending` is the attempt whose outcome is not known yet. */
+/**
+ * An outgoing mail as its deliveries stand. `release.at` is when it may leave, or left its hold or its wait early; `sending` is the attempt
+ * whose outcome is not known yet.
+ */
 export type Delivery = Readonly<{
+  release: Release;
   recipients: readonly Recipient[];
   attempts: number;
   sending: Readonly<{ attempt: number; at: string }> | null;
 }>;
 
+const FIRST_STATE = { 'at-once': 'queued', hold: 'held', schedule: 'scheduled' } as const;
+
 /** Each address gets the mail once: its first place in To, Cc, Bcc counts. */
-export const composed = ({ at, to, cc, bcc }: EmailComposed['data']): Delivery => {
+export const composed = ({ at, to, cc, bcc, release }: EmailComposed['data']): Delivery => {
+  const state = FIRST_STATE[release.why];
   const recipients: Recipient[] = [];
   for (const [field, mailboxes] of [['to', to] as const, ['cc', cc] as const, ['bcc', bcc] as const]) {
     for (const { address, name } of mailboxes) {
       if (recipients.some((known) => sameAddress(known.address, address))) continue;
-      const waiting = { state: 'queued', reply: null, at, attempts: 0, retryAt: null, bounce: null } as const;
+      const waiting = { state, reply: null, at, attempts: 0, retryAt: null, bounce: null } as const;
       recipients.push({ address, name, field, ...waiting });
     }
   }
-  return { recipients, attempts: 0, sending: null };
+  return { release, recipients, attempts: 0, sending: null };
 };
 
-const change = (
-  delivery: Delivery,
-  addresses: readonly string[],
-  change: (recipient: Recipient) => Partial<Recipient>,
-): Delivery => {
-  const recipients = delivery.recipients.map((recipient) =>
+type Recipients = readonly Recipient[];
+type Change = (recipient: Recipient) => Partial<Recipient>;
+
+const change = (recipients: Recipients, addresses: readonly string[], change: Change): Recipients =>
+  recipients.map((recipient) =>
     addresses.some((address) => sameAddress(address, recipient.address))
       ? { ...recipient, ...change(recipient) }
       : recipient,
   );
-  const open = recipients.some(({ state }) => state === 'sending');
-  return { ...delivery, recipients, sending: open ? delivery.sending : null };
-};
+
+/** Whether the mail waits for its release: only then can it be taken back. */
+export const isWaiting = ({ state }: Pick<Recipient, 'state'>): boolean => state === 'held' || state === 'scheduled';
+
+const endWait = (recipients: Recipients, state: 'queued' | 'canceled', at: string): Recipients =>
+  recipients.map((recipient) => (isWaiting(recipient) ? { ...recipient, state, at } : recipient));
 
 /**
  * What an attempt's outcome makes of a recipient. A report that the mail came back speaks of a mail that was taken: the outcome of that attempt,
@@ -73,45 +98,59 @@ const bounced =
       ? {}
       : { state: 'bounced', reply, at, retryAt: null, bounce: { permanence, status, reason, inboundMailId, at } };
 
-/** What a delivery fact makes of the mail it speaks of. */
-export const evolveDelivery = (delivery: Delivery, event: DeliveryEvent): Delivery => {
+/** What a delivery fact makes of the recipients of the mail it speaks of. */
+export const evolveRecipients = (recipients: Recipients, event: DeliveryEvent): Recipients => {
   const { at } = event.data;
   switch (event.type) {
-    case 'EmailDeliveryAttempted': {
-      const { attempt, recipients } = event.data;
-      const sending = { ...delivery, attempts: attempt, sending: { attempt, at } };
-      return change(sending, recipients, ({ attempts }) => ({
+    case 'EmailReleased':
+      return endWait(recipients, 'queued', at);
+    case 'EmailSendCanceled':
+      return endWait(recipients, 'canceled', at);
+    case 'EmailDeliveryAttempted':
+      return change(recipients, event.data.recipients, ({ attempts }) => ({
         state: 'sending',
         at,
         attempts: attempts + 1,
         retryAt: null,
       }));
-    }
     case 'EmailDelivered': {
       const { recipient, reply } = event.data;
-      return change(delivery, [recipient], outcome({ state: 'delivered', reply, at, bounce: null }));
+      return change(recipients, [recipient], outcome({ state: 'delivered', reply, at, bounce: null }));
     }
     case 'EmailDeliveryDeferred': {
       const { recipient, reply, retryAt } = event.data;
-      return change(delivery, [recipient], outcome({ state: 'deferred', reply, at, retryAt }));
+      return change(recipients, [recipient], outcome({ state: 'deferred', reply, at, retryAt }));
     }
     case 'EmailDeliveryFailed':
-      return change(delivery, [event.data.recipient], outcome({ state: 'failed', reply: event.data.reply, at }));
+      return change(recipients, [event.data.recipient], outcome({ state: 'failed', reply: event.data.reply, at }));
     case 'EmailDeliveryInDoubt':
-      return change(delivery, event.data.recipients, outcome({ state: 'in-doubt', reply: event.data.reason, at }));
+      return change(recipients, event.data.recipients, outcome({ state: 'in-doubt', reply: event.data.reason, at }));
     case 'EmailDeliveryRetryRequested':
-      return change(delivery, event.data.recipients, () => ({ state: 'queued', at, retryAt: null }));
+      return change(recipients, event.data.recipients, () => ({ state: 'queued', at, retryAt: null }));
+    case 'EmailDeliveryCanceled':
+      return change(recipients, event.data.recipients, () => ({ state: 'canceled', at, retryAt: null }));
     case 'EmailBounced':
-      return change(delivery, [event.data.recipient], bounced(event.data));
+      return change(recipients, [event.data.recipient], bounced(event.data));
     default:
       return event satisfies never;
   }
 };
 
-/** The state of the whole mail, for lists: the one that most asks for a person's eye. */
-export const worstState = (recipients: readonly Recipient[]): Recipient['state'] => {
-  for (const state of ['failed', 'bounced', 'in-doubt', 'deferred', 'sending', 'queued'] as const) {
-    if (recipients.some((recipient) => recipient.state === state)) return state;
-  }
-  return 'delivered';
+/** What a delivery fact makes of the mail it speaks of. */
+export const evolveDelivery = (delivery: Delivery, event: DeliveryEvent): Delivery => {
+  const recipients = evolveRecipients(delivery.recipients, event);
+  const { at } = event.data;
+  const release = event.type === 'EmailReleased' ? { ...delivery.release, at } : delivery.release;
+  const begun = event.type === 'EmailDeliveryAttempted' ? { attempt: event.data.attempt, at } : null;
+  const open = recipients.some(({ state }) => state === 'sending');
+  return {
+    release,
+    recipients,
+    attempts: begun?.attempt ?? delivery.attempts,
+    sending: open ? (begun ?? delivery.sending) : null,
+  };
 };
+
+/** The state of the whole mail, for lists: the one that most asks for a person's eye. */
+export const worstState = (recipients: Recipients): RecipientState =>
+  RECIPIENT_STATES.find((state) => recipients.some((recipient) => recipient.state === state)) ?? 'delivered';

@@ -8,6 +8,15 @@ export type ThreadOpened = Fact<
   { threadId: string; inboxId: string; subject: string; at: string; by: 'compose' | 'inbound' }
 >;
 
+/** Something from the team's collection that a writer put into a mail, in the version it had then. */
+export type InsertedContent = Readonly<{ contentItemId: string; kind: string; version: number }>;
+
+/**
+ * From when a mail may leave: held for a moment in which its writer can take it back, or scheduled. One that leaves at once needs no
+ * EmailReleased; the others wait for it.
+ */
+export type Release = Readonly<{ at: string; why: 'at-once' | 'hold' | 'schedule'; cancelOnAnswer: boolean }>;
+
 /** A mail written by a person of the team. Its Message-ID was minted from the ids of thread and e-mail. */
 export type EmailComposed = Fact<
   'EmailComposed',
@@ -27,7 +36,34 @@ export type EmailComposed = Fact<
     references: readonly string[];
     answers: string | null;
     associations: readonly RecordRef[];
+    release: Release;
+    inserted: readonly InsertedContent[];
+    draftId: string | null;
   }
+>;
+
+const emailComposedVersions: EventVersion = {
+  version: 2,
+  upcasts: {
+    1: (data) => ({
+      ...data,
+      release: { at: data['at'], why: 'at-once', cancelOnAnswer: false },
+      inserted: [],
+      draftId: null,
+    }),
+  },
+};
+
+/** The hold or the wait of a mail is over: it leaves, and can no longer be taken back. */
+export type EmailReleased = Fact<
+  'EmailReleased',
+  { threadId: string; emailId: string; at: string; by: 'timer' | 'command' }
+>;
+
+/** A mail that had not been released never leaves; `answeredBy` is the customer's mail that made it needless. */
+export type EmailSendCanceled = Fact<
+  'EmailSendCanceled',
+  { threadId: string; emailId: string; at: string; why: 'command' | 'answered'; answeredBy: string | null }
 >;
 
 /**
@@ -178,6 +214,12 @@ export type EmailDeliveryRetryRequested = Fact<
   { threadId: string; emailId: string; at: string; recipients: readonly string[] }
 >;
 
+/** A person asked that the mail be tried no more for these recipients, whom it had not reached for certain. */
+export type EmailDeliveryCanceled = Fact<
+  'EmailDeliveryCanceled',
+  { threadId: string; emailId: string; at: string; recipients: readonly string[] }
+>;
+
 export type Assignee = Readonly<{ kind: 'user' | 'team'; id: string }>;
 export type ThreadAssigned = Fact<
   'ThreadAssigned',
@@ -191,26 +233,37 @@ export type CommentAdded = Fact<
 export type ThreadClosed = Fact<'ThreadClosed', { threadId: string; at: string }>;
 export type ThreadReopened = Fact<
   'ThreadReopened',
-  { threadId: string; at: string; reason: 'mail-received' | 'email-bounced' | 'command'; emailId: string | null }
+  {
+    threadId: string;
+    at: string;
+    reason: 'mail-received' | 'email-bounced' | 'delivery-failed' | 'command';
+    emailId: string | null;
+  }
 >;
 
 export type DeliveryEvent =
+  | EmailReleased
+  | EmailSendCanceled
   | EmailDeliveryAttempted
   | EmailDelivered
   | EmailDeliveryDeferred
   | EmailDeliveryFailed
   | EmailDeliveryInDoubt
   | EmailDeliveryRetryRequested
+  | EmailDeliveryCanceled
   | EmailBounced;
 
 /** The types of all of them, for the views that show what became of a mail. */
 export const DELIVERY_EVENTS = [
+  'EmailReleased',
+  'EmailSendCanceled',
   'EmailDeliveryAttempted',
   'EmailDelivered',
   'EmailDeliveryDeferred',
   'EmailDeliveryFailed',
   'EmailDeliveryInDoubt',
   'EmailDeliveryRetryRequested',
+  'EmailDeliveryCanceled',
   'EmailBounced',
 ] as const satisfies readonly DeliveryEvent['type'][];
 
@@ -229,7 +282,9 @@ export type ThreadEvent =
 
 export const threadEvents: EventVersions<ThreadEvent> = {
   ThreadOpened: v1,
-  EmailComposed: v1,
+  EmailComposed: emailComposedVersions,
+  EmailReleased: v1,
+  EmailSendCanceled: v1,
   EmailReceived: emailReceivedVersions,
   EmailDeliveryAttempted: v1,
   EmailDelivered: v1,
@@ -237,6 +292,7 @@ export const threadEvents: EventVersions<ThreadEvent> = {
   EmailDeliveryFailed: v1,
   EmailDeliveryInDoubt: v1,
   EmailDeliveryRetryRequested: v1,
+  EmailDeliveryCanceled: v1,
   EmailBounced: v1,
   SenderAttributed: v1,
   ThreadAssigned: v1,

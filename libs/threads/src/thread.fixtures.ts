@@ -93,8 +93,23 @@ export const composed = fact('EmailComposed', {
   answers: questionId,
   text: blob('c'),
   preview: 'Here it is.',
+  release: { at: minute(10), why: 'at-once', cancelOnAnswer: false },
+  inserted: [],
+  draftId: null,
 });
 
+/** Ada holds her mail for a moment, or lets it wait until `at`. */
+export const held = (at = minute(11)) => ({ release: { at, why: 'hold', cancelOnAnswer: false } }) as const;
+export const scheduled = (at = minute(90)) => ({ release: { at, why: 'schedule', cancelOnAnswer: false } }) as const;
+
+export const released = fact('EmailReleased', { threadId, emailId: answerId, at: minute(11), by: 'timer' });
+export const sendCanceled = fact('EmailSendCanceled', {
+  threadId,
+  emailId: answerId,
+  at: minute(10),
+  why: 'command',
+  answeredBy: null,
+});
 export const attempted = fact('EmailDeliveryAttempted', {
   ...attempt,
   at: minute(11),
@@ -128,6 +143,12 @@ export const inDoubt = fact('EmailDeliveryInDoubt', {
   reason: 'the line went dead',
 });
 export const retryRequested = fact('EmailDeliveryRetryRequested', {
+  threadId,
+  emailId: answerId,
+  at: minute(14),
+  recipients: [zoe.address],
+});
+export const deliveryCanceled = fact('EmailDeliveryCanceled', {
   threadId,
   emailId: answerId,
   at: minute(14),

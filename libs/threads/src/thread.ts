@@ -91,12 +91,15 @@ export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
       return { ...thread, emails: [...thread.emails, sent(event.data)] };
     case 'EmailReceived':
       return { ...thread, emails: [...thread.emails, received(event.data)] };
+    case 'EmailReleased':
+    case 'EmailSendCanceled':
     case 'EmailDeliveryAttempted':
     case 'EmailDelivered':
     case 'EmailDeliveryDeferred':
     case 'EmailDeliveryFailed':
     case 'EmailDeliveryInDoubt':
     case 'EmailDeliveryRetryRequested':
+    case 'EmailDeliveryCanceled':
     case 'EmailBounced':
       return withEmail(thread, event.data.emailId, ({ delivery }) =>
         delivery === null ? {} : { delivery: evolveDelivery(delivery, event) },

@@ -8,7 +8,7 @@ import {
   type DeliveryEvent,
   type EmailComposed,
   type EmailReceived,
-  evolveDelivery,
+  evolveRecipients,
   type Mailbox,
   type Recipient,
   type SenderAttributed,
@@ -83,8 +83,7 @@ export const timelineRow = (
   if (event.type === 'EmailComposed' || event.type === 'EmailReceived') return row(event, match as Key);
   if (event.type === 'SenderAttributed') return before;
   if (before === undefined || before.recipients === null) return before;
-  const { recipients } = evolveDelivery({ recipients: before.recipients, attempts: 0, sending: null }, event);
-  return { ...before, recipients };
+  return { ...before, recipients: evolveRecipients(before.recipients, event) };
 };
 
 /** The entries of a mail leave the records that it concerned and appear, as they were, on those that it concerns now. */

@@ -33,14 +33,14 @@ export class DeliverEmailReactor {
   }
 
   /**
-   * Wakes the workers again for mails that have not moved for `quietMs` though they should have: the queue is only a wake-up and may
+   * Wakes the workers again for mails that have been due for `quietMs` and did not move: the queue is only a wake-up and may
    * have lost theirs.
    */
   async sweep(quietMs: number): Promise<number> {
     const rows = await this.readModels.query<{ threadId: string; emailId: string; composedRevision: number }>(
       `SELECT thread_id AS "threadId", email_id AS "emailId", composed_revision AS "composedRevision"
-       FROM ${this.readModels.rows(sentView)} WHERE unsettled AND changed_at < now() - $1::int * interval '1 ms'
-       ORDER BY changed_at LIMIT 500`,
+       FROM ${this.readModels.rows(sentView)} WHERE due_at < now() - $1::int * interval '1 ms'
+       ORDER BY due_at LIMIT 500`,
       [quietMs],
     );
     const jobs = rows.map((data) => ({ id: `${data.emailId}-sweep`, data }));

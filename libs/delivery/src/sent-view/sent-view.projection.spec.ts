@@ -9,13 +9,18 @@ import {
   bounced,
   composed,
   deferred,
+  deliveryCanceled,
   delivered,
+  held,
   inboxId,
   inDoubt,
   minute,
   otherStory,
   recorded,
+  released,
   retryRequested,
+  scheduled,
+  sendCanceled,
   support,
   threadId,
   uuid,
@@ -49,7 +54,7 @@ describe('the Sent view', () => {
       attachments: 1,
       state: 'failed',
       attempts: 2,
-      unsettled: false,
+      due_at: null,
       composed_revision: 4,
     });
     expect(row?.recipients.map(({ address, field, state, attempts }) => [address, field, state, attempts])).toEqual([
@@ -59,17 +64,22 @@ describe('the Sent view', () => {
     ]);
   });
 
-  it.each<[SentRow['state'], boolean, readonly ThreadEvent[]]>([
-    ['queued', true, []],
-    ['sending', true, [attempted()]],
-    ['deferred', true, [attempted(), deferred()]],
-    ['delivered', false, [attempted(), delivered()]],
-    ['in-doubt', false, [attempted(), inDoubt()]],
-    ['bounced', false, [attempted(), delivered(), bounced()]],
-    ['queued', true, [attempted(), delivered(), bounced(), retryRequested()]],
-    ['queued', true, [attempted(), inDoubt(), retryRequested()]],
-  ])('says that a mail is %s, and whether anything is left to do: %s', (state, unsettled, events) =>
-    expect(after(composed(), ...events)).toMatchObject({ state, unsettled }),
+  it.each<[SentRow['state'], string | null, readonly ThreadEvent[]]>([
+    ['queued', minute(10), [composed()]],
+    ['held', minute(11), [composed(held())]],
+    ['scheduled', minute(90), [composed(scheduled())]],
+    ['queued', minute(12), [composed(held()), released({ at: minute(12) })]],
+    ['canceled', null, [composed(held()), sendCanceled()]],
+    ['sending', minute(11), [composed(), attempted()]],
+    ['deferred', minute(13), [composed(), attempted(), deferred()]],
+    ['canceled', null, [composed(), attempted(), deferred(), deliveryCanceled()]],
+    ['delivered', null, [composed(), attempted(), delivered()]],
+    ['in-doubt', null, [composed(), attempted(), inDoubt()]],
+    ['bounced', null, [composed(), attempted(), delivered(), bounced()]],
+    ['queued', minute(14), [composed(), attempted(), delivered(), bounced(), retryRequested()]],
+    ['queued', minute(14), [composed(), attempted(), inDoubt(), retryRequested()]],
+  ])('says that a mail is %s, and from when there is something to do: %s', (state, due_at, events) =>
+    expect(after(...events)).toMatchObject({ state, due_at }),
   );
 
   it('has no row for deliveries of a mail that nobody composed', () => expect(after(attempted())).toBeUndefined());

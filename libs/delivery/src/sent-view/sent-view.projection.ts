@@ -8,11 +8,15 @@ import {
   evolveDelivery,
   type Mailbox,
   type Recipient,
+  type Release,
   worstState,
 } from '#libs/threads';
+import { dueAt } from '../outgoing.js';
 
-/** One mail of ours with what became of it; `state` is that of the recipient who most needs a person's eye, `unsettled` says
- * that a worker has something left to do. */
+/**
+ * One mail of ours with what became of it; `state` is that of the recipient who most needs a person's eye, `due_at` when a worker next has
+ * something to do for it.
+ */
 export type SentRow = Readonly<{
   email_id: string;
   thread_id: string;
@@ -27,12 +31,10 @@ export type SentRow = Readonly<{
   recipients: readonly Recipient[];
   state: Recipient['state'];
   attempts: number;
-  unsettled: boolean;
+  release: Release;
+  due_at: string | null;
   composed_revision: number;
 }>;
-
-const unsettled = (recipients: readonly Recipient[]): boolean =>
-  recipients.some(({ state }) => state === 'queued' || state === 'sending' || state === 'deferred');
 
 /** What a fact makes of a sent mail's row. */
 export const sentRow = (
@@ -41,6 +43,7 @@ export const sentRow = (
 ): SentRow | undefined => {
   if (event.type === 'EmailComposed') {
     const { data } = event;
+    const { recipients, release } = composed(data);
     return {
       email_id: data.emailId,
       thread_id: data.threadId,
@@ -52,34 +55,33 @@ export const sentRow = (
       subject: data.subject,
       preview: data.preview,
       attachments: data.attachments.filter(({ inline }) => !inline).length,
-      recipients: composed(data).recipients,
-      state: 'queued',
+      recipients,
+      state: worstState(recipients),
       attempts: 0,
-      unsettled: true,
+      release,
+      due_at: dueAt({ recipients, release }),
       composed_revision: event.revision,
     };
   }
   if (row === undefined) return undefined;
-  const { recipients, attempts } = evolveDelivery(
-    { recipients: row.recipients, attempts: row.attempts, sending: null },
-    event,
-  );
+  const { recipients, attempts, release } = evolveDelivery({ ...row, sending: null }, event);
   return {
     ...row,
     changed_at: event.data.at,
     recipients,
     state: worstState(recipients),
     attempts,
-    unsettled: unsettled(recipients),
+    release,
+    due_at: dueAt({ recipients, release }),
   };
 };
 
 export const sentView = projection<SentRow, EmailComposed | DeliveryEvent>({
   name: 'sent_view',
-  version: 2,
+  version: 3,
   table: viewTable<SentRow>({
     name: 'sent_view',
-    version: 2,
+    version: 3,
     columns: {
       email_id: { type: 'uuid' },
       thread_id: { type: 'uuid' },
@@ -94,14 +96,12 @@ export const sentView = projection<SentRow, EmailComposed | DeliveryEvent>({
       recipients: { type: 'jsonb' },
       state: { type: 'text' },
       attempts: { type: 'integer' },
-      unsettled: { type: 'boolean' },
+      release: { type: 'jsonb' },
+      due_at: { type: 'timestamptz', nullable: true },
       composed_revision: { type: 'integer' },
     },
     primaryKey: ['email_id'],
-    indexes: [
-      ['inbox_id', 'at', 'email_id'],
-      ['unsettled', 'changed_at'],
-    ],
+    indexes: [['inbox_id', 'at', 'email_id'], '(due_at) WHERE due_at IS NOT NULL'],
   }),
   on: ['EmailComposed', ...DELIVERY_EVENTS],
   matches: ({ data }) => [{ email_id: data.emailId }],

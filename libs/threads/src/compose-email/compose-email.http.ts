@@ -84,6 +84,9 @@ export class ComposeEmailRoute {
         subject: request.subject,
         messageId: this.sender.messageId(threadId, emailId, from.address),
         associations,
+        release: { at: context.at, why: 'at-once', cancelOnAnswer: false },
+        inserted: [],
+        draftId: null,
         ...content,
       },
     };

@@ -104,12 +104,15 @@ const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
       const { reason, emailId, at } = event.data;
       return { ...row, status: 'open', reopened: { reason, emailId, at } };
     }
+    case 'EmailReleased':
+    case 'EmailSendCanceled':
     case 'EmailDeliveryAttempted':
     case 'EmailDelivered':
     case 'EmailDeliveryDeferred':
     case 'EmailDeliveryFailed':
     case 'EmailDeliveryInDoubt':
     case 'EmailDeliveryRetryRequested':
+    case 'EmailDeliveryCanceled':
     case 'EmailBounced':
       return { ...row, undelivered: evolveUndelivered(row.undelivered, event) };
     case 'ThreadOpened':

@@ -25,7 +25,11 @@ export const threadSchema = z
     attachments: count,
     assignee: assigneeSchema.nullable(),
     reopened: z
-      .object({ reason: z.enum(['mail-received', 'email-bounced', 'command']), emailId: uuid.nullable(), at: instant })
+      .object({
+        reason: z.enum(['mail-received', 'email-bounced', 'delivery-failed', 'command']),
+        emailId: uuid.nullable(),
+        at: instant,
+      })
       .nullable()
       .describe('why it was opened again, since it was last closed'),
     revision: count,

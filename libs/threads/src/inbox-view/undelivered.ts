@@ -9,6 +9,7 @@ export const evolveUndelivered = (
   undelivered: readonly Undelivered[],
   { type, data }: DeliveryEvent,
 ): readonly Undelivered[] => {
+  if (!('recipients' in data) && !('recipient' in data)) return undelivered;
   const { emailId } = data;
   const addresses = 'recipients' in data ? data.recipients : [data.recipient];
   const speaksOf = (one: Undelivered): boolean =>
@@ -32,7 +33,11 @@ export const evolveUndelivered = (
       return undelivered.filter((one) => !speaksOf(one) || one.state === 'bounced');
     case 'EmailDeliveryAttempted':
     case 'EmailDeliveryRetryRequested':
+    case 'EmailDeliveryCanceled':
       return undelivered.filter((one) => !speaksOf(one));
+    case 'EmailReleased':
+    case 'EmailSendCanceled':
+      return undelivered;
     default:
       return type satisfies never;
   }

@@ -1,7 +1,7 @@
 import type { Actor, Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
 import type { BlobRef } from '../mail-parts.js';
-import { composed, evolveDelivery, type Recipient } from '../outbound-email.js';
+import { composed, evolveRecipients, type Recipient } from '../outbound-email.js';
 import {
   type CommentAdded,
   DELIVERY_EVENTS,
@@ -92,17 +92,20 @@ export const messageRow = (
       const { contactId, at } = event.data;
       return { ...row, contact_id: contactId, attributed: { by: event.metadata.actor, at } };
     }
+    case 'EmailReleased':
+    case 'EmailSendCanceled':
     case 'EmailDeliveryAttempted':
     case 'EmailDelivered':
     case 'EmailDeliveryDeferred':
     case 'EmailDeliveryFailed':
     case 'EmailDeliveryInDoubt':
     case 'EmailDeliveryRetryRequested':
+    case 'EmailDeliveryCanceled':
     case 'EmailBounced': {
       if (row?.kind !== 'sent') return row;
-      const delivery = evolveDelivery({ recipients: row.recipients, attempts: row.attempts, sending: null }, event);
-      const raw = event.type === 'EmailDeliveryAttempted' ? event.data.raw : row.raw;
-      return { ...row, recipients: delivery.recipients, attempts: delivery.attempts, raw };
+      const recipients = evolveRecipients(row.recipients, event);
+      if (event.type !== 'EmailDeliveryAttempted') return { ...row, recipients };
+      return { ...row, recipients, attempts: event.data.attempt, raw: event.data.raw };
     }
     default:
       return event satisfies never;

@@ -95,6 +95,9 @@ export class ReplyToThreadRoute {
         subject: request.subject ?? replySubject(parent.subject),
         messageId: this.sender.messageId(threadId, emailId, from.address),
         associations,
+        release: { at: context.at, why: 'at-once', cancelOnAnswer: false },
+        inserted: [],
+        draftId: null,
         ...content,
       },
     };
