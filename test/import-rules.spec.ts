@@ -138,6 +138,7 @@ const PLANTED: Record<string, [path: string, text: string]> = {
   'direction-of-delivery': ['libs/delivery/src/across.http.ts', from('#libs/incoming')],
   'direction-of-incoming': ['libs/incoming/src/across.http.ts', from('#libs/timeline')],
   'direction-of-timeline': ['libs/timeline/src/up.http.ts', from('#libs/audit')],
+  'direction-of-live': ['libs/live/src/across.http.ts', from('#libs/delivery')],
   'direction-of-mailboxes': ['libs/mailboxes/src/up.http.ts', from('#libs/audit')],
 };
 

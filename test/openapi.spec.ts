@@ -257,6 +257,13 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'GET', '/v1/inboxes', 503, undefined, { after: '9'.repeat(18) });
   });
 
+  it('of the live stream, for as long as one listens', async () => {
+    const enough = new AbortController();
+    const { status, headers } = await world().people.agent.open('/v1/stream', enough.signal);
+    expect(contract.faults('GET', '/v1/stream', { status, headers, body: null })).toEqual([]);
+    enough.abort();
+  });
+
   it('and no operation was left out', () => {
     const left = contract.operations().map(([, , { operationId }]) => operationId);
     expect(left.filter((operationId) => !contract.kept.has(operationId))).toEqual([]);

@@ -40,6 +40,11 @@ export class Person {
     private readonly api: () => string,
   ) {}
 
+  /** Begins to read what may never end; the reader cancels it. */
+  open(path: string, signal: AbortSignal): Promise<Response> {
+    return fetch(`${this.api()}${path}`, { headers: { Authorization: `Bearer ${this.key}` }, signal });
+  }
+
   /** Sends a request and gives the answer, also when it is a refusal. */
   async ask(method: string, path: string, { body, key, after, headers }: Asking = {}): Promise<Answer> {
     const response = await fetch(`${this.api()}${path}`, {

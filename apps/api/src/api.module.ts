@@ -5,6 +5,7 @@ import { DeliveryApi } from '#libs/delivery';
 import { HttpModule } from '#libs/http';
 import { InboxesApi } from '#libs/inboxes';
 import { IncomingApi } from '#libs/incoming';
+import { LiveApi } from '#libs/live';
 import { MailboxesApi } from '#libs/mailboxes';
 import { KeyAuthenticator, PeopleApi, PeopleDirectory } from '#libs/people';
 import { RecordsApi } from '#libs/records';
@@ -28,6 +29,7 @@ export class ApiModule {
         IncomingApi.forRoot({ maxMailBytes }),
         MailboxesApi.forRoot({ maxBytes: maxMailBytes }),
         TimelineApi,
+        LiveApi.forRoot(),
         AuditApi,
       ],
     };

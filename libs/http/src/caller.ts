@@ -24,6 +24,10 @@ const ANYONE = 'threadlog:anyone';
 /** Marks a route that needs no bearer token. */
 export const Anyone = () => SetMetadata(ANYONE, true);
 
+/** The token that a request bears (RFC 6750). */
+export const bearerToken = (request: Pick<Request, 'headers'>): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+
 /** Lets a request pass only with a bearer token that somebody holds (RFC 6750); 401 otherwise. */
 @Injectable()
 export class BearerGuard implements CanActivate {
@@ -35,7 +39,7 @@ export class BearerGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(ANYONE, [context.getHandler(), context.getClass()])) return true;
     const request = context.switchToHttp().getRequest<CalledRequest>();
-    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerToken(request);
     if (token === undefined) throw new UnauthorizedException('send "Authorization: Bearer <API key>"');
     const caller = await this.authenticator.authenticate(token);
     if (caller === null) throw new UnauthorizedException('this API key is unknown or was revoked');

@@ -1,0 +1,1 @@
+export { LiveApi } from './live.module.js';

@@ -1,0 +1,121 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Recorded } from '#libs/decider';
+import { EventStore } from '#libs/event-store';
+import { type ExistingThread, type ThreadEvent, threadDecider, threadStream } from '#libs/threads';
+import { LIVE_EVENTS, type LiveMessage, liveMessage } from './live-message.js';
+import { WaitingLine } from './waiting-line.js';
+
+/**
+ * What a follower is told: changes; that everything up to a position was told and what comes next is news; or that it lags so far behind
+ * that it should read the views anew, from that position on.
+ */
+export type LiveItem =
+  | Readonly<{ kind: 'message'; message: LiveMessage }>
+  | Readonly<{ kind: 'caught-up'; position: bigint }>
+  | Readonly<{ kind: 'reset'; position: bigint }>;
+
+/** How many changes one follower is told that happened while it was away. */
+export const REPLAYED_MOST = 5_000;
+
+const WAITING_MOST = 1_000;
+
+const following = (event: Recorded): event is Recorded<ThreadEvent> =>
+  (LIVE_EVENTS as readonly string[]).includes(event.type);
+
+/**
+ * The log as it grows, for those who look at it. One subscription serves all followers of a process and exists only while there are any;
+ * what a follower missed is read from the log itself, so a position is all it has to remember.
+ */
+@Injectable()
+export class LiveFeed implements OnModuleDestroy {
+  readonly #lines = new Set<WaitingLine<LiveMessage>>();
+  readonly #closing = new AbortController();
+  #tail: Promise<AbortController> | null = null;
+
+  constructor(private readonly store: EventStore) {}
+
+  /**
+   * Every change after a position, or from now on, until the signal is aborted.
+   * @throws StoreAway with the first item; LineFull when the follower is too slow
+   */
+  async *follow(after: bigint | null, until: AbortSignal): AsyncGenerator<LiveItem> {
+    const signal = AbortSignal.any([until, this.#closing.signal]);
+    const line = new WaitingLine<LiveMessage>(WAITING_MOST, signal);
+    // It stands in line before the log is read, so that nothing can happen between the two.
+    this.#lines.add(line);
+    try {
+      await (this.#tail ??= this.#start());
+      let last = await this.store.currentPosition();
+      if (after !== null) {
+        const missed = await this.#missed(after);
+        if (missed === null) yield { kind: 'reset', position: last };
+        for (const message of missed ?? []) yield { kind: 'message', message };
+        last = [last, missed?.at(-1)?.position ?? 0n].reduce((a, b) => (a > b ? a : b));
+      }
+      yield { kind: 'caught-up', position: last };
+      for await (const message of line.taken()) {
+        if (message.position <= last) continue;
+        last = message.position;
+        yield { kind: 'message', message };
+      }
+    } finally {
+      this.#lines.delete(line);
+      if (this.#lines.size === 0) await this.#stop();
+    }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#closing.abort();
+    await this.#stop();
+  }
+
+  async #start(): Promise<AbortController> {
+    const stopping = new AbortController();
+    try {
+      const from = await this.store.currentPosition();
+      const { signal } = stopping;
+      void this.store.subscribe({ from, types: LIVE_EVENTS, signal }, ({ events }) => this.#tell(events));
+      return stopping;
+    } catch (error) {
+      this.#tail = null;
+      throw error;
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const tail = this.#tail;
+    this.#tail = null;
+    (await tail)?.abort();
+  }
+
+  async #tell(events: readonly Recorded[]): Promise<void> {
+    for (const message of await this.#messages(events)) for (const line of this.#lines) line.put(message);
+  }
+
+  /** What happened after a position up to the end of the log, null when it is too much to tell. */
+  async #missed(after: bigint): Promise<readonly LiveMessage[] | null> {
+    const events: Recorded[] = [];
+    for await (const event of this.store.readAll({ from: after, types: LIVE_EVENTS })) {
+      if (events.push(event) > REPLAYED_MOST) return null;
+    }
+    return this.#messages(events);
+  }
+
+  async #messages(events: readonly Recorded[]): Promise<readonly LiveMessage[]> {
+    const threads = new Map<string, ExistingThread>();
+    const messages: LiveMessage[] = [];
+    for (const event of events.filter(following)) {
+      const { threadId } = event.data;
+      const thread = threads.get(threadId) ?? (await this.#thread(threadId));
+      threads.set(threadId, thread);
+      messages.push(liveMessage(event, thread));
+    }
+    return messages;
+  }
+
+  async #thread(threadId: string): Promise<ExistingThread> {
+    const { state } = await this.store.load(threadDecider, threadStream(threadId));
+    if (state.status === 'none') throw new Error(`an event of thread ${threadId} was told, and its stream is empty`);
+    return state;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Actor, Recorded } from '#libs/decider';
+import { DELIVERY_EVENTS, type DeliveryEvent, type ExistingThread, type ThreadEvent } from '#libs/threads';
+
+/** What part of a screen a message concerns: the line of a conversation, the mails and comments in it, or what became of a mail. */
+export type Topic = 'thread' | 'message' | 'delivery';
+
+const TOPICS = {
+  ThreadOpened: 'thread',
+  EmailComposed: 'message',
+  EmailReceived: 'message',
+  SenderAttributed: 'message',
+  CommentAdded: 'message',
+  ThreadAssigned: 'thread',
+  ThreadUnassigned: 'thread',
+  ThreadClosed: 'thread',
+  ThreadReopened: 'thread',
+  ...(Object.fromEntries(DELIVERY_EVENTS.map((type) => [type, 'delivery'])) as Record<
+    DeliveryEvent['type'],
+    'delivery'
+  >),
+} as const satisfies Record<ThreadEvent['type'], Topic>;
+
+/** The types of event that the feed tells of. */
+export const LIVE_EVENTS = Object.keys(TOPICS) as readonly ThreadEvent['type'][];
+
+/**
+ * A change that somebody who looks at an inbox should see. It names things and does not show them: what they are like is read from the
+ * views, with `X-Min-Position: <position>`. `assignee` is whom the conversation concerns when the message is sent.
+ */
+export type LiveMessage = Readonly<{
+  topic: Topic;
+  position: bigint;
+  type: ThreadEvent['type'];
+  inboxId: string;
+  threadId: string;
+  emailId: string | null;
+  revision: number;
+  at: string;
+  actor: Actor;
+  assignee: ExistingThread['assignee'];
+  recipients: readonly string[];
+  reason: string | null;
+}>;
+
+const recipientsOf = ({ data }: ThreadEvent): readonly string[] => {
+  if ('recipients' in data) return data.recipients;
+  return 'recipient' in data ? [data.recipient] : [];
+};
+
+/** What a fact of a conversation says to those who look at its inbox; `thread` is the conversation as it stands. */
+export const liveMessage = (
+  event: Recorded<ThreadEvent>,
+  { inboxId, assignee }: Pick<ExistingThread, 'inboxId' | 'assignee'>,
+): LiveMessage => ({
+  topic: TOPICS[event.type],
+  position: event.position,
+  type: event.type,
+  inboxId,
+  threadId: event.data.threadId,
+  emailId: 'emailId' in event.data ? event.data.emailId : null,
+  revision: event.revision,
+  at: event.data.at,
+  actor: event.metadata.actor,
+  assignee,
+  recipients: recipientsOf(event),
+  reason: event.type === 'ThreadReopened' ? event.data.reason : null,
+});

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
+import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
+import { threadDecider, type ThreadEvent, threadEvents, threadStream } from '#libs/threads';
+import { until } from '../../../test/world/until.js';
+import { type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
+import { composed, failed, opened, received } from '../../threads/src/thread.fixtures.js';
+import { LiveApi } from './index.js';
+import { REPLAYED_MOST } from './live-feed.http.js';
+import { StreamReader } from './test-reader.js';
+
+let house: FeatureApp;
+let admin: Holder, agent: Holder, outsider: Holder;
+let everyones: string, ours: string;
+
+/** Facts as they are, whatever the commands would have to say. */
+const writing = { ...threadDecider, decide: (events: readonly ThreadEvent[]) => events };
+
+const write = async (threadId: string, ...events: ThreadEvent[]): Promise<bigint> => {
+  const said = events.map((event) => ({ ...event, data: { ...event.data, threadId } }) as ThreadEvent);
+  return (await house.store.handle(writing, threadStream(threadId), said, system())).position;
+};
+
+const conversationIn = async (inboxId: string): Promise<string> => {
+  const threadId = randomUUID();
+  await write(threadId, opened({ inboxId }), received({ inboxId }));
+  return threadId;
+};
+
+const stream = (who: Holder, path = '/v1/stream', headers: Record<string, string> = {}): Promise<StreamReader> => {
+  const { port } = house.app.getHttpServer().address() as AddressInfo;
+  return StreamReader.open(`http://127.0.0.1:${port}${path}`, who.key, headers);
+};
+
+const inbox = async (name: string): Promise<string> =>
+  String((await house.call(admin, 'POST', '/v1/inboxes', { body: { name } })).body['inboxId']);
+
+beforeAll(async () => {
+  house = await startFeatureApp({
+    imports: [PeopleApi, InboxesApi, LiveApi.forRoot({ heartbeatMs: 100 })],
+    events: { ...peopleEvents, ...inboxesEvents, ...threadEvents },
+    projections: [...peopleProjections, ...inboxesProjections],
+  });
+  [admin, agent, outsider] = [await house.holder('admin'), await house.holder('member'), await house.holder('member')];
+  [everyones, ours] = [await inbox('Everyone'), await inbox('Ours')];
+  await house.call(admin, 'PUT', `/v1/inboxes/${ours}/members/user/${agent.id}`);
+  const { body } = await house.call(admin, 'POST', `/v1/inboxes/${ours}/visibility/restrict`);
+  await house.shown(String(body['position']));
+}, 120_000);
+
+afterAll(() => house.stop());
+
+describe('the live stream', () => {
+  it('says where it stands, then tells each change in the order of the log', async () => {
+    const reader = await stream(agent);
+    expect(reader.response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+    const standing = await house.store.currentPosition();
+    expect(await reader.next()).toMatchObject({ event: 'caught-up', data: { position: String(standing) } });
+    const threadId = await conversationIn(everyones);
+    await write(threadId, composed({ inboxId: everyones }));
+    const position = await write(threadId, failed());
+    const told = [await reader.next(), await reader.next(), await reader.next(), await reader.next()];
+    expect(told.map(({ event, data }) => [event, data['type'], data['revision']])).toEqual([
+      ['thread', 'ThreadOpened', 0],
+      ['message', 'EmailReceived', 1],
+      ['message', 'EmailComposed', 2],
+      ['delivery', 'EmailDeliveryFailed', 3],
+    ]);
+    expect(told[3]).toEqual({
+      id: String(position),
+      event: 'delivery',
+      data: {
+        position: String(position),
+        type: 'EmailDeliveryFailed',
+        inboxId: everyones,
+        threadId,
+        emailId: failed().data.emailId,
+        revision: 3,
+        at: failed().data.at,
+        actor: { kind: 'system', id: 'test' },
+        assignee: null,
+        recipients: [failed().data.recipient],
+        reason: null,
+      },
+    });
+    reader.close();
+  });
+
+  it('tells first what happened while its reader was away, and each change once', async () => {
+    const before = await stream(agent);
+    await before.next();
+    const threadId = await conversationIn(everyones);
+    await before.next();
+    before.close();
+    await write(threadId, composed({ inboxId: everyones }));
+    for (const [path, headers] of [
+      ['/v1/stream', { 'Last-Event-ID': before.lastId ?? '' }],
+      [`/v1/stream?after=${before.lastId}`, {}],
+    ] as const) {
+      const again = await stream(agent, path, headers);
+      const told = [await again.next(), await again.next(), await again.next()];
+      expect(told.map(({ event, data }) => data['type'] ?? event)).toEqual([
+        'EmailReceived',
+        'EmailComposed',
+        'caught-up',
+      ]);
+      again.close();
+    }
+  });
+
+  it('has a reader who was away for too much read the views anew', async () => {
+    const threadId = await conversationIn(everyones);
+    const start = await house.store.currentPosition();
+    for (let written = 0; written <= REPLAYED_MOST; written += 500) {
+      await write(threadId, ...Array.from({ length: 500 }, () => failed()));
+    }
+    const reader = await stream(agent, '/v1/stream', { 'Last-Event-ID': String(start) });
+    expect([(await reader.next()).event, (await reader.next()).event]).toEqual(['reset', 'caught-up']);
+    reader.close();
+  });
+
+  it('tells nobody of an inbox they may not see, and only of those asked for', async () => {
+    const [insider, stranger, narrow] = [
+      await stream(agent),
+      await stream(outsider),
+      await stream(agent, `/v1/stream?inboxId=${ours}`),
+    ];
+    for (const reader of [insider, stranger, narrow]) await reader.next();
+    await conversationIn(ours);
+    const open = await conversationIn(everyones);
+    await conversationIn(ours);
+    expect((await insider.next()).data['inboxId']).toBe(ours);
+    expect((await stranger.next()).data).toMatchObject({ inboxId: everyones, threadId: open });
+    for (let n = 0; n < 4; n += 1) expect((await narrow.next()).data['inboxId']).toBe(ours);
+    for (const reader of [insider, stranger, narrow]) reader.close();
+    const refused = await house.call(outsider, 'GET', `/v1/stream?inboxId=${ours}`);
+    expect([refused.status, refused.body['detail']]).toEqual([404, 'there is no such inbox']);
+  });
+
+  it('moves what its reader remembers past changes that are not for it', async () => {
+    const reader = await stream(outsider);
+    await reader.next();
+    await conversationIn(ours);
+    const position = await house.store.currentPosition();
+    const next = reader.next();
+    await until('the reader remembers', () => Promise.resolve(reader.lastId === String(position)));
+    await conversationIn(everyones);
+    expect((await next).data['inboxId']).toBe(everyones);
+    reader.close();
+  });
+
+  it('ends, with a word, for one who lost the right to the inbox or whose key was revoked', async () => {
+    const guest = await house.holder('member');
+    await house.call(admin, 'PUT', `/v1/inboxes/${ours}/members/user/${guest.id}`);
+    const reader = await until('the guest may read', async () => {
+      const open = await stream(guest, `/v1/stream?inboxId=${ours}`);
+      return open.response.statusCode === 200 && open;
+    });
+    await reader.next();
+    await house.call(admin, 'DELETE', `/v1/inboxes/${ours}/members/user/${guest.id}`);
+    expect(await reader.next()).toMatchObject({ event: 'bye', data: { reason: 'inbox-no-longer-visible' } });
+    await expect(reader.next()).rejects.toThrow('ended');
+    const wide = await stream(guest);
+    await wide.next();
+    const { body } = await house.call(admin, 'GET', '/v1/api-keys?limit=100');
+    const keys = body['data'] as readonly { id: string; userId: string }[];
+    const key = keys.find(({ userId }) => userId === guest.id);
+    expect((await house.call(admin, 'DELETE', `/v1/api-keys/${key?.id}`)).status).toBe(200);
+    expect(await wide.next()).toMatchObject({ event: 'bye', data: { reason: 'key-revoked' } });
+  });
+
+  it('refuses an id that is none, and more streams than one person needs', async () => {
+    const odd = await house.call(agent, 'GET', '/v1/stream', { headers: { 'Last-Event-ID': 'yesterday' } });
+    expect([odd.status, odd.body['type']]).toEqual([400, 'urn:threadlog:problem:event-id-malformed']);
+    const open = await Promise.all(Array.from({ length: 20 }, () => stream(outsider)));
+    expect(open.map(({ response }) => response.statusCode)).toEqual(Array(20).fill(200));
+    expect((await house.call(outsider, 'GET', '/v1/stream')).status).toBe(429);
+    for (const reader of open) reader.close();
+  });
+});
