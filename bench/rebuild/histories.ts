@@ -171,7 +171,10 @@ const conversation = (n: number, mail: EmailReceived['data'], userId: string): r
     { type: 'ThreadAssigned', data: { threadId, assignee: { kind: 'user', id: userId }, at, reason: 'command' } },
     { type: 'CommentAdded', data: { threadId, commentId: randomUUID(), authorId: userId, text: 'I will answer.', at } },
     { type: 'EmailComposed', data: email },
-    { type: 'EmailDeliveryAttempted', data: { ...attempt, recipients: [recipient], raw, worker: 'worker:1' } },
+    {
+      type: 'EmailDeliveryAttempted',
+      data: { ...attempt, recipients: [recipient], raw, worker: 'worker:1', server: null },
+    },
     { type: 'EmailDelivered', data: { ...attempt, recipient, reply: '250 2.0.0 Ok' } },
     { type: 'ThreadClosed', data: { threadId, at: instant(n + 40) } },
   ];

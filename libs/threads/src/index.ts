@@ -29,6 +29,7 @@ export type { ReportedMail } from './receive-email/bounced.js';
 export type { ReceiveEmail, Reopening } from './receive-email/receive-email.js';
 export { ThreadAccess } from './thread-access.http.js';
 export {
+  type AttemptedServer,
   type Attribution,
   DELIVERY_EVENTS,
   type DeliveryEvent,

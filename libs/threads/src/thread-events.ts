@@ -190,11 +190,20 @@ export type SenderAttributed = Fact<
 
 type Attempt = { threadId: string; emailId: string; attempt: number; at: string };
 
+/** Where a mail was handed over: `serverId` names the server as it was set up, null for the deployment's own; `name` is its `host:port`. */
+export type AttemptedServer = Readonly<{ serverId: string | null; name: string }>;
+
 /** Written before the socket opens: only the writer of this fact may send. `raw` is the mail byte for byte. */
 export type EmailDeliveryAttempted = Fact<
   'EmailDeliveryAttempted',
-  Attempt & { recipients: readonly string[]; raw: BlobRef; worker: string }
+  Attempt & { recipients: readonly string[]; raw: BlobRef; worker: string; server: AttemptedServer | null }
 >;
+
+const emailDeliveryAttemptedVersions: EventVersion = {
+  version: 2,
+  upcasts: { 1: (data) => ({ ...data, server: null }) },
+};
+
 export type EmailDelivered = Fact<'EmailDelivered', Attempt & { recipient: string; reply: string }>;
 export type EmailDeliveryDeferred = Fact<
   'EmailDeliveryDeferred',
@@ -286,7 +295,7 @@ export const threadEvents: EventVersions<ThreadEvent> = {
   EmailReleased: v1,
   EmailSendCanceled: v1,
   EmailReceived: emailReceivedVersions,
-  EmailDeliveryAttempted: v1,
+  EmailDeliveryAttempted: emailDeliveryAttemptedVersions,
   EmailDelivered: v1,
   EmailDeliveryDeferred: v1,
   EmailDeliveryFailed: v1,

@@ -116,6 +116,7 @@ export const attempted = fact('EmailDeliveryAttempted', {
   recipients: [zoe.address],
   raw: blob('d', 'message/rfc822'),
   worker: 'worker-1',
+  server: { serverId: null, name: 'smtp.example.org:587' },
 });
 export const delivered = fact('EmailDelivered', {
   ...attempt,

@@ -27,6 +27,7 @@ const at = (n: number): AttemptDelivery => ({
   emailId: answerId,
   at: minute(n),
   worker: 'worker-1',
+  server: { serverId: null, name: 'smtp.example.org:587' },
   raw: blob('d', 'message/rfc822'),
 });
 

@@ -1,5 +1,5 @@
 import { RuleBroken } from '#libs/decider';
-import type { BlobRef, DeliveryEvent, Thread } from '#libs/threads';
+import type { AttemptedServer, BlobRef, DeliveryEvent, Thread } from '#libs/threads';
 import { due, outgoing } from '../outgoing.js';
 
 /** Reserves the right to send: whoever appends the answer may open the socket, nobody else. */
@@ -8,12 +8,13 @@ export type AttemptDelivery = Readonly<{
   emailId: string;
   at: string;
   worker: string;
+  server: AttemptedServer;
   raw: BlobRef;
 }>;
 
 /** @throws RuleBroken email-missing, attempt-in-progress */
 export const attemptDelivery = (command: AttemptDelivery, thread: Thread): readonly DeliveryEvent[] => {
-  const { emailId, at, worker, raw } = command;
+  const { emailId, at, worker, server, raw } = command;
   const { threadId, delivery } = outgoing(emailId, thread);
   if (delivery.sending !== null) {
     throw new RuleBroken('attempt-in-progress', 'another worker is sending this mail, or died doing so');
@@ -21,5 +22,7 @@ export const attemptDelivery = (command: AttemptDelivery, thread: Thread): reado
   const recipients = due(delivery, at).map(({ address }) => address);
   if (recipients.length === 0) return [];
   const attempt = delivery.attempts + 1;
-  return [{ type: 'EmailDeliveryAttempted', data: { threadId, emailId, attempt, at, recipients, raw, worker } }];
+  return [
+    { type: 'EmailDeliveryAttempted', data: { threadId, emailId, attempt, at, recipients, raw, worker, server } },
+  ];
 };

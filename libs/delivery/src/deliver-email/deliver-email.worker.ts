@@ -4,7 +4,7 @@ import { v7 } from 'uuid';
 import { type Recorded, RuleBroken } from '#libs/decider';
 import { EventStore, type Handled, StoreAway } from '#libs/event-store';
 import { AnswerLost, MessageIds, NotSent } from '#libs/mail';
-import { OutgoingServers } from '#libs/outgoing-servers';
+import { type OutgoingServer, OutgoingServers } from '#libs/outgoing-servers';
 import {
   type Delivery,
   type EmailComposed,
@@ -58,9 +58,10 @@ export class DeliverEmail {
     const composed = await this.renderer.composed(threadId, emailId, composedRevision);
     if (delivery.sending !== null) return this.lookAfterLostAttempt(composed, delivery.sending);
     const rendered = await this.renderer.render(composed.data);
-    const attempt = await this.reserve(composed, rendered);
+    const server = await this.servers.for(composed.data.from.address);
+    const attempt = await this.reserve(composed, rendered, server);
     if (attempt === null) return { again: this.policy.doubtAfterMs };
-    return nextDue(deliveryOf(await this.send(composed, rendered, attempt), emailId));
+    return nextDue(deliveryOf(await this.send(composed, rendered, server, attempt), emailId));
   }
 
   /** A delivery known here as due is read no further: should it have moved on elsewhere, the reservation will meet that. */
@@ -73,12 +74,16 @@ export class DeliverEmail {
   }
 
   /** The reservation: the id of the command is new each time, so that of two workers only one can have appended. */
-  private async reserve(composed: Composed, { raw }: RenderedEmail): Promise<EmailDeliveryAttempted['data'] | null> {
+  private async reserve(
+    composed: Composed,
+    { raw }: RenderedEmail,
+    { serverId, name }: OutgoingServer,
+  ): Promise<EmailDeliveryAttempted['data'] | null> {
     const { emailId } = composed.data;
     try {
       const { worker } = this.policy;
-      const { events } = await this.handle(composed, { type: 'AttemptDelivery', emailId, at: now(), worker, raw });
-      const [attempted] = events;
+      const attempt = { type: 'AttemptDelivery', emailId, at: now(), worker, server: { serverId, name }, raw } as const;
+      const [attempted] = (await this.handle(composed, attempt)).events;
       return attempted?.type === 'EmailDeliveryAttempted' ? attempted.data : null;
     } catch (error) {
       if (error instanceof RuleBroken && error.code === 'attempt-in-progress') return null;
@@ -89,10 +94,10 @@ export class DeliverEmail {
   private async send(
     composed: Composed,
     { bytes }: RenderedEmail,
+    server: OutgoingServer,
     { attempt, recipients }: EmailDeliveryAttempted['data'],
   ): Promise<Thread> {
     try {
-      const server = await this.servers.for(composed.data.from.address);
       const result = await server.send({ from: this.returnPath(composed), to: recipients }, bytes);
       return await this.record(composed, attempt, result.recipients);
     } catch (error) {
