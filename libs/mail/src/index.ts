@@ -3,6 +3,7 @@ export { cutHtml } from './html/cut-html.js';
 export { type SanitizeOptions, sanitizeMailHtml } from './html/sanitize-mail-html.js';
 export { htmlToPlainText } from './html/text-of-html.js';
 export type { ForwardedMail } from './forwarded/original-sender.js';
+export { type AccessToken, AccessTokens, type RefreshSettings, TokenFault } from './login/access-tokens.js';
 export { MailParser, type MailParserOptions } from './parse/mail-parser.js';
 export { ParseFailed, ParseOutOfMemory, ParserAway, ParseTimedOut } from './parse/parse-errors.js';
 export { type AutomaticReason, PARSER_VERSION, type ParsedAttachment, type ParsedMail } from './parse/parsed-mail.js';
@@ -17,7 +18,6 @@ export { MailTooLarge } from './receive/incoming-data.js';
 export { type SmtpLimits, usualSmtpLimits } from './receive/smtp-limits.js';
 export type { ReceivedEnvelope, ReceivedMail } from './receive/smtp-host.js';
 export { SmtpReceiver, type SmtpReceiverOptions, type TlsKeys } from './receive/smtp-receiver.js';
-export { type AccessToken, AccessTokens, type RefreshSettings } from './receive/access-tokens.js';
 export { ImapFault, type ImapFaultKind, ImapMessageFault } from './receive/imap-fault.js';
 export { existingFolder, type ListedFolder, readableFolder } from './receive/imap-folders.js';
 export {
@@ -39,7 +39,10 @@ export {
 export type { SpamHeader } from './reports/spam-headers.js';
 export { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send/send-result.js';
 export { SmtpFault, type SmtpFaultKind } from './send/smtp-fault.js';
-export { SmtpSender, type SmtpSenderOptions } from './send/smtp-sender.js';
+export { SmtpSender, type SmtpSenderLimits, type SmtpSenderOptions } from './send/smtp-sender.js';
+export type { SmtpLogin, SmtpSecurity, SmtpServer } from './send/smtp-server.js';
+export type { SmtpTimeouts } from './send/smtp-session.js';
+export { verifySmtpServer, type VerifyOptions } from './send/verify-server.js';
 export { comparableSubject } from './text/comparable-subject.js';
 export { cutText } from './text/cut-text.js';
 export { escapeHtml } from './text/escape-html.js';

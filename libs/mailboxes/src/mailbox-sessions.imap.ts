@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessTokens, existingFolder, ImapFault, ImapSession, readableFolder } from '#libs/mail';
+import { AccessTokens, existingFolder, ImapFault, ImapSession, readableFolder, TokenFault } from '#libs/mail';
 import { SecretBox } from '#libs/secrets';
 import type { MailboxSettings, SealedSecret } from './mailbox-events.js';
 
@@ -90,7 +90,7 @@ export class MailboxSessions {
       ImapSession.open({ host, port, security, user, auth: opening }, this.limits, signal);
     if (auth.kind === 'password') return enter({ password: auth.password });
     if ('accessToken' in auth) return enter({ accessToken: auth.accessToken });
-    const { accessToken, newRefreshToken } = await this.tokens.token(mailboxId, auth);
+    const { accessToken, newRefreshToken } = await this.tokens.token(mailboxId, auth).catch(asImapFault);
     // Kept before anything else can fail: the token that it replaces may be worth nothing already.
     if (newRefreshToken !== null) await keep(this.seal(mailboxId, { ...auth, refreshToken: newRefreshToken }));
     try {
@@ -102,6 +102,10 @@ export class MailboxSessions {
     }
   }
 }
+
+const asImapFault = (error: unknown): never => {
+  throw error instanceof TokenFault ? new ImapFault(error.kind, error.message) : error;
+};
 
 const openable = async (session: ImapSession, { afterwards, host }: MailboxSettings, folder: string): Promise<void> => {
   const { keepsSeen } = await session.select(folder, { toChange: afterwards.act !== 'leave' });

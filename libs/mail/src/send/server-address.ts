@@ -1,11 +1,17 @@
-import type { SmtpServerAddress } from './smtp-session.js';
+import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
+import type { SmtpLogin, SmtpServer } from './smtp-server.js';
+
+/** A server as the client library is told of it. */
+export type SmtpServerAddress = Readonly<{
+  connection: SMTPConnectionOptions & Readonly<{ host: string; port: number }>;
+  login: SmtpLogin | null;
+}>;
 
 const STANDARD_PORTS: Readonly<Record<string, number>> = { 'smtp:': 587, 'smtps:': 465 };
 
 const bracketless = (host: string): string => host.replace(/^\[|\]$/g, '');
 
-/** Reads `smtp://user:pass@host:port`. Throws RangeError, without the password, when it is not such a URL. */
-export const serverAddress = (url: string, name?: string): SmtpServerAddress => {
+const fromUrl = (url: string): SmtpServerAddress => {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const standardPort = parsed === null ? undefined : STANDARD_PORTS[parsed.protocol];
   if (parsed === null || standardPort === undefined || parsed.hostname === '') {
@@ -20,9 +26,38 @@ export const serverAddress = (url: string, name?: string): SmtpServerAddress => 
       secure: parsed.protocol === 'smtps:',
       requireTLS: tls === 'required',
       ignoreTLS: tls === 'off',
+    },
+    login: user === '' ? null : { user, password: decodeURIComponent(parsed.password) },
+  };
+};
+
+const fromServer = ({ host, port, security, login }: SmtpServer): SmtpServerAddress => ({
+  connection: {
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+  },
+  login,
+});
+
+/**
+ * The server by its URL (`smtp://user:pass@host:port`) or its settings; `name` is said with EHLO, `ca` (PEM) is trusted in place of the usual
+ * certificates. Throws RangeError, without the password, when a text is not such a URL.
+ */
+export const serverAddress = (
+  server: string | SmtpServer,
+  { name, ca }: Readonly<{ name?: string; ca?: string }> = {},
+): SmtpServerAddress => {
+  const { connection, login } = typeof server === 'string' ? fromUrl(server) : fromServer(server);
+  return {
+    connection: {
+      ...connection,
       allowInternalNetworkInterfaces: true,
       ...(name === undefined ? {} : { name }),
+      ...(ca === undefined ? {} : { tls: { ca } }),
     },
-    login: user === '' ? null : { user, pass: decodeURIComponent(parsed.password) },
+    login,
   };
 };

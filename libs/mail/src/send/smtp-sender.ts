@@ -1,14 +1,19 @@
 import { isAddrSpec } from '../address/mailbox.js';
 import { replyLine } from './reply-line.js';
 import { NotSent, type SendResult, type SmtpEnvelope } from './send-result.js';
-import { serverAddress } from './server-address.js';
-import { type SmtpServerAddress, SmtpSession, type SmtpTimeouts, wasHungUp } from './smtp-session.js';
+import { serverAddress, type SmtpServerAddress } from './server-address.js';
+import type { SmtpServer } from './smtp-server.js';
+import { SmtpSession, type SmtpTimeouts, wasHungUp } from './smtp-session.js';
 
-export type SmtpSenderOptions = Readonly<{
-  /** `smtp://user:pass@host:port`; `smtps://` for TLS from the first byte; `?tls=required` refuses to go on without STARTTLS. */
-  url: string;
+/** `url`: `smtp://user:pass@host:port`; `smtps://` for TLS from the first byte; `?tls=required` refuses to go on without STARTTLS. */
+export type SmtpSenderOptions = Readonly<{ url: string } | { server: SmtpServer }> & SmtpSenderLimits;
+
+/** How a server is dealt with. */
+export type SmtpSenderLimits = Readonly<{
   /** The name given with EHLO; the machine's own by default. */
   name?: string;
+  /** Certificates to trust in place of the usual ones, in PEM. */
+  ca?: string;
   timeouts?: Partial<SmtpTimeouts>;
   /** Connections at a time; what comes on top waits. */
   connections?: number;
@@ -37,7 +42,7 @@ export class SmtpSender {
 
   /** Throws RangeError when the URL is not one of an SMTP server. */
   constructor(options: SmtpSenderOptions) {
-    this.#server = serverAddress(options.url, options.name);
+    this.#server = serverAddress('url' in options ? options.url : options.server, options);
     this.#timeouts = { ...defaults, ...options.timeouts };
     this.#connections = options.connections ?? 5;
     this.#mailsPerConnection = options.mailsPerConnection ?? 100;

@@ -1,19 +1,13 @@
 import { Readable } from 'node:stream';
-import SMTPConnection, {
-  type SMTPConnectionEnvelope,
-  type SMTPConnectionOptions,
-} from 'nodemailer/lib/smtp-connection';
+import SMTPConnection, { type SMTPConnectionEnvelope } from 'nodemailer/lib/smtp-connection';
 import { replyLine } from './reply-line.js';
+import type { SmtpServerAddress } from './server-address.js';
 import { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send-result.js';
+import { type Ask, authOf, dialogue, dialogues } from './smtp-login.js';
 import { type PeerError, type SmtpAttempted, smtpFault, withoutSecrets } from './smtp-fault.js';
 
 /** All in milliseconds. `answerMs` is RFC 5321 4.5.3.2.6's: a server that took the final dot may check the mail for minutes. */
 export type SmtpTimeouts = Readonly<{ connectMs: number; greetingMs: number; commandMs: number; answerMs: number }>;
-
-export type SmtpServerAddress = Readonly<{
-  connection: SMTPConnectionOptions;
-  login: Readonly<{ user: string; pass: string }> | null;
-}>;
 
 type Sent = { response: string };
 
@@ -30,10 +24,10 @@ const notSent = (error: PeerError, attempted: SmtpAttempted): NotSent => {
 };
 
 const attemptedAt = ({ connection, login }: SmtpServerAddress): SmtpAttempted => ({
-  host: String(connection.host),
-  port: Number(connection.port),
+  host: connection.host,
+  port: connection.port,
   user: login?.user ?? null,
-  secrets: login === null ? [] : [login.pass, Buffer.from(login.pass).toString('base64')],
+  secrets: login === null || !('password' in login) ? [] : [login.password],
 });
 
 /** Whether it was the connection that failed (no reply, or 421) and not the server's judgement of the mail. */
@@ -67,6 +61,7 @@ export class SmtpSession {
   static async open(server: SmtpServerAddress, timeouts: SmtpTimeouts): Promise<SmtpSession> {
     const connection = new SMTPConnection({
       ...server.connection,
+      customAuth: dialogues,
       connectionTimeout: timeouts.connectMs,
       greetingTimeout: timeouts.greetingMs,
       socketTimeout: Math.max(timeouts.commandMs, timeouts.answerMs),
@@ -77,12 +72,26 @@ export class SmtpSession {
       await session.#step(timeouts.connectMs + timeouts.greetingMs, (done) => connection.connect(done));
       const { login } = server;
       if (login !== null) {
-        await session.#step(timeouts.commandMs, (done) => connection.login({ ...login }, done));
+        await session.#step(timeouts.commandMs, (done) => connection.login(authOf(login), done));
       }
       return session;
     } catch (error) {
       connection.close();
       throw notSent(error as PeerError, session.#attempted);
+    }
+  }
+
+  /** Talks to the server outside of any transaction; what `talk` finds wrong is thrown as NotSent. */
+  async talk(talk: (ask: Ask) => Promise<PeerError | null>): Promise<void> {
+    let wrong: PeerError | null = null;
+    const run = dialogue(async (ask) => {
+      wrong = await talk(ask);
+    });
+    try {
+      await this.#step(this.#timeouts.commandMs, (done) => this.#connection.login(run, done));
+      if (wrong !== null) throw wrong;
+    } catch (error) {
+      throw notSent(error as PeerError, this.#attempted);
     }
   }
 

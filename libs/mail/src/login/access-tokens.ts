@@ -1,5 +1,3 @@
-import { ImapFault } from './imap-fault.js';
-
 /** How access tokens are had anew (RFC 6749, section 6). */
 export type RefreshSettings = Readonly<{
   clientId: string;
@@ -8,7 +6,19 @@ export type RefreshSettings = Readonly<{
   tokenUrl: string;
 }>;
 
-/** A token that opens a mailbox. `newRefreshToken` is what the next refresh needs, where the server changed it. */
+/** No token was to be had: the token server refuses, or cannot be asked. The message says why in plain words, without secrets. */
+export class TokenFault extends Error {
+  override readonly name = 'TokenFault';
+
+  constructor(
+    readonly kind: 'login-refused' | 'unreachable',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A token that opens an account. `newRefreshToken` is what the next refresh needs, where the server changed it. */
 export type AccessToken = Readonly<{ accessToken: string; newRefreshToken: string | null }>;
 
 const ANSWER_MS = 10_000;
@@ -27,8 +37,8 @@ export class AccessTokens {
   readonly #kept = new Map<string, Kept>();
 
   /**
-   * A token for the mailbox that `name` names.
-   * @throws ImapFault `login-refused` when the token server refuses, `unreachable` when it cannot be asked
+   * A token for the account that `name` names.
+   * @throws TokenFault `login-refused` when the token server refuses, `unreachable` when it cannot be asked
    */
   async token(name: string, settings: RefreshSettings): Promise<AccessToken> {
     const now = Date.now();
@@ -39,7 +49,7 @@ export class AccessTokens {
     const { access_token: accessToken, expires_in: seconds, refresh_token: fresh } = await ask(settings);
     const host = new URL(settings.tokenUrl).host;
     if (typeof accessToken !== 'string' || accessToken === '')
-      throw new ImapFault('login-refused', `${host} answered without an access token`);
+      throw new TokenFault('login-refused', `${host} answered without an access token`);
     const lasts = typeof seconds === 'number' && seconds > 0 ? seconds : USUAL_SECONDS;
     this.#kept.set(name, { accessToken, until: now + lasts * 1_000 - MARGIN_MS, settings: same });
     const changed = typeof fresh === 'string' && fresh !== '' && fresh !== settings.refreshToken;
@@ -73,11 +83,11 @@ const ask = async (settings: RefreshSettings): Promise<Answer> => {
     if (response.ok) return answer;
     const why = typeof answer.error === 'string' && /^[\w. -]{1,100}$/.test(answer.error) ? `: ${answer.error}` : '';
     const kind = response.status >= 500 || response.status === 429 ? 'unreachable' : 'login-refused';
-    throw new ImapFault(kind, `the token server ${host} answered ${response.status}${why}`);
+    throw new TokenFault(kind, `the token server ${host} answered ${response.status}${why}`);
   } catch (error) {
-    if (error instanceof ImapFault) throw error;
+    if (error instanceof TokenFault) throw error;
     const late = error instanceof Error && error.name === 'TimeoutError';
-    throw new ImapFault(
+    throw new TokenFault(
       'unreachable',
       `the token server ${host} ${late ? 'did not answer in 10 s' : 'cannot be reached'}`,
     );
