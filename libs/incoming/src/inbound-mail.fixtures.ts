@@ -35,6 +35,15 @@ export const accepted = fact('InboundMailAccepted', {
   routing: { rule: 'envelope', considered: ['support@example.org'], version: 1 },
 });
 
+export const arrivedAgain = fact('InboundMailArrivedAgain', {
+  inboundMailId,
+  at: second(900),
+  via: 'smtp',
+  remote: 'mx2.example.net [192.0.2.2]',
+  source: null,
+  envelopeFrom: 'zoe@example.net',
+});
+
 export const parsed = fact('InboundMailParsed', {
   inboundMailId,
   at: second(1),

@@ -12,6 +12,7 @@ describe('a mail that came in', () => {
       inboxId: accepted().data.inboxId,
       receivedBy: accepted().data.receivedBy,
       released: [],
+      arrivedAgain: [],
       accepted: accepted().data,
       parsed: parsed().data,
       threaded: threaded().data,

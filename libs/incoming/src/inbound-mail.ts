@@ -45,6 +45,15 @@ const acceptedVersions: EventVersion = {
   },
 };
 
+/**
+ * The same bytes came again at the same address, from another place or in another transaction. Told of the first few only: a sender may
+ * repeat itself for ever.
+ */
+export type InboundMailArrivedAgain = Fact<
+  'InboundMailArrivedAgain',
+  OfMail & Pick<InboundMailAccepted['data'], 'via' | 'remote' | 'source' | 'envelopeFrom'>
+>;
+
 /** A person said which inbox an unrouted mail is for. */
 export type InboundMailRouted = Fact<'InboundMailRouted', OfMail & { inboxId: string; receivedBy: string | null }>;
 
@@ -169,6 +178,7 @@ export type InboundMailReprocessingRequested = Fact<'InboundMailReprocessingRequ
 /** Everything that may stand in an `inboundMail-` stream: what we made of one mail that came in. */
 export type InboundMailEvent =
   | InboundMailAccepted
+  | InboundMailArrivedAgain
   | InboundMailRouted
   | InboundMailParsed
   | InboundMailFoundDuplicate
@@ -181,6 +191,7 @@ export type InboundMailEvent =
 
 export const inboundMailEvents: EventVersions<InboundMailEvent> = {
   InboundMailAccepted: acceptedVersions,
+  InboundMailArrivedAgain: v1,
   InboundMailRouted: v1,
   InboundMailParsed: parsedVersions,
   InboundMailFoundDuplicate: v1,
@@ -194,24 +205,35 @@ export const inboundMailEvents: EventVersions<InboundMailEvent> = {
 
 export const inboundMailStream = (inboundMailId: string): string => `inboundMail-${inboundMailId}`;
 
+/** How a mail came; `source` is null where it was handed over. */
+export type Arrived = Pick<InboundMailAccepted['data'], 'via' | 'source'>;
+
 type Accepted = Readonly<{ accepted: InboundMailAccepted['data'] }>;
 type Parsed = Accepted & Readonly<{ parsed: InboundMailParsed['data'] }>;
+
+type OnItsWay = Readonly<{
+  inboxId: string | null;
+  receivedBy: string | null;
+  released: readonly InboundMailReleased['data']['from'][];
+  arrivedAgain: readonly Arrived[];
+}>;
 
 /**
  * A mail on its way from the wire to its thread. `released` lists what a person overruled; `inboxId` is null while nobody knows whose it is.
  */
 export type InboundMail = Readonly<
   | { status: 'none' }
-  | ({ inboxId: string | null; receivedBy: string | null; released: readonly InboundMailReleased['data']['from'][] } & (
-      | ({ status: 'unrouted' } & Accepted)
-      | ({ status: 'accepted' } & Accepted)
-      | ({ status: 'quarantined' } & Accepted)
-      | ({ status: 'parsed' } & Parsed)
-      | ({ status: 'duplicate' } & Parsed)
-      | ({ status: 'spam'; keptUntil: string } & Parsed)
-      | ({ status: 'expired' } & Parsed)
-      | ({ status: 'threaded'; threaded: InboundMailThreaded['data'] } & Parsed)
-    ))
+  | (OnItsWay &
+      (
+        | ({ status: 'unrouted' } & Accepted)
+        | ({ status: 'accepted' } & Accepted)
+        | ({ status: 'quarantined' } & Accepted)
+        | ({ status: 'parsed' } & Parsed)
+        | ({ status: 'duplicate' } & Parsed)
+        | ({ status: 'spam'; keptUntil: string } & Parsed)
+        | ({ status: 'expired' } & Parsed)
+        | ({ status: 'threaded'; threaded: InboundMailThreaded['data'] } & Parsed)
+      ))
 >;
 
 const parsedOf = (mail: InboundMail, type: string): InboundMailParsed['data'] => {
@@ -228,13 +250,18 @@ export const evolve = (mail: InboundMail, event: InboundMailEvent): InboundMail 
       inboxId,
       receivedBy,
       released: [],
+      arrivedAgain: [],
       accepted: event.data,
     };
   }
   if (mail.status === 'none') throw new Error(`${event.type} stands before InboundMailAccepted`);
-  const { accepted, inboxId, receivedBy, released } = mail;
-  const known = { accepted, inboxId, receivedBy, released };
+  const { accepted, inboxId, receivedBy, released, arrivedAgain } = mail;
+  const known = { accepted, inboxId, receivedBy, released, arrivedAgain };
   switch (event.type) {
+    case 'InboundMailArrivedAgain': {
+      const { via, source } = event.data;
+      return { ...mail, arrivedAgain: [...arrivedAgain, { via, source }] };
+    }
     case 'InboundMailRouted':
       return { ...known, status: 'accepted', inboxId: event.data.inboxId, receivedBy: event.data.receivedBy };
     case 'InboundMailParsed':

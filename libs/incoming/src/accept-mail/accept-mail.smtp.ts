@@ -76,7 +76,7 @@ export class MailAcceptance {
 
   /**
    * Resolves once the mail is durable, bytes and events: one entry for each inbox that it is for, or one without an inbox. The same bytes
-   * for the same address are the same entry, however often they come.
+   * for the same address are the same entry, however often they come; the entry tells of each further time.
    * @throws StoreAway, BlobStoreAway, BlobTooLarge, the stream's own error: nothing may be answered for then, though some inboxes may have it
    */
   async accept(arrival: Arrival, bytes: Buffer | Readable, behalf: OnBehalf = {}): Promise<Acceptance> {
@@ -126,7 +126,8 @@ export class MailAcceptance {
       { commandId, actor, correlationId: inboundMailId, causationId: commandId },
     );
     if (state.status === 'none') throw new Error(`${inboundMailId} was accepted and is not there`);
-    return { inboundMailId, inboxId: state.inboxId, state: state.status, repeated: events.length === 0, position };
+    const repeated = !events.some(({ type }) => type === 'InboundMailAccepted');
+    return { inboundMailId, inboxId: state.inboxId, state: state.status, repeated, position };
   }
 
   /** The header is read only for a mail whose envelope, if any, names no inbox. */

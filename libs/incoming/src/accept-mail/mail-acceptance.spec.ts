@@ -83,6 +83,17 @@ describe('the acceptance of a mail', () => {
     expect(taken.mails).toMatchObject([{ inboundMailId: first?.inboundMailId, repeated: true }]);
   });
 
+  it('tells in the log that they came again, but not when it is asked to carry out one command again', async () => {
+    const raw = bytes();
+    const [first] = await take(arrival('support@a.example'), raw);
+    await take({ ...arrival('support@a.example'), remote: 'mx2.example [192.0.2.2]' }, raw);
+    const stream = inboundMailStream(first!.inboundMailId);
+    const behalf = { commandId: 'once' };
+    for (const _ of [1, 2]) await house.app.get(MailAcceptance).accept(arrival('support@a.example'), raw, behalf);
+    const { state } = await house.store.load(inboundMailDecider, stream);
+    expect(state).toMatchObject({ status: 'accepted', arrivedAgain: [{ via: 'smtp' }, { via: 'smtp' }] });
+  });
+
   it('keeps what came for an address that is disconnected, and knows it when it comes again', async () => {
     const raw = bytes();
     const [first, ...others] = await take(arrival('old@a.example'), raw);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recorded } from '#libs/decider';
 import {
   accepted,
+  arrivedAgain,
   expired,
   foundDuplicate,
   foundSpam,
@@ -25,6 +26,7 @@ describe('the story of a mail', () => {
   it('begins with nothing decided but where the mail belongs', () =>
     expect(story(accepted())).toEqual({
       accepted: accepted().data,
+      arrivals: [],
       routed: null,
       parsed: null,
       duplicate: null,
@@ -69,6 +71,14 @@ describe('the story of a mail', () => {
     expect(delivered).toMatchObject({ spam: { spam: false }, keptUntil: null });
     const single = story(accepted(), parsed(), foundDuplicate(), released({ from: 'duplicate' }), parsed(), threaded());
     expect(single?.duplicate).toBeNull();
+  });
+
+  it('tells of every further arrival, whatever became of the mail meanwhile', () => {
+    const fetched = arrivedAgain({ via: 'imap', source: 'imap://a@b/INBOX;UIDVALIDITY=1/;UID=2' });
+    expect(story(accepted(), arrivedAgain(), quarantined(), fetched)).toMatchObject({
+      arrivals: [arrivedAgain().data, fetched.data],
+      quarantine: { reason: 'parse-timed-out' },
+    });
   });
 
   it('is none where there are no facts', () => expect(story()).toBeNull());

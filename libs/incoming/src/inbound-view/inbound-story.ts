@@ -1,6 +1,7 @@
 import type { Actor, Recorded } from '#libs/decider';
 import type {
   InboundMailAccepted,
+  InboundMailArrivedAgain,
   InboundMailEvent,
   InboundMailFoundDuplicate,
   InboundMailParsed,
@@ -14,10 +15,11 @@ type By = Readonly<{ by: Actor }>;
 
 /**
  * Everything that was decided on one mail, each decision as it stands now: a mail that was parsed again says what the last parse made of
- * it. `spam` is the last verdict, also the one that it is none; `released` and `reprocessed` are what people did, in order.
+ * it. `spam` is the last verdict, also the one that it is none; `arrivals` are those after the first; `released` and `reprocessed` are what people did, in order.
  */
 export type InboundStory = Readonly<{
   accepted: InboundMailAccepted['data'];
+  arrivals: readonly InboundMailArrivedAgain['data'][];
   routed: (InboundMailRouted['data'] & By) | null;
   parsed: InboundMailParsed['data'] | null;
   duplicate: InboundMailFoundDuplicate['data'] | null;
@@ -32,6 +34,7 @@ export type InboundStory = Readonly<{
 
 const begun = (accepted: InboundMailAccepted['data']): InboundStory => ({
   accepted,
+  arrivals: [],
   routed: null,
   parsed: null,
   duplicate: null,
@@ -49,6 +52,8 @@ const evolveStory = (story: InboundStory, event: Recorded<InboundMailEvent>): In
   switch (event.type) {
     case 'InboundMailAccepted':
       return begun(event.data);
+    case 'InboundMailArrivedAgain':
+      return { ...story, arrivals: [...story.arrivals, event.data] };
     case 'InboundMailRouted':
       return { ...story, routed: { ...event.data, by } };
     case 'InboundMailParsed':

@@ -4,6 +4,7 @@ import type { EmailReceived } from '#libs/threads';
 import { rowsHoweverCut } from '../../../read-models/src/test-rebuild.js';
 import {
   accepted,
+  arrivedAgain,
   emailId,
   expired,
   foundDuplicate,
@@ -43,6 +44,7 @@ const { keptUntil } = foundSpam().data;
 const story = [
   accepted(),
   quarantined(),
+  arrivedAgain(),
   reprocessingRequested(),
   parsed(),
   foundDuplicate(),
@@ -73,6 +75,7 @@ describe('the inbound view', () => {
       defects: ['date-unreadable'],
       parser_version: 1,
       raw: accepted().data.raw,
+      arrived_again: 1,
       thread_id: threadId,
       email_id: emailId,
     }));
@@ -133,6 +136,14 @@ describe('the inbound view', () => {
       inbox_id: inboxId,
       received_by: 'help@example.org',
     }));
+
+  it('counts further arrivals, which change nothing else', () => {
+    const before = after(accepted(), parsed(), threaded());
+    expect(after(accepted(), parsed(), threaded(), arrivedAgain(), arrivedAgain())).toEqual({
+      ...before,
+      arrived_again: 2,
+    });
+  });
 
   it('has no row for a mail that was not accepted', () => expect(after(quarantined())).toBeUndefined());
 

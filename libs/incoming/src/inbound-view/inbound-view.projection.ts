@@ -22,6 +22,7 @@ export type InboundState = (typeof INBOUND_STATES)[number];
 /**
  * One mail that came in and how far it has come. `reason` and `detail` say why it was set aside, null when it is not; `search` is the
  * searchable text of sender, subject and `addresses`: those that were looked at for a mail which no inbox is known for, empty for others.
+ * `arrived_again` counts the further arrivals of the same bytes that were told.
  */
 export type InboundRow = Readonly<{
   inbound_mail_id: string;
@@ -42,6 +43,7 @@ export type InboundRow = Readonly<{
   defects: readonly string[];
   parser_version: number | null;
   raw: BlobRef;
+  arrived_again: number;
   thread_id: string | null;
   email_id: string | null;
 }>;
@@ -77,12 +79,14 @@ export const inboundRow = (
       defects: [],
       parser_version: null,
       raw,
+      arrived_again: 0,
       thread_id: null,
       email_id: null,
     };
   }
   if (row === undefined) return undefined;
   if (event.type === 'EmailReceived') return { ...row, state: 'received' };
+  if (event.type === 'InboundMailArrivedAgain') return { ...row, arrived_again: row.arrived_again + 1 };
   const changed = { ...row, changed_at: event.data.at };
   switch (event.type) {
     case 'InboundMailRouted': {
@@ -123,10 +127,10 @@ export const inboundRow = (
 
 export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceived>({
   name: 'inbound_view',
-  version: 3,
+  version: 4,
   table: viewTable<InboundRow>({
     name: 'inbound_view',
-    version: 3,
+    version: 4,
     columns: {
       inbound_mail_id: { type: 'uuid' },
       inbox_id: { type: 'uuid', nullable: true },
@@ -146,6 +150,7 @@ export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceiv
       defects: { type: 'text[]' },
       parser_version: { type: 'integer', nullable: true },
       raw: { type: 'jsonb' },
+      arrived_again: { type: 'integer' },
       thread_id: { type: 'uuid', nullable: true },
       email_id: { type: 'uuid', nullable: true },
     },
@@ -159,6 +164,7 @@ export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceiv
   }),
   on: [
     'InboundMailAccepted',
+    'InboundMailArrivedAgain',
     'InboundMailRouted',
     'InboundMailParsed',
     'InboundMailFoundDuplicate',

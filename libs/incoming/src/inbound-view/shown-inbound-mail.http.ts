@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Answer, count, instant, sha256, uuid } from '#libs/http';
 import { mailboxSchema } from '#libs/threads';
+import { ARRIVALS_TOLD } from '../accept-mail/accept-mail.js';
 import { INBOUND_STATES, type InboundRow } from './inbound-view.projection.js';
 
 export const inboundState = z.enum(INBOUND_STATES).describe("'received' is in its thread");
@@ -26,6 +27,9 @@ export const inboundMailSchema = z
     parserVersion: count.nullable(),
     size: count.describe('in bytes'),
     sha256,
+    arrivedAgain: count.describe(
+      `how often the same bytes came again at the same address; ${ARRIVALS_TOLD} stands for that many and more`,
+    ),
     threadId: uuid.nullable(),
     emailId: uuid.nullable(),
   })
@@ -52,6 +56,7 @@ export const shownInboundMail = (row: InboundRow): ShownInboundMail => ({
   parserVersion: row.parser_version,
   size: row.raw.size,
   sha256: row.raw.sha256,
+  arrivedAgain: row.arrived_again,
   threadId: row.thread_id,
   emailId: row.email_id,
 });

@@ -9,6 +9,8 @@ import { inboundMailSchema, shownInboundMail } from './shown-inbound-mail.http.j
 
 const actor = z.object({ kind: z.enum(['user', 'contact', 'system']), id: z.string() });
 
+const viaSchema = z.enum(['smtp', 'lmtp', 'imap', 'http', 'file']);
+
 /** Rules are words, not enumerations: an old mail keeps the word of the version that decided on it. */
 const decided = { rule: z.string(), version: count };
 
@@ -58,10 +60,21 @@ const parsedSchema = z
 /** One mail that came in: how it came, what it says, every decision on it with what it rests on, and the facts in order. */
 export const inboundStorySchema = inboundMailSchema
   .extend({
-    via: z.enum(['smtp', 'lmtp', 'imap', 'http', 'file']),
+    via: viaSchema,
     remote: z.string().describe('who handed it over'),
     source: z.string().nullable().describe('its place where it was fetched from'),
     envelopeTo: z.array(z.string()).describe('without addresses of inboxes that the caller may not see'),
+    arrivals: z
+      .array(
+        z.object({
+          at: instant,
+          via: viaSchema,
+          remote: z.string(),
+          source: z.string().nullable(),
+          envelopeFrom: z.string().nullable(),
+        }),
+      )
+      .describe('how the same bytes came again at the same address, as far as it was told'),
     routing: z.object({ ...decided, considered: z.array(z.string()) }).describe('why it belongs to its inbox'),
     routed: z
       .object({ at: instant, inboxId: uuid, receivedBy: z.string().nullable(), by: actor })
@@ -139,6 +152,13 @@ export const shownStory = (
   remote: accepted.remote,
   source: accepted.source,
   envelopeTo: accepted.envelopeTo,
+  arrivals: story.arrivals.map(({ at, via, remote, source, envelopeFrom }) => ({
+    at,
+    via,
+    remote,
+    source,
+    envelopeFrom,
+  })),
   routing: accepted.routing,
   routed: routed === null ? null : shownRouted(routed),
   parsed: parsed === null ? null : shownParsed(parsed),
