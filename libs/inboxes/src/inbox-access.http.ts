@@ -59,6 +59,14 @@ export class InboxAccess {
     return rows.filter((row) => canView(person, row)).map((row) => row.inbox_id);
   }
 
+  /** The inboxes that the person may act in, by name. */
+  async actable(person: Person): Promise<readonly InboxRow[]> {
+    const rows = await this.readModels.query<InboxRow>(
+      `SELECT * FROM ${this.readModels.rows(inboxDirectory)} ORDER BY sort_name, inbox_id`,
+    );
+    return rows.filter((row) => canAct(person, row));
+  }
+
   /** Which inbox an address, in any case, is connected to; `null` when to none. */
   async addressOwner(address: string): Promise<AddressOwner | null> {
     const key = address.toLowerCase();

@@ -2,6 +2,7 @@ export { type Contact, type ContactEvent, contactStream } from './contact.js';
 export { type ContactAddressRow, contactAddressView } from './contact-address-view/contact-address-view.projection.js';
 export { type ContactCommand, contactDecider } from './contact-decider.js';
 export { type ContactRow, contactView } from './contact-view/contact-view.projection.js';
+export { beginningKey, forgivenSlips, slipKeys, slipsBetween, wordsOf } from './contact-view/word-slips.js';
 export { Contacts, type FoundContact } from './contacts.http.js';
 export { addressKey } from './correspondent.js';
 export { type BusinessRecord, type RecordEvent, recordStream } from './record.js';

@@ -1,4 +1,5 @@
 export { type ThreadCommand, threadDecider } from './decider.js';
+export { correspondenceView } from './compose-recipients/correspondence.projection.js';
 export { inboxRow, type InboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
 export { GetThread } from './inbox-view/inbox-view.http.js';
 export { shownThread, type ShownThread, threadSchema } from './inbox-view/shown-thread.http.js';

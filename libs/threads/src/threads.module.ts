@@ -5,6 +5,7 @@ import { AddCommentHandler, AddCommentRoute } from './add-comment/add-comment.ht
 import { AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-thread.http.js';
 import { AttributeSenderHandler, AttributeSenderRoute } from './attribute-sender/attribute-sender.http.js';
 import { ComposeEmailHandler, ComposeEmailRoute } from './compose-email/compose-email.http.js';
+import { ComposeRecipientsRoute, OfferRecipientsHandler } from './compose-recipients/compose-recipients.http.js';
 import {
   CountInboxHandler,
   GetThreadHandler,
@@ -36,6 +37,7 @@ export class ThreadsDirectory {}
   imports: [ThreadsDirectory, InboxesDirectory, RecordsDirectory],
   controllers: [
     ComposeEmailRoute,
+    ComposeRecipientsRoute,
     ReplyToThreadRoute,
     AttributeSenderRoute,
     AssignThreadRoutes,
@@ -51,6 +53,7 @@ export class ThreadsDirectory {}
   ],
   providers: [
     ComposeEmailHandler,
+    OfferRecipientsHandler,
     ReplyToThreadHandler,
     AttributeSenderHandler,
     AssignThreadHandler,

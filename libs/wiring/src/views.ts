@@ -6,7 +6,7 @@ import { mailboxView } from '#libs/mailboxes';
 import { peopleProjections } from '#libs/people';
 import type { Projection } from '#libs/read-models';
 import { recordsProjections } from '#libs/records';
-import { inboxView, messageView } from '#libs/threads';
+import { correspondenceView, inboxView, messageView } from '#libs/threads';
 import { timelineView } from '#libs/timeline';
 
 /** Every view there is. Each may be thrown away: the log makes it again. */
@@ -18,6 +18,7 @@ export const allViews = [
   contentVersionView,
   inboxView,
   messageView,
+  correspondenceView,
   sentView,
   timelineView,
   inboundView,
