@@ -12,6 +12,7 @@ const UNIONS = [
   ['records/src/record', 'RecordEvent'],
   ['content/src/content-item', 'ContentItemEvent'],
   ['content/src/claim-shortcut/claim-shortcut', 'ShortcutEvent'],
+  ['content/src/signature', 'SignatureEvent'],
   ['threads/src/thread-events', 'ThreadEvent'],
   ['threads/src/upload-file/upload', 'UploadReceived'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],

@@ -37,6 +37,15 @@ export const toldOfContent = async (told: Told, agent: Person): Promise<void> =>
   }
 };
 
+/** The same for signatures. */
+export const toldOfSignatures = async (told: Told, admin: Person, inboxId: string): Promise<void> => {
+  const signatures = `/v1/inboxes/${inboxId}/signatures`;
+  await told(admin, 'PUT', `${signatures}/inbox`, 200, { html: '<p>{{ sender.name }}, {{ inbox.name }}</p>' });
+  await told(admin, 'PUT', `${signatures}/own`, 200, { text: 'Yours, {{ sender.firstName }}' });
+  await told(admin, 'GET', signatures, 200);
+  for (const whose of ['inbox', 'own']) await told(admin, 'DELETE', `${signatures}/${whose}`, 200);
+};
+
 /** The same for contacts and records, with which content is filled in. */
 export const toldOfRecords = async (told: Told, agent: Person): Promise<void> => {
   const { contactId } = await told(agent, 'POST', '/v1/contacts', 201, {

@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ShownMessage } from '#libs/threads';
 import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
-import { toldOfContent, toldOfRecords } from './openapi-of-content.js';
+import { toldOfContent, toldOfRecords, toldOfSignatures } from './openapi-of-content.js';
 import { TestImapServer } from './imap/imap-server.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { acceptedMail, quarantine } from './world/inbound-mails.js';
@@ -108,7 +108,7 @@ describe('what the API answers is what the document says', () => {
 
   it('of inboxes', async () => {
     const { superAdmin, agent } = world().people;
-    const { inboxId } = await told(superAdmin, 'POST', '/v1/inboxes', 201, { name: 'Repairs' });
+    const { inboxId = '' } = await told(superAdmin, 'POST', '/v1/inboxes', 201, { name: 'Repairs' });
     const inbox = `/v1/inboxes/${inboxId}`;
     await told(superAdmin, 'PUT', `${inbox}/addresses/repairs@threadlog.example`, 200, { name: 'Repairs' });
     await told(superAdmin, 'PUT', `${inbox}/inbound-policy`, 200, { spamScore: 7.5, automaticReopens: ['list'] });
@@ -122,6 +122,7 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'GET', '/v1/inboxes?limit=1', 200);
     await told(superAdmin, 'POST', `${inbox}/visibility/open`, 200);
     await told(superAdmin, 'DELETE', `${inbox}/members/user/${agent.id}`, 200);
+    await toldOfSignatures(told, superAdmin, inboxId);
     await told(superAdmin, 'DELETE', `${inbox}/addresses/repairs@threadlog.example`, 200);
   });
 

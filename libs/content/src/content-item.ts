@@ -82,7 +82,8 @@ const WORDING = [
   'file',
 ] as const satisfies readonly (keyof Wording)[];
 
-const sameBlob = (a: BlobRef | null, b: BlobRef | null): boolean => a?.sha256 === b?.sha256;
+/** Whether two name the same bytes, or none. */
+export const sameBlob = (a: BlobRef | null, b: BlobRef | null): boolean => a?.sha256 === b?.sha256;
 
 /** Whether two versions say the same. */
 export const sameWording = (a: Wording, b: Wording): boolean =>

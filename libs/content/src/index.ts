@@ -6,4 +6,5 @@ export { ContentApi, ContentDirectory } from './content.module.js';
 export { contentDecider } from './decider.js';
 export { ContentRenderer, type RenderedContent } from './render-content/content-renderer.http.js';
 export type { RenderFor } from './render-content/render-values.http.js';
+export { type RenderedSignature, signatureOf, Signatures } from './signatures/signatures.http.js';
 export { contentVersionView } from './version-view/content-version-view.projection.js';

@@ -68,6 +68,16 @@ export class WrittenContent {
     };
   }
 
+  /** Bodies with Liquid in them, without what acts. @throws Problem as keep() */
+  async keepLiquid(given: Bodies): Promise<Pick<Wording, 'html' | 'text'>> {
+    this.refuseLong(given);
+    const html = await this.harmless('snippet', null, given);
+    return {
+      html: await this.body(html, 'text/html; charset=utf-8'),
+      text: await this.body(given.text, 'text/plain; charset=utf-8'),
+    };
+  }
+
   /** @throws Problem 400 for a team or a person that nobody added. */
   async refuseUnknown(visibility: ContentVisibility): Promise<void> {
     if (visibility.to === 'all') return;

@@ -61,7 +61,7 @@ export class ContentRenderer {
     const found = await this.items.version(person, contentItemId, asked.version);
     const [values, bodies] = await Promise.all([this.values.of(person, asked, at), this.bodies.of(found.wording)]);
     const { subject, html, text, missing } = isLiquid(found.kind)
-      ? await this.filledIn(found, bodies, values)
+      ? await this.fillIn({ subject: found.wording.subject, ...bodies }, values)
       : this.linked(found, bodies);
     const clean = html === null ? null : sanitizeMailHtml(html, { remoteImages: 'keep' }).html;
     return {
@@ -74,12 +74,13 @@ export class ContentRenderer {
     };
   }
 
-  private async filledIn({ wording }: ContentVersion, bodies: ShownBodies, values: TemplateValues): Promise<Parts> {
+  /** What Liquid makes of a subject and two bodies. @throws Problem 400 for a template that does not come to an end. */
+  async fillIn(written: ShownBodies & Readonly<{ subject: string | null }>, values: TemplateValues): Promise<Parts> {
     const part = (name: string, source: string | null): TemplatePart[] =>
       source === null ? [] : [{ name, source, escaped: name === 'html' }];
     try {
       const { parts, missing } = await this.templates.render(
-        [...part('subject', wording.subject), ...part('html', bodies.html), ...part('text', bodies.text)],
+        [...part('subject', written.subject), ...part('html', written.html), ...part('text', written.text)],
         values,
       );
       const { subject = null, html = null, text = null } = parts;
