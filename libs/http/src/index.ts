@@ -4,9 +4,12 @@ export { Anyone, Authenticator, bearerToken, CalledBy, type CalledRequest, type 
 export { addrSpec, safeName, searchWords, uuid } from './fields.js';
 export { type HealthChecks, HealthModule, Metrics } from './health.js';
 export { configureHttp, HttpModule, MAX_JSON_BYTES } from './http.module.js';
+export { IfMatchRequired, revisionRead } from './if-match.js';
 export { openApiDocument } from './openapi.js';
 export { cursorInstant, cursorOf, instantAndId, type Page, pageOf, pageQuery, pageSchema, readCursor } from './page.js';
-export { Problem } from './problem.js';
+export { Problem, staleRevisionSchema } from './problem.js';
+export { problemOf } from './problem.filter.js';
 export { Context, type RequestContext, requestContext } from './request-context.js';
 export { sendUntrustedFile, untrusted } from './untrusted-file.js';
 export { type Written, written, writtenSchema } from './written.js';
+export { validated } from './validation.js';

@@ -121,16 +121,31 @@ const withToldHeaders = (document: OpenAPIObject, responses: Responses): Respons
     }),
   );
 
+/** What a route says of its own refusals: problem documents, each with a schema of its own. */
+const ownRefusals = (responses: Responses): Responses =>
+  Object.fromEntries(
+    Object.entries(responses).flatMap(([status, response]) => {
+      if (Number(status) < 400 || !('content' in response)) return [];
+      const { 'application/json': told, ...content } = response.content ?? {};
+      return [[status, { ...response, content: told === undefined ? content : { [PROBLEM_JSON]: told } }]];
+    }),
+  );
+
 const completed = (document: OpenAPIObject, path: string, operation: Operation): Operation => {
   const refusals = statusesOf(path, operation).map((status) => [
     status,
     ref('responses', problems[status]?.name ?? ''),
   ]);
   const { [KEY_RULE]: _, ...rest } = operation as Operation & { [KEY_RULE]?: unknown };
+  const responses = operation.responses as Responses;
   return {
     ...rest,
     parameters: [...(operation.parameters ?? []), ...headersOf(path, operation).map((name) => ref('parameters', name))],
-    responses: { ...withToldHeaders(document, operation.responses as Responses), ...Object.fromEntries(refusals) },
+    responses: {
+      ...withToldHeaders(document, responses),
+      ...Object.fromEntries(refusals),
+      ...ownRefusals(responses),
+    },
   };
 };
 

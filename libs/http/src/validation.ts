@@ -1,4 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
+import type { z } from 'zod';
 import { type Fault, Problem } from './problem.js';
 
 type Issue = Readonly<{
@@ -33,9 +34,16 @@ const faultsIn = ({ path = [], message, keys, errors = [] }: Issue): readonly Fa
 export const faultsOf = (issues: readonly Issue[]): readonly Fault[] =>
   issues.slice(0, FAULTS_TOLD).flatMap(faultsIn).slice(0, FAULTS_TOLD);
 
+const invalid = (issues: readonly Issue[]): Problem =>
+  Problem.badRequest('invalid-request', 'some fields are not as they should be', faultsOf(issues));
+
 /** Validates every body, query and path parameter that names a zod schema; 400 with a pointer for each fault. */
 export const validationPipe = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({
-    exceptionFactory: (issues) =>
-      Problem.badRequest('invalid-request', 'some fields are not as they should be', faultsOf(issues)),
-  });
+  new StandardSchemaValidationPipe({ exceptionFactory: invalid });
+
+/** What a schema makes of what was stored for later. @throws Problem 400 as for the body of a request. */
+export const validated = <Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> => {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues as readonly Issue[]);
+};

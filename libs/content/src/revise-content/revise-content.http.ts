@@ -1,7 +1,7 @@
 import { Body, Controller, Param, Put } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Answers, CalledBy, Context, Problem, type RequestContext, uuid } from '#libs/http';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CalledBy, Context, IfMatchRequired, type RequestContext, revisionRead, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ShortcutClaims } from '../claim-shortcut/shortcut-claims.http.js';
 import { type ContentBody, contentBody } from '../content-fields.http.js';
@@ -14,12 +14,6 @@ export class ReviseContentCommand extends OnContent<ReviseContent> {}
 
 @CommandHandler(ReviseContentCommand)
 export class ReviseContentHandler extends ContentCommandHandler<ReviseContent> {}
-
-const unconditional = {
-  status: 428,
-  description: 'There is no If-Match: read the item, and send its ETag.',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-};
 
 @ApiTags('content')
 @Controller('v1/content')
@@ -37,7 +31,7 @@ export class ReviseContentRoute {
     contentWritten,
     'Writes an item anew: another version, shown to whom `visibility` says. Takes If-Match, else 428.',
   )
-  @ApiResponse(unconditional)
+  @IfMatchRequired()
   async reviseContent(
     @Param('id', { schema: uuid }) id: string,
     @Body({ schema: contentBody }) body: ContentBody,
@@ -47,10 +41,7 @@ export class ReviseContentRoute {
     const { kind, visibility } = body;
     const { at } = context;
     const item = await this.items.changeable(person, id);
-    if (context.expectedRevision === undefined) {
-      const detail = 'send If-Match with the ETag that you read, so that nobody is overwritten unseen';
-      throw new Problem(428, 'if-match-required', detail);
-    }
+    revisionRead(context);
     await this.written.refuseUnknown(visibility);
     const wording = await this.written.keep(body, item.wording.file);
     await this.shortcuts.claim({ contentItemId: id, shortcut: wording.shortcut, visibility, at }, context);
