@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ShownSentMail } from '../../libs/delivery/src/sent-view/sent-view.http.js';
+import type { ShownSentMail } from '../../libs/delivery/src/sent-view/shown-sent.http.js';
 import { mailsTo } from '../world/correspondence.js';
 import { sendBySmtp } from '../world/smtp-dialogue.js';
 import { until } from '../world/until.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import type { ShownSentMail } from '../../libs/delivery/src/sent-view/sent-view.http.js';
+import type { ShownSentMail } from '../../libs/delivery/src/sent-view/shown-sent.http.js';
 import type { ShownMessage } from '../../libs/threads/src/message-view/shown-message.http.js';
 import type { TimelineEntry } from '../../libs/timeline/src/record-timeline.http.js';
 import { until } from '../world/until.js';

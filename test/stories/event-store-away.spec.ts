@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { ShownSentMail } from '../../libs/delivery/src/sent-view/sent-view.http.js';
+import type { ShownSentMail } from '../../libs/delivery/src/sent-view/shown-sent.http.js';
 import { AppProcess } from '../world/app-process.js';
 import { mailsTo, threadWith } from '../world/correspondence.js';
 import type { Answer } from '../world/person.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShownThread } from '#libs/threads';
 import type { DemoFile } from '../../apps/standalone/src/demo/demo-file.js';
-import type { ShownSentMail } from '../../libs/delivery/src/sent-view/sent-view.http.js';
+import type { ShownSentMail } from '../../libs/delivery/src/sent-view/shown-sent.http.js';
 import { AppProcess } from '../world/app-process.js';
 import { Customer } from '../world/customer.js';
 import { Person } from '../world/person.js';

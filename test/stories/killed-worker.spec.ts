@@ -4,7 +4,7 @@ import PostalMime from 'postal-mime';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SmtpReceiver } from '#libs/mail';
 import type { ThreadEvent } from '#libs/threads';
-import type { ShownSentMail } from '../../libs/delivery/src/sent-view/sent-view.http.js';
+import type { ShownSentMail } from '../../libs/delivery/src/sent-view/shown-sent.http.js';
 import { until } from '../world/until.js';
 import { theWorld, type World } from '../world/world.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ShownMessage } from '#libs/threads';
-import type { ShownSentMail } from '../../libs/delivery/src/sent-view/sent-view.http.js';
+import type { ShownSentMail } from '../../libs/delivery/src/sent-view/shown-sent.http.js';
 import type { ShownContact } from '../../libs/records/src/contact-view/contact-view.http.js';
 import { mailsTo, threadWith } from '../world/correspondence.js';
 import { sendBySmtp } from '../world/smtp-dialogue.js';

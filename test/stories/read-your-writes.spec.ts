@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ShownSentMail } from '../../libs/delivery/src/sent-view/sent-view.http.js';
+import type { ShownSentMail } from '../../libs/delivery/src/sent-view/shown-sent.http.js';
 import type { ShownContact } from '../../libs/records/src/contact-view/contact-view.http.js';
 import type { ShownMessage, ShownThread } from '#libs/threads';
 import type { Answer } from '../world/person.js';

@@ -5,14 +5,16 @@ import { DeliverEmailReactor } from './deliver-email/deliver-email.reactor.js';
 import { DeliverEmail, DeliveryPolicy } from './deliver-email/deliver-email.worker.js';
 import { EmailRenderer } from './deliver-email/rendered-email.smtp.js';
 import { RetryDeliveryHandler, RetryDeliveryRoute } from './retry-delivery/retry-delivery.http.js';
-import { ListSentHandler, ListSentRoute } from './sent-view/sent-view.http.js';
+import { CountSentHandler, CountSentRoutes } from './sent-view/count-sent.http.js';
+import { SentReach } from './sent-view/sent-reach.http.js';
+import { ListSentHandler, ListSentRoutes } from './sent-view/sent-view.http.js';
 import { InboxesDirectory } from '#libs/inboxes';
 
 /** Deliveries over HTTP: the Sent view, and another try. */
 @Module({
   imports: [ThreadsApi, ThreadsDirectory, InboxesDirectory],
-  controllers: [ListSentRoute, RetryDeliveryRoute],
-  providers: [ListSentHandler, RetryDeliveryHandler],
+  controllers: [ListSentRoutes, CountSentRoutes, RetryDeliveryRoute],
+  providers: [SentReach, ListSentHandler, CountSentHandler, RetryDeliveryHandler],
 })
 export class DeliveryApi {}
 

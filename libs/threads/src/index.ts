@@ -10,6 +10,7 @@ export {
   mailboxSchema,
   recipientSchema,
 } from './mail-answers.http.js';
+  releaseSchema,
 export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress } from './mail-parts.js';
 export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';

@@ -1,78 +1,19 @@
 import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
-import {
-  type Answer,
-  Answers,
-  CalledBy,
-  count,
-  instant,
-  instantAndId,
-  type Page,
-  pageOf,
-  pageQuery,
-  pageSchema,
-  readCursor,
-  uuid,
-} from '#libs/http';
-import { InboxAccess } from '#libs/inboxes';
+import type { z } from 'zod';
+import { Answers, CalledBy, instantAndId, type Page, pageOf, pageSchema, readCursor, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { mailboxSchema, recipientSchema } from '#libs/threads';
+import { selection, type SentFilter, sentQuery } from './sent-filter.http.js';
+import { type Reach, SentReach } from './sent-reach.http.js';
 import { type SentRow, sentView } from './sent-view.projection.js';
-
-const listQuery = z.strictObject({
-  ...pageQuery,
-  state: recipientSchema.shape.state.optional(),
-  author: z
-    .union([z.literal('me'), uuid])
-    .optional()
-    .describe("'me', or the id of a person"),
-});
-
-type ListQuery = z.infer<typeof listQuery>;
-
-const sentMailSchema = z
-  .object({
-    id: uuid,
-    threadId: uuid,
-    inboxId: uuid,
-    authorId: uuid,
-    at: instant,
-    from: mailboxSchema,
-    subject: z.string(),
-    preview: z.string(),
-    attachments: count,
-    recipients: z.array(recipientSchema),
-    state: recipientSchema.shape.state.describe("that of the recipient who most needs a person's eye"),
-    attempts: count,
-  })
-  .meta({ id: 'SentMail' });
-
-export type ShownSentMail = Answer<typeof sentMailSchema>;
-
-const shown = (row: SentRow, showsBcc: boolean): ShownSentMail => ({
-  id: row.email_id,
-  threadId: row.thread_id,
-  inboxId: row.inbox_id,
-  authorId: row.author_id,
-  at: row.at,
-  from: row.from,
-  subject: row.subject,
-  preview: row.preview,
-  attachments: row.attachments,
-  recipients: row.recipients.filter(({ field }) => showsBcc || field !== 'bcc'),
-  state: row.state,
-  attempts: row.attempts,
-});
+import { sentMailSchema, type ShownSentMail, shownSentMail } from './shown-sent.http.js';
 
 export class ListSent extends Query<Page<ShownSentMail>> {
   constructor(
-    readonly inboxId: string,
-    readonly personId: string,
-    readonly showsBcc: boolean,
-    readonly filter: ListQuery,
+    readonly reach: Reach,
+    readonly filter: SentFilter,
   ) {
     super();
   }
@@ -82,17 +23,14 @@ export class ListSent extends Query<Page<ShownSentMail>> {
 export class ListSentHandler implements IQueryHandler<ListSent> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ inboxId, personId, showsBcc, filter }: ListSent): Promise<Page<ShownSentMail>> {
-    const values: unknown[] = [inboxId];
-    const value = (given: unknown): string => `$${values.push(given)}`;
-    const where = ['inbox_id = $1'];
-    if (filter.state !== undefined) where.push(`state = ${value(filter.state)}`);
-    if (filter.author !== undefined)
-      where.push(`author_id = ${value(filter.author === 'me' ? personId : filter.author)}`);
+  async execute({ reach, filter }: ListSent): Promise<Page<ShownSentMail>> {
+    const { where, values, found } = selection(reach, filter);
     const after = readCursor(filter.cursor, instantAndId);
-    if (after !== null) where.push(`(at, email_id) < (${value(after[0])}, ${value(after[1])})`);
+    const beyond = after === null ? '' : `AND (at, email_id) < ($${values.push(after[0])}, $${values.push(after[1])})`;
+    const selected = `SELECT * FROM ${this.readModels.rows(sentView)} WHERE ${where} ${beyond}`;
+    // OFFSET 0 keeps Postgres from walking all dates in search of a word that hardly any mail has.
     const rows = await this.readModels.query<SentRow>(
-      `SELECT * FROM ${this.readModels.rows(sentView)} WHERE ${where.join(' AND ')}
+      `${found ? `SELECT * FROM (${selected} OFFSET 0) AS found` : selected}
        ORDER BY at DESC, email_id DESC LIMIT ${filter.limit + 1}`,
       values,
     );
@@ -100,31 +38,52 @@ export class ListSentHandler implements IQueryHandler<ListSent> {
       rows,
       filter.limit,
       (row) => [row.at, row.email_id],
-      (row) => shown(row, showsBcc),
+      (row) => shownSentMail(row, reach.acting.includes(row.inbox_id)),
     );
   }
 }
 
+type Asked = z.infer<typeof sentQuery>;
+
+const filterOf = ({ author, ...asked }: Asked, person: Person): SentFilter => ({
+  ...asked,
+  authorId: author === 'me' ? person.id : (author ?? null),
+});
+
 @ApiTags('sent view')
-@Controller('v1/inboxes')
-export class ListSentRoute {
+@Controller('v1')
+export class ListSentRoutes {
   constructor(
     private readonly queries: QueryBus,
-    private readonly access: InboxAccess,
+    private readonly reach: SentReach,
   ) {}
 
-  @Get(':id/sent')
+  @Get('inboxes/:id/sent')
   @Answers(
     200,
     pageSchema(sentMailSchema),
-    'The mails that left an inbox, the latest first, with the state of each recipient.',
+    'The mails written in an inbox, the latest first, with the state of each recipient.',
   )
-  async list(
+  async listSentOfInbox(
     @Param('id', { schema: uuid }) inboxId: string,
-    @QueryParameters({ schema: listQuery }) filter: ListQuery,
+    @QueryParameters({ schema: sentQuery }) asked: Asked,
     @CalledBy() person: Person,
   ): Promise<Page<ShownSentMail>> {
-    await this.access.view(person, inboxId);
-    return this.queries.execute(new ListSent(inboxId, person.id, await this.access.mayAct(person, inboxId), filter));
+    const reach = await this.reach.within(person, inboxId);
+    return this.queries.execute(new ListSent(reach, filterOf(asked, person)));
+  }
+
+  @Get('sent')
+  @Answers(
+    200,
+    pageSchema(sentMailSchema),
+    "The mails of one person, the caller's own unless `author` says whose, in all inboxes that the caller may see; the latest first.",
+  )
+  async listSentByPerson(
+    @QueryParameters({ schema: sentQuery }) asked: Asked,
+    @CalledBy() person: Person,
+  ): Promise<Page<ShownSentMail>> {
+    const reach = await this.reach.everywhere(person);
+    return this.queries.execute(new ListSent(reach, filterOf({ author: 'me', ...asked }, person)));
   }
 }

@@ -9,11 +9,13 @@ import {
   bounced,
   composed,
   deferred,
-  deliveryCanceled,
   delivered,
+  deliveryCanceled,
+  failed,
   held,
   inboxId,
   inDoubt,
+  mailbox,
   minute,
   otherStory,
   recorded,
@@ -25,6 +27,7 @@ import {
   threadId,
   uuid,
   wholeStory,
+  zoe,
 } from '../../../threads/src/thread.fixtures.js';
 import { sentRow, type SentRow, sentView } from './sent-view.projection.js';
 
@@ -81,6 +84,20 @@ describe('the Sent view', () => {
   ])('says that a mail is %s, and from when there is something to do: %s', (state, due_at, events) =>
     expect(after(...events)).toMatchObject({ state, due_at }),
   );
+
+  it('has a state for those who may not know of Bcc', () => {
+    const hidden = composed({ bcc: [mailbox('boss@example.org')] });
+    const outcomes = [delivered(), failed({ recipient: 'boss@example.org' })];
+    const tried = attempted({ recipients: [zoe.address, 'boss@example.org'] });
+    expect(after(hidden, tried, ...outcomes)).toMatchObject({ state: 'failed', open_state: 'delivered' });
+    const toNobodyElse = composed({ to: [], bcc: [mailbox('boss@example.org')] });
+    expect(after(toNobodyElse)).toMatchObject({ state: 'queued', open_state: 'queued' });
+  });
+
+  it('finds a mail by what it says, by its files and by whom it went to', () =>
+    expect(after(...wholeStory)?.words).toEqual(
+      expect.arrayContaining(['invoice', '7', 'here', 'pdf', 'zoe', 'zoe@example.net', '(boss@example.org']),
+    ));
 
   it('has no row for deliveries of a mail that nobody composed', () => expect(after(attempted())).toBeUndefined());
 

@@ -8,14 +8,16 @@ import {
   evolveDelivery,
   type Mailbox,
   type Recipient,
+  type RecipientState,
   type Release,
   worstState,
 } from '#libs/threads';
 import { dueAt } from '../outgoing.js';
+import { findableBy } from './sent-words.js';
 
 /**
- * One mail of ours with what became of it; `state` is that of the recipient who most needs a person's eye, `due_at` when a worker next has
- * something to do for it.
+ * One mail of ours with what became of it; `state` is that of the recipient who most needs a person's eye, `open_state` the same as it is told to
+ * those who may not know of Bcc; `due_at` is when a worker next has something to do for it, `words` what it can be found by.
  */
 export type SentRow = Readonly<{
   email_id: string;
@@ -29,12 +31,21 @@ export type SentRow = Readonly<{
   preview: string;
   attachments: number;
   recipients: readonly Recipient[];
-  state: Recipient['state'];
+  state: RecipientState;
+  open_state: RecipientState;
   attempts: number;
   release: Release;
   due_at: string | null;
+  words: readonly string[];
   composed_revision: number;
 }>;
+
+/** A mail that went to nobody but Bcc shows by its lack of other recipients whose state it is. */
+const states = (recipients: readonly Recipient[]): Pick<SentRow, 'state' | 'open_state'> => {
+  const state = worstState(recipients);
+  const open = recipients.filter(({ field }) => field !== 'bcc');
+  return { state, open_state: open.length === 0 ? state : worstState(open) };
+};
 
 /** What a fact makes of a sent mail's row. */
 export const sentRow = (
@@ -44,6 +55,7 @@ export const sentRow = (
   if (event.type === 'EmailComposed') {
     const { data } = event;
     const { recipients, release } = composed(data);
+    const files = data.attachments.filter(({ inline }) => !inline);
     return {
       email_id: data.emailId,
       thread_id: data.threadId,
@@ -54,12 +66,13 @@ export const sentRow = (
       from: data.from,
       subject: data.subject,
       preview: data.preview,
-      attachments: data.attachments.filter(({ inline }) => !inline).length,
+      attachments: files.length,
       recipients,
-      state: worstState(recipients),
+      ...states(recipients),
       attempts: 0,
       release,
       due_at: dueAt({ recipients, release }),
+      words: findableBy([data.subject, data.preview, ...files.map(({ fileName }) => fileName)], recipients),
       composed_revision: event.revision,
     };
   }
@@ -69,7 +82,7 @@ export const sentRow = (
     ...row,
     changed_at: event.data.at,
     recipients,
-    state: worstState(recipients),
+    ...states(recipients),
     attempts,
     release,
     due_at: dueAt({ recipients, release }),
@@ -95,13 +108,22 @@ export const sentView = projection<SentRow, EmailComposed | DeliveryEvent>({
       attachments: { type: 'integer' },
       recipients: { type: 'jsonb' },
       state: { type: 'text' },
+      open_state: { type: 'text' },
       attempts: { type: 'integer' },
       release: { type: 'jsonb' },
       due_at: { type: 'timestamptz', nullable: true },
+      words: { type: 'text[]' },
       composed_revision: { type: 'integer' },
     },
     primaryKey: ['email_id'],
-    indexes: [['inbox_id', 'at', 'email_id'], '(due_at) WHERE due_at IS NOT NULL'],
+    indexes: [
+      ['inbox_id', 'at', 'email_id'],
+      ['inbox_id', 'state', 'at', 'email_id'],
+      ['author_id', 'at', 'email_id'],
+      '(inbox_id, at, email_id) WHERE attachments > 0',
+      'USING gin (array_to_tsvector(words))',
+      '(due_at) WHERE due_at IS NOT NULL',
+    ],
   }),
   on: ['EmailComposed', ...DELIVERY_EVENTS],
   matches: ({ data }) => [{ email_id: data.emailId }],

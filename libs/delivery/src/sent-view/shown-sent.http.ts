@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { type Answer, count, instant, uuid } from '#libs/http';
+import { mailboxSchema, recipientSchema, releaseSchema } from '#libs/threads';
+import type { SentRow } from './sent-view.projection.js';
+
+export const sentMailSchema = z
+  .object({
+    id: uuid,
+    threadId: uuid,
+    inboxId: uuid,
+    authorId: uuid,
+    at: instant.describe('when it was written'),
+    from: mailboxSchema,
+    subject: z.string(),
+    preview: z.string(),
+    attachments: count,
+    recipients: z.array(recipientSchema),
+    state: recipientSchema.shape.state.describe("that of the recipient who most needs a person's eye"),
+    release: releaseSchema,
+    attempts: count,
+  })
+  .meta({ id: 'SentMail' });
+
+export type ShownSentMail = Answer<typeof sentMailSchema>;
+
+/** A sent mail as the API shows it; without `showsBcc` as if it had gone to nobody but To and Cc. */
+export const shownSentMail = (row: SentRow, showsBcc: boolean): ShownSentMail => ({
+  id: row.email_id,
+  threadId: row.thread_id,
+  inboxId: row.inbox_id,
+  authorId: row.author_id,
+  at: row.at,
+  from: row.from,
+  subject: row.subject,
+  preview: row.preview,
+  attachments: row.attachments,
+  recipients: row.recipients.filter(({ field }) => showsBcc || field !== 'bcc'),
+  state: showsBcc ? row.state : row.open_state,
+  release: row.release,
+  attempts: row.attempts,
+});
