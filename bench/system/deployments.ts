@@ -12,7 +12,7 @@ export type Deployment = Readonly<{ demo: Demo; databaseUrl: string; folder: str
 export const standaloneOn = async (folder: string): Promise<AppProcess & { readyAfterMs: number }> => {
   const [PORT, SMTP_PORT, SANDBOX_PORT] = [await freePort(), await freePort(), await freePort()];
   const begun = performance.now();
-  const running = startApp('standalone', { DATA_DIR: folder, PORT, SMTP_PORT, SANDBOX_PORT });
+  const running = startApp('standalone', { DATA_DIR: folder, PORT, SMTP_PORT, SANDBOX_PORT, SEND_HOLD_SECONDS: 0 });
   await untilReady(PORT);
   return { ...running, readyAfterMs: performance.now() - begun };
 };
@@ -56,6 +56,7 @@ export const separateProcesses = async (): Promise<Deployment> => {
     SMTP_URL: `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`,
     MESSAGE_ID_SECRET: messageIdSecret,
     SECRETS_KEY: secretsKey,
+    SEND_HOLD_SECONDS: 0,
   };
   const apps = [startApp('event-store', { ...env, EVENTSTORE_PORT: store })];
   await untilListening(store);

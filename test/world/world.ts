@@ -53,6 +53,7 @@ export class World {
     const folder = await mkdtemp(join(tmpdir(), 'threadlog-story-'));
     const node = await (options.eventStore ?? ((url) => startEventStore({ databaseUrl: url })))(databaseUrl);
     const env = {
+      SEND_HOLD_SECONDS: '0',
       ...options.env,
       PORT: '0',
       HEALTH_PORT: '0',

@@ -9,13 +9,16 @@ import { LiveApi } from '#libs/live';
 import { MailboxesApi } from '#libs/mailboxes';
 import { KeyAuthenticator, PeopleApi, PeopleDirectory } from '#libs/people';
 import { RecordsApi } from '#libs/records';
-import { ThreadsApi } from '#libs/threads';
+import { OutgoingPolicy, OutgoingPolicyModule, ThreadsApi } from '#libs/threads';
 import { TimelineApi } from '#libs/timeline';
 
 /** Every command and query over HTTP. */
 @Module({})
 export class ApiModule {
-  static forRoot({ maxMailBytes }: Readonly<{ maxMailBytes: number }>): DynamicModule {
+  static forRoot({
+    maxMailBytes,
+    outgoing,
+  }: Readonly<{ maxMailBytes: number; outgoing: OutgoingPolicy }>): DynamicModule {
     return {
       module: ApiModule,
       imports: [
@@ -24,6 +27,7 @@ export class ApiModule {
         InboxesApi,
         RecordsApi,
         ContentApi,
+        OutgoingPolicyModule.forRoot(outgoing),
         ThreadsApi,
         DeliveryApi,
         IncomingApi.forRoot({ maxMailBytes }),

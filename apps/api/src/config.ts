@@ -13,5 +13,6 @@ export const apiConfig = z.object({
   MESSAGE_ID_SECRET: field.MESSAGE_ID_SECRET,
   SECRETS_KEY: field.SECRETS_KEY,
   MAX_MAIL_BYTES: field.MAX_MAIL_BYTES,
+  SEND_HOLD_SECONDS: field.SEND_HOLD_SECONDS,
   LOG_LEVEL: field.LOG_LEVEL,
 });

@@ -1,4 +1,5 @@
 import { configureHttp } from '#libs/http';
+import { OutgoingPolicy } from '#libs/threads';
 import { runService } from '#libs/wiring';
 import { ApiModule } from './api.module.js';
 import { apiConfig } from './config.js';
@@ -7,6 +8,7 @@ await runService({
   name: 'api',
   schema: apiConfig,
   usesQueues: false,
-  module: (config) => ApiModule.forRoot({ maxMailBytes: config.MAX_MAIL_BYTES }),
+  module: (config) =>
+    ApiModule.forRoot({ maxMailBytes: config.MAX_MAIL_BYTES, outgoing: new OutgoingPolicy(config.SEND_HOLD_SECONDS) }),
   configure: configureHttp,
 });

@@ -7,6 +7,7 @@ import { EventStore } from '#libs/event-store';
 import { configureHttp, type HealthChecks, HealthModule } from '#libs/http';
 import { JobQueues } from '#libs/job-queue';
 import { ReadModels } from '#libs/read-models';
+import { OutgoingPolicy } from '#libs/threads';
 import { Adapters, type Places, startApp } from '#libs/wiring';
 import { ApiModule } from '../../api/src/api.module.js';
 import { IntakeModule } from '../../intake/src/intake.module.js';
@@ -121,7 +122,10 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
         listening: { limits: { maxBytes: config.MAX_MAIL_BYTES } },
         pulling: { pollSeconds: config.IMAP_POLL_SECONDS, maxBytes: config.MAX_MAIL_BYTES },
       }),
-      ApiModule.forRoot({ maxMailBytes: config.MAX_MAIL_BYTES }),
+      ApiModule.forRoot({
+        maxMailBytes: config.MAX_MAIL_BYTES,
+        outgoing: new OutgoingPolicy(config.SEND_HOLD_SECONDS),
+      }),
       ViewsMetricsModule,
       JobsMetricsModule,
       HealthModule.forRoot(() => checks),

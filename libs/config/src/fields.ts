@@ -149,6 +149,12 @@ export const MAX_MAIL_BYTES = number(
   'The largest mail that is taken in or sent, in bytes, attachments included as they travel',
 );
 
+export const SEND_HOLD_SECONDS = number(
+  10,
+  [0, 120],
+  'For how long a mail can be taken back before it leaves, where its writer does not say, in seconds',
+);
+
 export const DELIVERY_DOUBT_AFTER_SECONDS = number(
   120,
   [1, 86_400],

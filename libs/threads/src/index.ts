@@ -1,3 +1,4 @@
+export { composeBody, type ComposeRequest } from './compose-email/compose-email.http.js';
 export { type ThreadCommand, threadDecider } from './decider.js';
 export { correspondenceView } from './compose-recipients/correspondence.projection.js';
 export { inboxRow, type InboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
@@ -9,8 +10,9 @@ export {
   attributionSchema,
   mailboxSchema,
   recipientSchema,
-} from './mail-answers.http.js';
   releaseSchema,
+} from './mail-answers.http.js';
+export { bodies as mailBodies, recordRef } from './mail-fields.http.js';
 export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress } from './mail-parts.js';
 export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';
@@ -26,9 +28,12 @@ export {
   type RecipientState,
   worstState,
 } from './outbound-email.js';
+export { OutgoingMails } from './outgoing-mails.http.js';
+export { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
 export { takesPart } from './participation.js';
 export type { ReportedMail } from './receive-email/bounced.js';
 export type { ReceiveEmail, Reopening } from './receive-email/receive-email.js';
+export { replyBody, type ReplyRequest } from './reply-to-thread/reply-to-thread.http.js';
 export { ThreadAccess } from './thread-access.http.js';
 export {
   type AttemptedServer,
@@ -50,4 +55,4 @@ export {
 } from './thread-events.js';
 export { type Email, type ExistingThread, evolve, noThread, type Thread } from './thread.js';
 export { ThreadsApi, ThreadsDirectory } from './threads.module.js';
-export { uploadEvents } from './upload-file/upload.js';
+export { uploadDecider, uploadEvents, uploadStream } from './upload-file/upload.js';

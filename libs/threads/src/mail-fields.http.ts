@@ -40,3 +40,28 @@ export const bodies = {
   html: z.string().optional(),
   attachments: z.array(attachment).max(50).default([]),
 };
+
+const MAX_HOLD_SECONDS = 120;
+
+/** When a mail is to be sent, and the draft that it was. */
+export const sending = {
+  holdSeconds: z
+    .int()
+    .min(0)
+    .max(MAX_HOLD_SECONDS)
+    .optional()
+    .describe(
+      'for how long it can be taken back before it leaves; left out: as the deployment is set. Not heeded with `sendAt`',
+    ),
+  sendAt: z.iso.datetime({ offset: true }).optional().describe('when to send it: later than now, within a year'),
+  cancelOnAnswer: z
+    .boolean()
+    .default(false)
+    .describe('whether it is canceled when a person’s mail comes into the conversation before it has left'),
+  draftId: uuid.optional(),
+};
+
+export type SendingFields = z.output<z.ZodObject<typeof sending>>;
+
+/** The answer to sending a mail names these. */
+export type EmailIds = Readonly<{ threadId: string; emailId: string }>;

@@ -18,6 +18,7 @@ import { messageView } from './message-view/message-view.projection.js';
 import type { BlobRef, Mailbox } from './mail-parts.js';
 import { type Attribution, type EmailReceived, threadEvents, threadStream } from './thread-events.js';
 import { mailbox, received } from './thread.fixtures.js';
+import { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
 import { ThreadsApi } from './threads.module.js';
 import { uploadEvents } from './upload-file/upload.js';
 
@@ -46,6 +47,7 @@ beforeAll(async () => {
       InboxesApi,
       RecordsApi,
       ThreadsApi,
+      OutgoingPolicyModule.forRoot(new OutgoingPolicy(0)),
     ],
     events: { ...peopleEvents, ...inboxesEvents, ...recordsEvents, ...threadEvents, ...uploadEvents },
     projections: [
@@ -118,6 +120,7 @@ describe('whose a mail is', () => {
       person: customer,
       forwarder: colleague,
       original: customer,
+      trust: { verdict: 'believed', policy: 'members', member: true, authentication: [] },
       confidence: 'high',
       version: 1,
     };

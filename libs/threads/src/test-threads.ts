@@ -16,6 +16,7 @@ import { threadDecider } from './decider.js';
 import { inboxView } from './inbox-view/inbox-view.projection.js';
 import type { Mailbox } from './mail-parts.js';
 import { messageView } from './message-view/message-view.projection.js';
+import { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
 import { type EmailReceived, threadEvents, threadStream } from './thread-events.js';
 import { mailbox, received } from './thread.fixtures.js';
 import { ThreadsApi } from './threads.module.js';
@@ -45,8 +46,9 @@ export class TestThreads {
   static async start(): Promise<TestThreads> {
     const folder = await mkdtemp(join(tmpdir(), 'threadlog-threads-'));
     const blobs = BlobsModule.forRoot({ url: pathToFileURL(folder).href });
+    const outgoing = OutgoingPolicyModule.forRoot(new OutgoingPolicy(0));
     const house = await startFeatureApp({
-      imports: [MessageIdsModule, blobs, PeopleApi, InboxesApi, RecordsApi, ThreadsApi],
+      imports: [MessageIdsModule, blobs, outgoing, PeopleApi, InboxesApi, RecordsApi, ThreadsApi],
       events: { ...peopleEvents, ...inboxesEvents, ...recordsEvents, ...threadEvents, ...uploadEvents },
       projections: [
         ...[...peopleProjections, ...inboxesProjections, ...recordsProjections],

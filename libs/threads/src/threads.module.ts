@@ -4,7 +4,8 @@ import { RecordsDirectory } from '#libs/records';
 import { AddCommentHandler, AddCommentRoute } from './add-comment/add-comment.http.js';
 import { AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-thread.http.js';
 import { AttributeSenderHandler, AttributeSenderRoute } from './attribute-sender/attribute-sender.http.js';
-import { ComposeEmailHandler, ComposeEmailRoute } from './compose-email/compose-email.http.js';
+import { ComposeEmailHandler } from './compose-email/compose-email.http.js';
+import { ComposeEmailRoute } from './compose-email/compose-email-route.http.js';
 import { ComposeRecipientsRoute, OfferRecipientsHandler } from './compose-recipients/compose-recipients.http.js';
 import {
   CountInboxHandler,
@@ -19,11 +20,13 @@ import { MessageFilesRoutes } from './message-view/message-files.http.js';
 import { MessageLookup } from './message-view/message-lookup.http.js';
 import { GetMessageHandler, ListMessagesHandler, MessageViewRoutes } from './message-view/message-view.http.js';
 import { OutgoingContent } from './outgoing-content.http.js';
+import { OutgoingMails } from './outgoing-mails.http.js';
 import { OutgoingSender } from './outgoing-sender.http.js';
 import { RecipientAssociations } from './recipient-associations.http.js';
 import { ReopenHandler, ReopenRoute } from './reopen-thread/reopen-thread.http.js';
 import { QuotedOriginal, GetQuoteRoute } from './reply-to-thread/quoted-original.http.js';
-import { ReplyToThreadHandler, ReplyToThreadRoute } from './reply-to-thread/reply-to-thread.http.js';
+import { ReplyToThreadHandler } from './reply-to-thread/reply-to-thread.http.js';
+import { ReplyToThreadRoute } from './reply-to-thread/reply-to-thread-route.http.js';
 import { SuggestThreadsHandler, SuggestThreadsRoute } from './suggested-threads/suggested-threads.http.js';
 import { ThreadAccess } from './thread-access.http.js';
 import { UploadFileHandler, UploadFileRoute } from './upload-file/upload-file.http.js';
@@ -69,11 +72,12 @@ export class ThreadsDirectory {}
     ListMessagesHandler,
     GetMessageHandler,
     OutgoingContent,
+    OutgoingMails,
     OutgoingSender,
     RecipientAssociations,
     QuotedOriginal,
     ThreadAccess,
   ],
-  exports: [ThreadAccess],
+  exports: [ThreadAccess, OutgoingMails],
 })
 export class ThreadsApi {}

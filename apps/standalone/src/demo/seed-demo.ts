@@ -74,7 +74,7 @@ const converse = async (talk: DemoConversation, inboxId: string, agents: Agents,
     await agent.put(`/v1/threads/${id}/assignee`, subject, { kind: 'user', id: demoId(assigned) });
   }
   if (talk.reply !== undefined)
-    await agent.post(`/v1/threads/${id}/replies`, subject, { text: talk.reply, quote: true });
+    await agent.post(`/v1/threads/${id}/replies`, subject, { text: talk.reply, quote: true, holdSeconds: 0 });
   if (talk.reply !== undefined) await agent.delivered(inboxId, `Re: ${subject}`);
   if (talk.thanks !== undefined) {
     await answer(`Re: ${subject}`, talk.thanks);
@@ -95,6 +95,7 @@ const composeNew = async (agent: DemoApi, { support, sales }: Inboxes): Promise<
     subject: 'Your new contract',
     html: '<p>Hello Clara,</p><p>here is your <b>new contract</b>, to sign and send back.</p><p>Amira</p>',
     attachments: [{ uploadId }],
+    holdSeconds: 0,
   });
   await agent.post('/v1/threads', 'compose-follow-up', {
     inboxId: sales.id,
@@ -102,6 +103,7 @@ const composeNew = async (agent: DemoApi, { support, sales }: Inboxes): Promise<
     to: [luc],
     subject: 'Suite à notre appel',
     text: 'Bonjour Luc,\n\ncomme convenu, voici les trois dates possibles : le 3, le 5 ou le 10 mars.\n\nAmira',
+    holdSeconds: 0,
   });
 };
 

@@ -1,5 +1,6 @@
 import { RuleBroken } from '#libs/decider';
 import type { EmailComposed, ThreadEvent } from '../thread-events.js';
+import { mustLeaveInTime } from '../release.js';
 import type { Thread } from '../thread.js';
 
 /** A new mail, and with it a new conversation. */
@@ -15,7 +16,7 @@ export const mustHaveRecipient = ({ to, cc, bcc }: Pick<EmailComposed['data'], '
 
 /**
  * Opens a thread with a mail written by a person.
- * @throws RuleBroken no-recipient, thread-exists
+ * @throws RuleBroken no-recipient, thread-exists, send-at-past, send-at-too-far
  */
 export const composeEmail = ({ email }: ComposeEmail, thread: Thread): readonly ThreadEvent[] => {
   if (thread.status !== 'none') {
@@ -23,6 +24,7 @@ export const composeEmail = ({ email }: ComposeEmail, thread: Thread): readonly 
     throw new RuleBroken('thread-exists', 'this thread exists already: reply to it');
   }
   mustHaveRecipient(email);
+  mustLeaveInTime(email);
   const { threadId, inboxId, subject, at } = email;
   return [
     { type: 'ThreadOpened', data: { threadId, inboxId, subject, at, by: 'compose' } },

@@ -1,6 +1,7 @@
 import { RuleBroken } from '#libs/decider';
 import { mustHaveRecipient } from '../compose-email/compose-email.js';
 import type { Mailbox } from '../mail-parts.js';
+import { mustLeaveInTime } from '../release.js';
 import type { EmailComposed, ThreadEvent } from '../thread-events.js';
 import type { Thread } from '../thread.js';
 import { replyHeaders, replyRecipients } from './reply-headers.js';
@@ -21,7 +22,7 @@ export type ReplyToThread = Readonly<{
 
 /**
  * Continues a conversation. An answer to a closed thread leaves it closed: the writer decides when to reopen it.
- * @throws RuleBroken thread-missing, email-missing, nothing-to-answer, no-recipient
+ * @throws RuleBroken thread-missing, email-missing, nothing-to-answer, no-recipient, send-at-past, send-at-too-far
  */
 export const replyToThread = (command: ReplyToThread, thread: Thread): readonly ThreadEvent[] => {
   if (thread.status === 'none') throw new RuleBroken('thread-missing', 'there is no such thread');
@@ -37,6 +38,7 @@ export const replyToThread = (command: ReplyToThread, thread: Thread): readonly 
     answers: parent.emailId,
   };
   mustHaveRecipient(data);
+  mustLeaveInTime(data);
   return [{ type: 'EmailComposed', data }];
 };
 

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { RuleBroken } from '#libs/decider';
+import { Problem, type RequestContext, type Written } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
+import { replySubject } from '#libs/mail';
+import type { Person } from '#libs/people';
+import { type ComposeRequest, ComposeEmailCommand } from './compose-email/compose-email.http.js';
+import type { EmailIds, SendingFields } from './mail-fields.http.js';
+import type { Mailbox } from './mail-parts.js';
+import { OutgoingContent, type WrittenContent } from './outgoing-content.http.js';
+import { OutgoingPolicy } from './outgoing-policy.module.js';
+import { OutgoingSender } from './outgoing-sender.http.js';
+import { RecipientAssociations } from './recipient-associations.http.js';
+import { releaseOf } from './release.js';
+import { QuotedOriginal } from './reply-to-thread/quoted-original.http.js';
+import { replyRecipients } from './reply-to-thread/reply-headers.js';
+import { type ReplyRequest, ReplyToThreadCommand } from './reply-to-thread/reply-to-thread.http.js';
+import { parentOf } from './reply-to-thread/reply-to-thread.js';
+import { ThreadAccess } from './thread-access.http.js';
+import type { EmailComposed } from './thread-events.js';
+
+/** What a new mail and an answer have in common, as their writer sent it. */
+type Letter = Readonly<{
+  threadId: string;
+  inboxId: string;
+  from: string;
+  recipients: readonly Mailbox[];
+  content: WrittenContent;
+  request: SendingFields & Pick<ComposeRequest, 'associations'>;
+}>;
+
+/** Sends what a person of the team wrote, whichever way it reaches us: right away, after its hold, or when it is scheduled for. */
+@Injectable()
+export class OutgoingMails {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly inboxes: InboxAccess,
+    private readonly threads: ThreadAccess,
+    private readonly sender: OutgoingSender,
+    private readonly content: OutgoingContent,
+    private readonly associations: RecipientAssociations,
+    private readonly original: QuotedOriginal,
+    private readonly policy: OutgoingPolicy,
+  ) {}
+
+  /**
+   * Opens a conversation with a mail. The ids come from the context: the same one again answers as the first did.
+   * @throws Problem 400 for what cannot be sent so, 403 and 404 for whom may not send from the inbox, RuleBroken as composeEmail
+   */
+  async compose(person: Person, request: ComposeRequest, context: RequestContext): Promise<Written<EmailIds>> {
+    const { inboxId, from, to, cc, bcc, subject } = request;
+    await this.inboxes.act(person, inboxId);
+    const threadId = context.id('thread');
+    const letter = { threadId, inboxId, from, recipients: [...to, ...cc, ...bcc], content: request, request };
+    const email = { ...(await this.written(person, letter, context)), inboxId, to, cc, bcc, subject };
+    const command = new ComposeEmailCommand(idsOf(email), { type: 'ComposeEmail', email }, context);
+    return pointingAtSendAt(this.commands.execute(command));
+  }
+
+  /**
+   * Answers a mail of the thread. The e-mail's id comes from the context: the same one again answers as the first did.
+   * @throws Problem 400 for what cannot be sent so, 403 and 404 for whom may not act in the thread, RuleBroken as replyToThread
+   */
+  async reply(
+    person: Person,
+    threadId: string,
+    request: ReplyRequest,
+    context: RequestContext,
+  ): Promise<Written<EmailIds>> {
+    const { replyAll, bcc, to = null, cc = null } = request;
+    const thread = await this.threads.act(person, threadId);
+    const inbox = await this.inboxes.view(person, thread.inboxId);
+    const ours = inbox.addresses.map(({ address }) => address);
+    const parent = parentOf(request.answers ?? null, thread.emails);
+    const asked = replyRecipients(parent, ours, replyAll);
+    const letter = {
+      threadId,
+      inboxId: thread.inboxId,
+      from: request.from ?? ours[0] ?? '',
+      recipients: [...(to ?? asked.to), ...(cc ?? asked.cc), ...bcc],
+      content: request.quote ? await this.original.below(parent.emailId, request) : request,
+      request,
+    };
+    const subject = request.subject ?? replySubject(parent.subject);
+    const email = { ...(await this.written(person, letter, context)), bcc, subject };
+    const answer = { answers: parent.emailId, replyAll, ours, to, cc, email };
+    const command = new ReplyToThreadCommand(idsOf(email), { type: 'ReplyToThread', ...answer }, context);
+    return pointingAtSendAt(this.commands.execute(command));
+  }
+
+  private async written(
+    person: Person,
+    { threadId, inboxId, from, recipients, content, request }: Letter,
+    context: RequestContext,
+  ): Promise<Omit<EmailComposed['data'], 'inboxId' | 'to' | 'cc' | 'bcc' | 'subject' | keyof Threaded>> {
+    const emailId = context.id('email');
+    const [sender, kept, associations] = await Promise.all([
+      this.sender.from(inboxId, from),
+      this.content.keep(emailId, content),
+      request.associations ?? this.associations.of(recipients, context),
+    ]);
+    return {
+      threadId,
+      emailId,
+      at: context.at,
+      authorId: person.id,
+      from: sender,
+      messageId: this.sender.messageId(threadId, emailId, sender.address),
+      associations,
+      release: releaseOf(request, context.at, this.policy.holdSeconds),
+      inserted: [],
+      draftId: request.draftId ?? null,
+      ...kept,
+    };
+  }
+}
+
+/** What the thread decides of a mail. */
+type Threaded = Pick<EmailComposed['data'], 'inReplyTo' | 'references' | 'answers'>;
+
+const idsOf = ({ threadId, emailId }: EmailIds): EmailIds => ({ threadId, emailId });
+
+/** The decision knows best whether an instant is past, for it does not look at a mail that was sent before. */
+const pointingAtSendAt = async <Ids>(sending: Promise<Ids>): Promise<Ids> => {
+  try {
+    return await sending;
+  } catch (error) {
+    if (!(error instanceof RuleBroken) || !error.code.startsWith('send-at-')) throw error;
+    throw Problem.badRequest(error.code, error.message, [{ pointer: '/sendAt', detail: error.message }]);
+  }
+};

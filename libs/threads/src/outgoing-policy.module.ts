@@ -1,0 +1,19 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+
+/** How mail is sent where its writer does not say: for how many seconds it can be taken back. */
+export class OutgoingPolicy {
+  constructor(readonly holdSeconds: number) {}
+}
+
+/** The policy of a deployment, to be injected anywhere in it. */
+@Module({})
+export class OutgoingPolicyModule {
+  static forRoot(policy: OutgoingPolicy): DynamicModule {
+    return {
+      module: OutgoingPolicyModule,
+      global: true,
+      providers: [{ provide: OutgoingPolicy, useValue: policy }],
+      exports: [OutgoingPolicy],
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
+import type { Person } from '#libs/people';
+import type { EmailIds } from '../mail-fields.http.js';
+import { OutgoingMails } from '../outgoing-mails.http.js';
+import { replyBody, type ReplyRequest } from './reply-to-thread.http.js';
+
+@ApiTags('threads')
+@Controller('v1/threads')
+export class ReplyToThreadRoute {
+  constructor(private readonly mails: OutgoingMails) {}
+
+  @Post(':id/replies')
+  @Answers(202, writtenSchema({ threadId: uuid, emailId: uuid }), 'Answers a mail of the thread.')
+  reply(
+    @Param('id', { schema: uuid }) threadId: string,
+    @Body({ schema: replyBody }) request: ReplyRequest,
+    @CalledBy() person: Person,
+    @Context({ keyRequired: true }) context: RequestContext,
+  ): Promise<Written<EmailIds>> {
+    return this.mails.reply(person, threadId, request, context);
+  }
+}
