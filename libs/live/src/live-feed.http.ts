@@ -1,21 +1,26 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Recorded } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
 import { type ExistingThread, type ThreadEvent, threadDecider, threadStream } from '#libs/threads';
 import { LIVE_EVENTS, type LiveMessage, liveMessage } from './live-message.js';
+import { PresenceBoard, type PresenceMessage } from './presence/presence-board.http.js';
 import { WaitingLine } from './waiting-line.js';
 
 /**
- * What a follower is told: changes; that everything up to a position was told and what comes next is news; or that it lags so far behind
+ * What a follower is told: changes, and who is at a conversation just now; that everything up to a position was told and what comes next is news; or that it lags so far behind
  * that it should read the views anew, from that position on.
  */
 export type LiveItem =
   | Readonly<{ kind: 'message'; message: LiveMessage }>
+  | Readonly<{ kind: 'presence'; presence: PresenceMessage }>
   | Readonly<{ kind: 'caught-up'; position: bigint }>
   | Readonly<{ kind: 'reset'; position: bigint }>;
 
 /** How many changes one follower is told that happened while it was away. */
 export const REPLAYED_MOST = 5_000;
+
+/** What runs while there are followers. */
+type Tail = Readonly<{ stop: () => Promise<void> }>;
 
 const WAITING_MOST = 1_000;
 
@@ -28,11 +33,15 @@ const following = (event: Recorded): event is Recorded<ThreadEvent> =>
  */
 @Injectable()
 export class LiveFeed implements OnModuleDestroy {
-  readonly #lines = new Set<WaitingLine<LiveMessage>>();
+  readonly #lines = new Set<WaitingLine<LiveItem>>();
+  private readonly log = new Logger('live');
   readonly #closing = new AbortController();
-  #tail: Promise<AbortController> | null = null;
+  #tail: Promise<Tail> | null = null;
 
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly board: PresenceBoard,
+  ) {}
 
   /**
    * Every change after a position, or from now on, until the signal is aborted.
@@ -40,7 +49,7 @@ export class LiveFeed implements OnModuleDestroy {
    */
   async *follow(after: bigint | null, until: AbortSignal): AsyncGenerator<LiveItem> {
     const signal = AbortSignal.any([until, this.#closing.signal]);
-    const line = new WaitingLine<LiveMessage>(WAITING_MOST, signal);
+    const line = new WaitingLine<LiveItem>(WAITING_MOST, signal);
     // It stands in line before the log is read, so that nothing can happen between the two.
     this.#lines.add(line);
     try {
@@ -53,10 +62,13 @@ export class LiveFeed implements OnModuleDestroy {
         last = [last, missed?.at(-1)?.position ?? 0n].reduce((a, b) => (a > b ? a : b));
       }
       yield { kind: 'caught-up', position: last };
-      for await (const message of line.taken()) {
-        if (message.position <= last) continue;
-        last = message.position;
-        yield { kind: 'message', message };
+      for (const presence of await this.board.everywhere()) yield { kind: 'presence', presence };
+      for await (const item of line.taken()) {
+        if (item.kind === 'message') {
+          if (item.message.position <= last) continue;
+          last = item.message.position;
+        }
+        yield item;
       }
     } finally {
       this.#lines.delete(line);
@@ -69,13 +81,22 @@ export class LiveFeed implements OnModuleDestroy {
     await this.#stop();
   }
 
-  async #start(): Promise<AbortController> {
-    const stopping = new AbortController();
+  async #start(): Promise<Tail> {
     try {
       const from = await this.store.currentPosition();
+      const stopping = new AbortController();
       const { signal } = stopping;
-      void this.store.subscribe({ from, types: LIVE_EVENTS, signal }, ({ events }) => this.#tell(events));
-      return stopping;
+      const subscription = this.store.subscribe({ from, types: LIVE_EVENTS, signal }, async ({ events }) => {
+        for (const message of await this.#messages(events)) this.#tell({ kind: 'message', message });
+      });
+      const failed = (error: unknown): void => this.log.warn(`presence was not told: ${String(error)}`);
+      const following = this.board.follow((presence) => this.#tell({ kind: 'presence', presence }), failed);
+      return {
+        stop: async () => {
+          stopping.abort();
+          await Promise.all([subscription, following.close()]);
+        },
+      };
     } catch (error) {
       this.#tail = null;
       throw error;
@@ -85,11 +106,11 @@ export class LiveFeed implements OnModuleDestroy {
   async #stop(): Promise<void> {
     const tail = this.#tail;
     this.#tail = null;
-    (await tail)?.abort();
+    await (await tail)?.stop();
   }
 
-  async #tell(events: readonly Recorded[]): Promise<void> {
-    for (const message of await this.#messages(events)) for (const line of this.#lines) line.put(message);
+  #tell(item: LiveItem): void {
+    for (const line of this.#lines) line.put(item);
   }
 
   /** What happened after a position up to the end of the log, null when it is too much to tell. */

@@ -9,6 +9,7 @@ const TOPICS = {
   EmailComposed: 'message',
   EmailReceived: 'message',
   SenderAttributed: 'message',
+  DocumentOpened: 'message',
   CommentAdded: 'message',
   ThreadAssigned: 'thread',
   ThreadUnassigned: 'thread',

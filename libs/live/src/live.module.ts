@@ -1,7 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
 import { PeopleDirectory } from '#libs/people';
+import { ThreadAccess } from '#libs/threads';
 import { LiveFeed } from './live-feed.http.js';
+import { PresenceBoard } from './presence/presence-board.http.js';
+import { ListPresenceHandler, PresenceRoutes } from './presence/presence.http.js';
 import { Heartbeat, StreamChangesRoute } from './stream-changes/stream-changes.http.js';
 
 /** Changes as they happen, over HTTP. */
@@ -11,8 +14,14 @@ export class LiveApi {
     return {
       module: LiveApi,
       imports: [InboxesDirectory, PeopleDirectory],
-      controllers: [StreamChangesRoute],
-      providers: [LiveFeed, { provide: Heartbeat, useValue: new Heartbeat(heartbeatMs) }],
+      controllers: [StreamChangesRoute, PresenceRoutes],
+      providers: [
+        ThreadAccess,
+        LiveFeed,
+        PresenceBoard,
+        ListPresenceHandler,
+        { provide: Heartbeat, useValue: new Heartbeat(heartbeatMs) },
+      ],
     };
   }
 }

@@ -180,3 +180,54 @@ describe('the live stream', () => {
     for (const reader of open) reader.close();
   });
 });
+
+describe('presence', () => {
+  const present = (who: Holder, threadId: string, state: string) =>
+    house.call(who, 'POST', `/v1/threads/${threadId}/presence`, { body: { state } });
+
+  const peopleAt = (event: Awaited<ReturnType<StreamReader['next']>>) => [
+    event.event,
+    event.data['threadId'],
+    (event.data['people'] as readonly { userId: string; state: string }[]).map(({ userId, state }) => [userId, state]),
+  ];
+
+  it('is told to those who look at the inbox: who is there already, who comes, types and goes', async () => {
+    const threadId = await conversationIn(ours);
+    expect((await present(agent, threadId, 'viewing')).status).toBe(200);
+    const [reader, stranger] = [await stream(agent, `/v1/stream?inboxId=${ours}`), await stream(outsider)];
+    expect((await reader.next()).event).toBe('caught-up');
+    expect(peopleAt(await reader.next())).toEqual(['presence', threadId, [[agent.id, 'viewing']]]);
+    // What was left before the reader came may be told once more.
+    const typing = await present(agent, threadId, 'typing');
+    expect(typing.body['data']).toMatchObject([{ userId: agent.id, state: 'typing' }]);
+    let seen = await reader.next();
+    if (peopleAt(seen)[2]?.toString() === `${agent.id},viewing`) seen = await reader.next();
+    expect(peopleAt(seen)).toEqual(['presence', threadId, [[agent.id, 'typing']]]);
+    expect(seen.id).toBeNull();
+    await present(agent, threadId, 'gone');
+    expect(peopleAt(await reader.next())).toEqual(['presence', threadId, []]);
+    await stranger.next();
+    const open = await conversationIn(everyones);
+    expect((await stranger.next()).data).toMatchObject({ inboxId: everyones, threadId: open });
+    for (const each of [reader, stranger]) each.close();
+  });
+
+  it('is read by whoever sees the conversation, and shown of those who may act there', async () => {
+    const threadId = await conversationIn(ours);
+    await present(agent, threadId, 'replying');
+    const path = `/v1/threads/${threadId}/presence`;
+    const { body } = await house.call(admin, 'GET', path);
+    expect(body['data']).toEqual([
+      {
+        userId: agent.id,
+        name: `User ${agent.id.slice(0, 4)}`,
+        state: 'replying',
+        since: expect.any(String) as string,
+      },
+    ]);
+    expect((await present(admin, threadId, 'viewing')).body['type']).toBe('urn:threadlog:problem:not-inbox-member');
+    expect((await present(outsider, threadId, 'viewing')).status).toBe(404);
+    expect((await house.call(outsider, 'GET', path)).status).toBe(404);
+    expect((await present(agent, threadId, 'asleep')).status).toBe(400);
+  });
+});

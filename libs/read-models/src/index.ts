@@ -1,4 +1,5 @@
 export { containing } from './containing.js';
+export { type Fleeting, FleetingNotes } from './fleeting-notes.js';
 export { type Lease, Leases } from './leases.js';
 export type { Log } from './log.js';
 export {

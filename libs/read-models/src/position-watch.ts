@@ -1,12 +1,11 @@
-import pg from 'pg';
 import type { Log } from './log.js';
+import { Notifications } from './notifications.js';
 
 export type Reached = Readonly<{ ok: true } | { ok: false; at: bigint }>;
 
 type Waiter = Readonly<{ name: string; position: bigint; wake: () => void }>;
 
 const POLL_MS = 100;
-const RECONNECT_MS = 1_000;
 
 /**
  * Waits for checkpoints on one LISTEN connection, made at the first wait and made again when it is lost. A slow poll stands behind
@@ -15,20 +14,25 @@ const RECONNECT_MS = 1_000;
 export class PositionWatch {
   private readonly known = new Map<string, bigint>();
   private readonly waiters = new Set<Waiter>();
-  private client: pg.Client | undefined;
-  private retryAt = 0;
+  private readonly notifications: Notifications;
   private closed = false;
 
   constructor(
-    private readonly databaseUrl: string,
+    databaseUrl: string,
     private readonly checkpoint: (name: string) => Promise<bigint | null>,
-    private readonly log: Log,
-  ) {}
+    log: Log,
+  ) {
+    const heard = (payload: string): void => {
+      const [name, position] = payload.split(' ');
+      if (name !== undefined && position !== undefined) this.note(name, BigInt(position));
+    };
+    this.notifications = new Notifications(databaseUrl, 'read_models', { heard, lost: () => this.known.clear() }, log);
+  }
 
   async reached(name: string, position: bigint, timeoutMs: number): Promise<Reached> {
     for (const deadline = Date.now() + timeoutMs; ;) {
       if (this.knows(name, position)) return { ok: true };
-      this.listen();
+      this.notifications.listen();
       const at = await this.checkpoint(name);
       if (at !== null) this.note(name, at);
       if (this.knows(name, position)) return { ok: true };
@@ -41,9 +45,7 @@ export class PositionWatch {
   async close(): Promise<void> {
     this.closed = true;
     for (const { wake } of this.waiters) wake();
-    const client = this.client;
-    this.client = undefined;
-    await client?.end();
+    await this.notifications.close();
   }
 
   private knows(name: string, position: bigint): boolean {
@@ -68,33 +70,5 @@ export class PositionWatch {
       const timer = setTimeout(wake, ms);
       this.waiters.add(waiter);
     });
-  }
-
-  private listen(): void {
-    if (this.client !== undefined || this.closed || Date.now() < this.retryAt) return;
-    const client = new pg.Client({
-      connectionString: this.databaseUrl,
-      keepAlive: true,
-      application_name: 'threadlog positions',
-    });
-    this.client = client;
-    const lost = (error: Error): void => {
-      if (this.client !== client) return;
-      this.client = undefined;
-      this.retryAt = Date.now() + RECONNECT_MS;
-      // What is known may be wrong by the time the database is back, if it was restored.
-      this.known.clear();
-      this.log.warn(`no notifications of positions for now: ${error.message}`);
-    };
-    client.on('error', lost);
-    client.on('end', () => lost(new Error('the connection ended')));
-    client.on('notification', ({ payload = '' }) => {
-      const [name, position] = payload.split(' ');
-      if (name !== undefined && position !== undefined) this.note(name, BigInt(position));
-    });
-    client
-      .connect()
-      .then(() => client.query('LISTEN read_models'))
-      .catch(lost);
   }
 }

@@ -64,7 +64,11 @@ describe('ReadModels', () => {
     const databaseUrl = await testDatabase();
     await Promise.all(Array.from({ length: 4 }, () => opened(databaseUrl).open()));
     const done = await opened(databaseUrl).query('SELECT name FROM read_models.migrations ORDER BY id');
-    expect(done).toEqual([{ name: 'Bookkeeping1795000000000' }, { name: 'ProcessNotes1796000000000' }]);
+    expect(done).toEqual([
+      { name: 'Bookkeeping1795000000000' },
+      { name: 'ProcessNotes1796000000000' },
+      { name: 'FleetingNotes1797000000000' },
+    ]);
   });
 
   it('tries again after the database could not be reached', async () => {
@@ -121,7 +125,7 @@ describe('reached', () => {
     const waiting = api.reached('views', 2n, 5_000);
     const killer = new pg.Client({ connectionString: databaseUrl });
     await killer.connect();
-    const isListening = `application_name = 'threadlog positions' AND query LIKE 'LISTEN%'`;
+    const isListening = `application_name = 'threadlog read_models' AND query LIKE 'LISTEN%'`;
     for (let cut: number | null = 0; cut === 0;) {
       cut = (await killer.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${isListening}`))
         .rowCount;

@@ -33,6 +33,12 @@ type StreamQuery = z.infer<typeof streamQuery>;
 /** Follows for one reader, who may lose the right to an inbox or to everything while the stream is open. */
 type Reader = { person: Person; readonly token: string; readonly inboxIds: ReadonlySet<string> | null };
 
+/** How far an item brings its reader in the log; null for one that is not of the log. */
+const positionOf = (item: LiveItem): bigint | null => {
+  if (item.kind === 'presence') return null;
+  return item.kind === 'message' ? item.message.position : item.position;
+};
+
 @ApiTags('live')
 @Controller('v1/stream')
 export class StreamChangesRoute {
@@ -104,7 +110,7 @@ export class StreamChangesRoute {
       for (; item.done !== true; item = await items.next()) {
         const text = await this.told(reader, item.value);
         const hasRoom = text === null || response.write(text);
-        last = item.value.kind === 'message' ? item.value.message.position : item.value.position;
+        last = positionOf(item.value) ?? last;
         if (!hasRoom) await once(response, 'drain', { signal: gone.signal });
       }
       if (!gone.signal.aborted) bye('closing');
@@ -118,12 +124,23 @@ export class StreamChangesRoute {
   }
 
   private async told(reader: Reader, item: LiveItem): Promise<string | null> {
-    if (item.kind !== 'message') {
-      return streamedEvent({ id: item.position, event: item.kind, data: { position: String(item.position) } });
+    switch (item.kind) {
+      case 'message':
+        return (await this.concerns(reader, item.message.inboxId)) ? streamedMessage(item.message) : null;
+      case 'presence':
+        return (await this.concerns(reader, item.presence.inboxId))
+          ? streamedEvent({ event: 'presence', data: item.presence })
+          : null;
+      case 'caught-up':
+      case 'reset':
+        return streamedEvent({ id: item.position, event: item.kind, data: { position: String(item.position) } });
+      default:
+        return item satisfies never;
     }
-    const { message } = item;
-    if (reader.inboxIds !== null && !reader.inboxIds.has(message.inboxId)) return null;
-    return (await this.access.mayView(reader.person, message.inboxId)) ? streamedMessage(message) : null;
+  }
+
+  private async concerns({ person, inboxIds }: Reader, inboxId: string): Promise<boolean> {
+    return (inboxIds === null || inboxIds.has(inboxId)) && (await this.access.mayView(person, inboxId));
   }
 
   /** Why the reader may not go on, null when they may. What rights they have by now is kept for the messages to come. */
