@@ -13,6 +13,14 @@ export type { TextRange } from './quoted/quoted-text.js';
 export { MessageIds } from './render/message-ids.js';
 export { type OutgoingAttachment, type OutgoingMail, OutgoingMailRefused } from './render/outgoing-mail.js';
 export { renderMail } from './render/render-mail.js';
+export {
+  type DkimKey,
+  DkimKeyUnusable,
+  type DkimRecord,
+  dkimRecord,
+  newDkimKey,
+  signMail,
+} from './render/sign-mail.js';
 export { type RoutingAddresses, routingAddresses } from './receive/routing-addresses.js';
 export { MailTooLarge } from './receive/incoming-data.js';
 export { type SmtpLimits, usualSmtpLimits } from './receive/smtp-limits.js';

@@ -1,3 +1,4 @@
+import { TokenFault } from '../login/access-tokens.js';
 import { replyLine } from './reply-line.js';
 
 /** Why a server takes no mail at all, or none from this sender. */
@@ -29,6 +30,7 @@ export type PeerError = Error & {
   responseCode?: number;
   code?: string;
   originalCode?: string;
+  timeoutType?: string;
   command?: string;
 };
 
@@ -99,10 +101,11 @@ const UNREACHABLE = new Set([
 
 const toldOf = (error: PeerError, attempted: SmtpAttempted): Told => {
   const { host, port } = attempted;
-  const cause = error.originalCode ?? error.code ?? '';
+  const cause = error.timeoutType ?? error.originalCode ?? error.code ?? '';
   if (error.code === 'EDNS')
     return { kind: 'host-unknown', message: `there is no host ${host}, or its name cannot be looked up` };
-  if (error.code === 'ETLS' || CERTIFICATE.test(cause)) return tlsFault(error, attempted);
+  if (error.code === 'ETLS' || cause === 'UPGRADE_TIMEOUT' || CERTIFICATE.test(cause))
+    return tlsFault(error, attempted);
   if (error.responseCode !== undefined) return refusal(error, attempted);
   if (error.code === 'EAUTH')
     return { kind: 'login-refused', message: `the login to ${host} failed${said(error.message, attempted)}` };
@@ -116,6 +119,7 @@ const toldOf = (error: PeerError, attempted: SmtpAttempted): Told => {
 /** What went wrong, said so that whoever runs the server's account knows what to mend. */
 export const smtpFault = (error: unknown, attempted: SmtpAttempted): SmtpFault => {
   if (error instanceof SmtpFault) return error;
+  if (error instanceof TokenFault) return new SmtpFault(error.kind, error.message);
   const { kind, message } = toldOf(error as PeerError, attempted);
   return new SmtpFault(kind, message);
 };

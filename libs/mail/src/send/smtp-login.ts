@@ -34,9 +34,24 @@ export const dialogues: SMTPConnectionCustomAuthHandlers = {
   [DIALOGUE]: ({ auth, sendCommand }) => (auth['talk'] as (ask: Ask) => Promise<void>)(sendCommand),
 };
 
-/** What is handed to the library's login(). */
-export const authOf = (login: SmtpLogin): SMTPConnectionAuth =>
-  'password' in login ? { user: login.user, pass: login.password } : { user: login.user, method: BY_TOKEN, by: login };
+/** How a password goes over the wire: a server may well repeat what it was told. */
+const wireForms = (user: string, password: string): readonly string[] =>
+  [password, `\0${user}\0${password}`].map((text) => Buffer.from(text).toString('base64'));
+
+/** What is handed to the library's login(); `used` hears what must not be repeated to anyone. */
+export const authOf = (login: SmtpLogin, used: (...secrets: readonly string[]) => void): SMTPConnectionAuth => {
+  const { user } = login;
+  if ('password' in login) {
+    used(...wireForms(user, login.password), login.password);
+    return { user, pass: login.password };
+  }
+  const token = async (renew: boolean): Promise<string> => {
+    const given = await login.token(renew);
+    used(xoauth2(user, given), given);
+    return given;
+  };
+  return { user, method: BY_TOKEN, by: { user, token } };
+};
 
 /** Handed to the library's login(), it only talks: the library knows no other way to say a command of one's own. */
 export const dialogue = (talk: (ask: Ask) => Promise<void>): SMTPConnectionAuth => ({ method: DIALOGUE, talk });

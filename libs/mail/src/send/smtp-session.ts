@@ -23,11 +23,11 @@ const notSent = (error: PeerError, attempted: SmtpAttempted): NotSent => {
   return new NotSent(reply, isPermanent(error), { cause: error }, fault);
 };
 
-const attemptedAt = ({ connection, login }: SmtpServerAddress): SmtpAttempted => ({
+const attemptedAt = ({ connection, login }: SmtpServerAddress, secrets: readonly string[]): SmtpAttempted => ({
   host: connection.host,
   port: connection.port,
   user: login?.user ?? null,
-  secrets: login === null || !('password' in login) ? [] : [login.password],
+  secrets,
 });
 
 /** Whether it was the connection that failed (no reply, or 421) and not the server's judgement of the mail. */
@@ -67,12 +67,14 @@ export class SmtpSession {
       socketTimeout: Math.max(timeouts.commandMs, timeouts.answerMs),
       socketCloseTimeout: 1_000,
     });
-    const session = new SmtpSession(connection, timeouts, attemptedAt(server));
+    const secrets: string[] = [];
+    const session = new SmtpSession(connection, timeouts, attemptedAt(server, secrets));
     try {
       await session.#step(timeouts.connectMs + timeouts.greetingMs, (done) => connection.connect(done));
       const { login } = server;
       if (login !== null) {
-        await session.#step(timeouts.commandMs, (done) => connection.login(authOf(login), done));
+        const auth = authOf(login, (...used) => secrets.push(...used));
+        await session.#step(timeouts.commandMs, (done) => connection.login(auth, done));
       }
       return session;
     } catch (error) {
