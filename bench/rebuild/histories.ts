@@ -65,6 +65,7 @@ const received = (n: number, inboxId: string, associations: readonly RecordRef[]
       person: { address: `customer${n}@elsewhere.example`, name: `Customer ${n}` },
       forwarder: null,
       original: null,
+      trust: null,
       confidence: 'high',
       version: 1,
     },

@@ -88,6 +88,7 @@ export const threaded = fact('InboundMailThreaded', {
     person: { address: 'zoe@example.net', name: 'Zoë' },
     forwarder: null,
     original: null,
+    trust: null,
     confidence: 'high',
     version: 1,
   },

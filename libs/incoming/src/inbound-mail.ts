@@ -160,6 +160,7 @@ const threadedVersions: EventVersion = {
         person: null,
         forwarder: null,
         original: null,
+        trust: null,
         confidence: 'high',
         version: 1,
       },

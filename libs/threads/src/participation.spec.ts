@@ -12,7 +12,15 @@ const bob = mailbox('bob@example.net');
 const max = mailbox('max@example.net');
 
 const attribution: EmailReceived['data']['attribution'] = {
-  ...{ rule: 'forwarded-inline', person: zoe, forwarder: ada, original: zoe, confidence: 'high', version: 2 },
+  ...{
+    rule: 'forwarded-inline',
+    person: zoe,
+    forwarder: ada,
+    original: zoe,
+    trust: null,
+    confidence: 'high',
+    version: 2,
+  },
 };
 const sent = (said: Partial<EmailComposed['data']>) => composed({ to: [ann], cc: [bob], bcc: [max], ...said });
 

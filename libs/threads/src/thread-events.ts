@@ -79,14 +79,27 @@ export type Threading = Readonly<{
 }>;
 
 /**
+ * Whether the word of who passes a mail on was taken, and what that rests on: what the inbox wants, whether they may act in it, and what
+ * servers found of their identity, in words. 'original-is-ours' names one of us, or themselves, as who wrote it.
+ */
+export type ForwarderTrust = Readonly<{
+  verdict: 'believed' | 'policy' | 'not-a-member' | 'authentication-failed' | 'original-is-ours';
+  policy: 'nobody' | 'members' | 'anyone';
+  member: boolean;
+  authentication: readonly string[];
+}>;
+
+/**
  * Whose words a mail is, and why: `person` is who wrote it, `forwarder` who passed it on to us when that is somebody else. `original` is whom a
- * mail that is passed on names as its writer, also where that word was not taken. 'machine' is a report or the like, which is nobody's.
+ * mail that is passed on names as its writer, also where that word was not taken; `trust` says why it was, or was not. 'machine' is a report or
+ * the like, which is nobody's.
  */
 export type Attribution = Readonly<{
   rule: 'sender' | 'reply-to' | 'forwarded-attached' | 'forwarded-inline' | 'machine' | 'nobody';
   person: Mailbox | null;
   forwarder: Mailbox | null;
   original: Mailbox | null;
+  trust: ForwarderTrust | null;
   confidence: 'high' | 'low';
   version: number;
 }>;
@@ -139,6 +152,7 @@ const emailReceivedVersions: EventVersion = {
         person: data['from'],
         forwarder: null,
         original: null,
+        trust: null,
         confidence: 'high',
         version: 1,
       },

@@ -57,7 +57,15 @@ export const received = fact('EmailReceived', {
   at: minute(0),
   receivedBy: support.address,
   contactId: zoeId,
-  attribution: { rule: 'sender', person: zoe, forwarder: null, original: null, confidence: 'high', version: 1 },
+  attribution: {
+    rule: 'sender',
+    person: zoe,
+    forwarder: null,
+    original: null,
+    trust: null,
+    confidence: 'high',
+    version: 1,
+  },
   quotes: [],
   defects: [],
   remoteImages: [],
@@ -178,6 +186,20 @@ export const attributed = fact('SenderAttributed', {
   previousContactId: zoeId,
   person: null,
   associations: [{ type: 'contact', id: maxId }],
+});
+
+/** A person says that Ada's answer concerns a deal, too. */
+export const associated = fact('RecordAssociated', {
+  threadId,
+  emailId: answerId,
+  at: minute(42),
+  record: { type: 'deal', id: uuid(9) },
+});
+export const dissociated = fact('RecordDissociated', {
+  threadId,
+  emailId: answerId,
+  at: minute(43),
+  record: { type: 'deal', id: uuid(9) },
 });
 
 export const assigned = fact('ThreadAssigned', {

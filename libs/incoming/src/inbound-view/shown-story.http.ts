@@ -99,6 +99,10 @@ export const inboundStorySchema = inboundMailSchema
         person: mailboxSchema.nullable(),
         forwarder: mailboxSchema.nullable(),
         original: mailboxSchema.nullable(),
+        trust: z
+          .object({ verdict: z.string(), policy: z.string(), member: z.boolean(), authentication: z.array(z.string()) })
+          .nullable()
+          .describe('why who passed it on was believed, or was not'),
         confidence: z.enum(['high', 'low']),
       })
       .nullable()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parsed } from '../inbound-mail.fixtures.js';
 import type { InboundMailParsed } from '../inbound-mail.js';
 import type { Authentication, Forwarded } from '../mail-facts.js';
-import { type AttributionInput, believed, decideAttribution, isForged, mayForward } from './attribution.js';
+import { type AttributionInput, believed, decideAttribution, isForged } from './attribution.js';
 
 const ada = { address: 'ada@example.org', name: 'Ada' };
 const zoe = { address: 'zoe@example.net', name: 'Zoë' };
@@ -12,19 +12,25 @@ const forward = (said: Partial<Extract<Forwarded, { how: 'inline' | 'attached' }
   ...{ how: 'inline', from: zoe, subject: 'Invoice', date: null, confidence: 'high', ...said },
 });
 
+const result = (method: Authentication['method'], said: string, authserv = 'mx.example.org'): Authentication => ({
+  ...{ authserv, method, result: said, domain: 'example.net' },
+});
+
 type Said = Partial<InboundMailParsed['data']>;
 
 const decide = (said: Said = {}, input: Partial<AttributionInput> = {}) =>
   decideAttribution({
     parsed: parsed(said).data,
     envelopeFrom: null,
-    policy: { replyTo: 'ignore' },
-    forwarderBelieved: true,
+    policy: { replyTo: 'ignore', forwardedBy: 'members' },
+    member: true,
+    authentication: [],
     ours: [],
     ...input,
   });
 
-const bySender = { rule: 'sender', forwarder: null, original: null, confidence: 'high', version: 2 };
+const bySender = { rule: 'sender', forwarder: null, original: null, trust: null, confidence: 'high', version: 2 };
+const aMembers = { policy: 'members', member: true, authentication: [] };
 
 describe('decideAttribution', () => {
   it('takes the sender for the writer', () => expect(decide()).toEqual({ ...bySender, person: parsed().data.from }));
@@ -52,13 +58,40 @@ describe('decideAttribution', () => {
   ] as const)('of a mail passed on %s takes whom it names, with the confidence %s', (how, confidence, rule) =>
     expect(decide({ from: ada, forwarded: forward({ how, confidence }) })).toEqual({
       ...{ rule, confidence, person: zoe, forwarder: ada, original: zoe, version: 2 },
+      trust: { ...aMembers, verdict: 'believed' },
     }),
   );
 
-  it('takes the forwarder where their word is not taken, and keeps whom they named', () =>
-    expect(decide({ from: ada, forwarded: forward() }, { forwarderBelieved: false })).toEqual({
+  it('takes the forwarder where their word is not taken, keeps whom they named, and says why', () =>
+    expect(decide({ from: ada, forwarded: forward() }, { member: false })).toEqual({
       ...{ ...bySender, person: ada, original: zoe },
+      trust: { verdict: 'not-a-member', policy: 'members', member: false, authentication: [] },
     }));
+
+  it.each([
+    ['nobody', true, 'pass', 'policy'],
+    ['members', true, 'pass', 'believed'],
+    ['members', false, 'pass', 'not-a-member'],
+    ['members', true, 'fail', 'authentication-failed'],
+    ['members', false, 'fail', 'not-a-member'],
+    ['anyone', false, 'pass', 'believed'],
+    ['anyone', false, 'fail', 'authentication-failed'],
+  ] as const)(
+    'believes a forwarder by the policy %s, member %s, DMARC %s: %s',
+    (forwardedBy, member, dmarc, verdict) => {
+      const policy = { replyTo: 'ignore', forwardedBy } as const;
+      const authentication = [result('dmarc', dmarc)];
+      const { trust, rule } = decide({ from: ada, forwarded: forward() }, { policy, member, authentication });
+      const words = [`dmarc=${dmarc} for example.net by mx.example.org`];
+      expect(trust).toEqual({ verdict, policy: forwardedBy, member, authentication: words });
+      expect(rule).toBe(verdict === 'believed' ? 'forwarded-inline' : 'sender');
+    },
+  );
+
+  it('tells twenty results at most', () => {
+    const authentication = Array.from({ length: 30 }, () => result('dkim', 'pass'));
+    expect(decide({ from: ada, forwarded: forward() }, { authentication }).trust?.authentication).toHaveLength(20);
+  });
 
   it('takes the forwarder where it is unclear who wrote the mail, and says that it is not sure', () =>
     expect(decide({ from: ada, forwarded: { how: 'unclear', why: 'no address' } })).toEqual({
@@ -76,21 +109,20 @@ describe('decideAttribution', () => {
     ['their return path', { from: ada, forwarded: forward() }, { envelopeFrom: zoe.address }],
     ['an address of ours', { from: ada, forwarded: forward() }, { ours: ['Zoe@example.net'] }],
   ] as const)('makes no customer of a forwarder by %s', (_, said, input) =>
-    expect(decide(said, input)).toMatchObject({ rule: 'sender', person: ada, forwarder: null }),
+    expect(decide(said, input)).toMatchObject({
+      ...{ rule: 'sender', person: ada, forwarder: null },
+      trust: { verdict: 'original-is-ours' },
+    }),
   );
 
   it('follows Reply-To only where the inbox wants it, and not to a list, to us or to the sender', () => {
-    const follow = { policy: { replyTo: 'follow' } } as const;
+    const follow = { policy: { replyTo: 'follow', forwardedBy: 'members' } } as const;
     expect(decide({ replyTo: [max] })).toMatchObject({ rule: 'sender' });
     expect(decide({ replyTo: [max] }, follow)).toMatchObject({ rule: 'reply-to', person: max });
     expect(decide({ replyTo: [max], automatic: 'list' }, follow)).toMatchObject({ rule: 'sender' });
     expect(decide({ replyTo: [max] }, { ...follow, ours: [max.address] })).toMatchObject({ rule: 'sender' });
     expect(decide({ replyTo: [{ ...zoe, address: 'ZOE@example.net' }] }, follow)).toMatchObject({ rule: 'sender' });
   });
-});
-
-const result = (method: Authentication['method'], said: string, authserv = 'mx.example.org'): Authentication => ({
-  ...{ authserv, method, result: said, domain: 'example.net' },
 });
 
 describe('what servers say of a sender', () => {
@@ -108,17 +140,4 @@ describe('what servers say of a sender', () => {
     [[result('spf', 'softfail'), result('dkim', 'fail')], false],
     [[result('dmarc', 'fail'), result('spf', 'pass')], true],
   ])('%j is a forgery: %s', (authentication, forged) => expect(isForged(authentication)).toBe(forged));
-});
-
-describe('mayForward', () => {
-  it.each([
-    ['nobody', true, false, false],
-    ['members', true, false, true],
-    ['members', false, false, false],
-    ['members', true, true, false],
-    ['anyone', false, false, true],
-    ['anyone', false, true, false],
-  ] as const)('by the policy %s, a member %s, a forgery %s: %s', (forwardedBy, member, forged, may) =>
-    expect(mayForward({ forwardedBy }, { member, forged })).toBe(may),
-  );
 });

@@ -4,6 +4,8 @@ import type { InboundMailParsed } from '../inbound-mail.js';
 import type { Authentication, Forwarded } from '../mail-facts.js';
 import { withoutTag } from '../plus-tag.js';
 
+type ForwarderTrust = NonNullable<Attribution['trust']>;
+
 /** Raised whenever the same mail may be taken for somebody else's. */
 export const ATTRIBUTION_VERSION = 2;
 
@@ -32,57 +34,82 @@ export const isForged = (authentication: readonly Authentication[]): boolean => 
   return dmarc.includes('fail') || (results('spf').includes('fail') && !dmarc.includes('pass'));
 };
 
-/** Whether the word of a forwarder is taken, as the inbox wants it. */
-export const mayForward = (
-  { forwardedBy }: Pick<InboundPolicy, 'forwardedBy'>,
-  { member, forged }: Readonly<{ member: boolean; forged: boolean }>,
-): boolean => !forged && (forwardedBy === 'anyone' || (forwardedBy === 'members' && member));
-
 /**
- * What the decision needs. `ours` are those of the addresses in the mail that are connected here; `forwarderBelieved` says whether to take the
- * sender's word on whom a forward is from.
+ * What the decision needs. `ours` are those of the addresses in the mail that are connected here, `member` says whether its sender may act in
+ * the inbox; `authentication` holds only results that may be believed.
  */
 export type AttributionInput = Readonly<{
   parsed: Pick<InboundMailParsed['data'], 'from' | 'replyTo' | 'automatic' | 'report' | 'forwarded'>;
   envelopeFrom: string | null;
-  policy: Pick<InboundPolicy, 'replyTo'>;
-  forwarderBelieved: boolean;
+  policy: Pick<InboundPolicy, 'replyTo' | 'forwardedBy'>;
+  member: boolean;
+  authentication: readonly Authentication[];
   ours: readonly string[];
 }>;
+
+const RESULTS_TOLD = 20;
+
+/** Whether the word of a forwarder is taken, as the inbox wants it; `own`: the original they name is one of us, or themselves. */
+export const forwarderTrust = (
+  {
+    policy: { forwardedBy: policy },
+    member,
+    authentication,
+  }: Omit<AttributionInput, 'parsed' | 'envelopeFrom' | 'ours'>,
+  own: boolean,
+): ForwarderTrust => {
+  const verdict = (): ForwarderTrust['verdict'] => {
+    if (policy === 'nobody') return 'policy';
+    if (policy === 'members' && !member) return 'not-a-member';
+    if (isForged(authentication)) return 'authentication-failed';
+    return own ? 'original-is-ours' : 'believed';
+  };
+  const results = authentication.slice(0, RESULTS_TOLD);
+  const words = results.map(
+    ({ method, result, domain, authserv }) => `${method}=${result} for ${domain ?? 'the sender'} by ${authserv}`,
+  );
+  return { verdict: verdict(), policy, member, authentication: words };
+};
 
 const attributed = (
   rule: Attribution['rule'],
   person: Mailbox | null,
-  said: Partial<Pick<Attribution, 'forwarder' | 'original' | 'confidence'>> = {},
+  said: Partial<Pick<Attribution, 'forwarder' | 'original' | 'trust' | 'confidence'>> = {},
 ): Attribution => ({
-  ...{ rule, person, forwarder: null, original: null, confidence: 'high', version: ATTRIBUTION_VERSION },
+  ...{ rule, person, forwarder: null, original: null, trust: null, confidence: 'high', version: ATTRIBUTION_VERSION },
   ...said,
 });
 
 const isAmong = (address: string, addresses: readonly string[]): boolean =>
   addresses.some((other) => sameAddress(withoutTag(other), withoutTag(address)));
 
+const trustIn = (original: Mailbox, from: Mailbox, input: AttributionInput): ForwarderTrust => {
+  const { parsed, envelopeFrom, ours } = input;
+  const theirs = [from.address, ...parsed.replyTo.map(({ address }) => address)];
+  const returnPath = envelopeFrom === null ? [] : [envelopeFrom];
+  return forwarderTrust(input, isAmong(original.address, [...theirs, ...returnPath, ...ours]));
+};
+
 /** Whose words a mail is: of a forward by one we believe, whoever wrote the mail passed on; both stay known. */
 export const decideAttribution = (input: AttributionInput): Attribution => {
-  const { parsed, envelopeFrom, policy, forwarderBelieved, ours } = input;
+  const { parsed, policy, ours } = input;
   const { from, replyTo, automatic, forwarded } = parsed;
   if (isMachines(parsed)) return attributed('machine', null);
   if (from === null) return attributed('nobody', null);
   const clear = clearForward(forwarded);
-  const original = clear?.from ?? null;
-  if (clear !== null && forwarderBelieved) {
-    const own = [
-      from.address,
-      ...replyTo.map(({ address }) => address),
-      ...(envelopeFrom === null ? [] : [envelopeFrom]),
-    ];
-    if (isAmong(clear.from.address, [...own, ...ours])) return attributed('sender', from, { original });
+  const named = { original: clear?.from ?? null, trust: clear && trustIn(clear.from, from, input) };
+  if (clear !== null && named.trust?.verdict === 'believed') {
     const rule = clear.how === 'attached' ? 'forwarded-attached' : 'forwarded-inline';
-    return attributed(rule, clear.from, { forwarder: from, original, confidence: clear.confidence });
+    return attributed(rule, clear.from, { ...named, forwarder: from, confidence: clear.confidence });
   }
   const [answerTo] = replyTo;
-  if (policy.replyTo === 'follow' && automatic === null && answerTo !== undefined) {
-    if (!isAmong(answerTo.address, [from.address, ...ours])) return attributed('reply-to', answerTo, { original });
+  if (
+    named.trust?.verdict !== 'original-is-ours' &&
+    policy.replyTo === 'follow' &&
+    automatic === null &&
+    answerTo !== undefined
+  ) {
+    if (!isAmong(answerTo.address, [from.address, ...ours])) return attributed('reply-to', answerTo, named);
   }
-  return attributed('sender', from, { original, confidence: forwarded?.how === 'unclear' ? 'low' : 'high' });
+  return attributed('sender', from, { ...named, confidence: forwarded?.how === 'unclear' ? 'low' : 'high' });
 };

@@ -8,7 +8,7 @@ import type { Attribution } from '#libs/threads';
 import type { InboundMailAccepted, InboundMailParsed, InboundMailThreaded } from '../inbound-mail.js';
 import type { Authentication } from '../mail-facts.js';
 import { withoutTag } from '../plus-tag.js';
-import { believed, clearForward, decideAttribution, isForged, mayForward } from './attribution.js';
+import { believed, clearForward, decideAttribution } from './attribution.js';
 import { UnderstandingOptions } from './understanding-options.worker.js';
 
 type Accepted = InboundMailAccepted['data'];
@@ -47,11 +47,10 @@ export class Senders {
     const clear = clearForward(forwarded);
     const followed = policy.replyTo === 'follow' ? replyTo.slice(0, 1) : [];
     const [member, ours] = await Promise.all([
-      clear !== null && from !== null && policy.forwardedBy === 'members' && this.isMember(inbox, from.address),
+      clear !== null && from !== null && this.isMember(inbox, from.address),
       this.connected([...(clear === null ? [] : [clear.from.address]), ...followed.map(({ address }) => address)]),
     ]);
-    const forwarderBelieved = mayForward(policy, { member, forged: isForged(authentication) });
-    return decideAttribution({ parsed, envelopeFrom, policy, forwarderBelieved, ours });
+    return decideAttribution({ parsed, envelopeFrom, policy, member, authentication, ours });
   }
 
   /** The contact of whoever wrote the mail, made if there is none, and what is linked to it. */

@@ -225,12 +225,20 @@ describe('a sender', () => {
 
     const header = 'Authentication-Results: mx.example.org; dmarc=fail header.from=example.org\r\n';
     const other = `zoe.${randomUUID()}`;
-    for (const bytes of [forwarded(other, { header }), forwarded(other, { from: 'Max <max@example.net>' })]) {
+    const failed = ['dmarc=fail for example.org by mx.example.org'];
+    for (const [bytes, trust] of [
+      [
+        forwarded(other, { header }),
+        { verdict: 'authentication-failed', member: true, authentication: expect.arrayContaining(failed) },
+      ],
+      [forwarded(other, { from: 'Max <max@example.net>' }), { verdict: 'not-a-member', member: false }],
+    ] as const) {
       const { attribution } = await pipeline.threaded(await pipeline.receive(bytes, { to }));
       expect(attribution).toMatchObject({
         rule: 'sender',
         forwarder: null,
         original: { address: `${other}@example.net` },
+        trust: { policy: 'members', ...trust },
       });
     }
     expect(await contactsOf(`${other}@example.net`)).toBe(0);

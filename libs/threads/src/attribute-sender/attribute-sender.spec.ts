@@ -89,6 +89,7 @@ describe('partyOf', () => {
     person: max,
     forwarder: zoe,
     original: max,
+    trust: null,
     confidence: 'high',
     version: 1,
   };

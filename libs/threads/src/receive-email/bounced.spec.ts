@@ -24,7 +24,15 @@ const daemon = mailbox('mailer-daemon@mx.example.net');
 const report = received({
   ...{ emailId: uuid(50), inboundMailId: uuid(51), at: minute(40), from: daemon, contactId: null },
   automatic: 'delivery-report',
-  attribution: { rule: 'machine', person: null, forwarder: null, original: null, confidence: 'high', version: 1 },
+  attribution: {
+    rule: 'machine',
+    person: null,
+    forwarder: null,
+    original: null,
+    trust: null,
+    confidence: 'high',
+    version: 1,
+  },
   threading: { rule: 'own-message-id', matched: '<answer@example.org>', related: null, version: 2 },
 });
 
