@@ -68,7 +68,10 @@ describe('the OpenAPI document', () => {
         content?: object;
       };
       expect(Object.values(content), operationId).toEqual([{ schema: expect.any(Object) as object }]);
-      const refusals = method === 'get' || operationId === NO_COMMAND ? [400, 401, 403, 500, 503] : [400, 401, 403, 404, 409, 422, 500, 503];
+      const refusals =
+        method === 'get' || operationId === NO_COMMAND
+          ? [400, 401, 403, 500, 503]
+          : [400, 401, 403, 404, 409, 422, 500, 503];
       expect(Object.keys(responses).map(Number), operationId).toEqual(expect.arrayContaining(refusals));
     }
   });
