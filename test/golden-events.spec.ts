@@ -5,6 +5,7 @@ import { type EventVersion, v1 } from '#libs/decider';
 import { testDatabase } from '#libs/embedded';
 import { type Stored, verifyChain } from '#libs/event-store';
 import { Projector, ReadModels } from '#libs/read-models';
+import { messageView } from '#libs/threads';
 import { allEvents, allViews, codec } from '#libs/wiring';
 import { faultsOfData } from './golden-types.js';
 
@@ -71,7 +72,9 @@ describe('the events ever released', () => {
     const projector = new Projector(readModels, allViews);
     await projector.open();
     await projector.apply({ events, position: BigInt(events.length) });
-    const [message] = await readModels.query<{ n: bigint }>('SELECT count(*) AS n FROM read_models.message_view_v2');
+    const [message] = await readModels.query<{ n: bigint }>(
+      `SELECT count(*) AS n FROM ${readModels.rows(messageView)}`,
+    );
     await projector.close();
     await readModels.close();
     expect(message?.n).toBe(3n);

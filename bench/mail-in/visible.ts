@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { inboxView, messageView } from '#libs/threads';
 
 /** Tells when mails are to be seen in the inbox view: their rows of all views are committed together. */
 export class Visible {
@@ -45,8 +46,8 @@ export class Visible {
       this.#askAgain = false;
       const { rows } = await this.client.query<{ message_id: string }>({
         name: 'visible',
-        text: `SELECT message_id FROM read_models.message_view_v2 AS message
-               JOIN read_models.inbox_view_v2 USING (thread_id)
+        text: `SELECT message_id FROM ${messageView.table.quoted} AS message
+               JOIN ${inboxView.table.quoted} USING (thread_id)
                WHERE message.inbox_id = $1 AND message.message_id = ANY($2)`,
         values: [this.inboxId, [...this.#waiting.keys()]],
       });

@@ -24,11 +24,21 @@ import { GetThread } from '../inbox-view/inbox-view.http.js';
 import { MessageBodies } from './message-bodies.http.js';
 import { MessageLookup } from './message-lookup.http.js';
 import { type MessageRow, messageView } from './message-view.projection.js';
-import { messageSchema, shownComment, shownReceived, shownSent } from './shown-message.http.js';
+import {
+  historyOf,
+  messageSchema,
+  oneMessageSchema,
+  shownComment,
+  shownReceived,
+  shownSent,
+} from './shown-message.http.js';
 import { rangesWithin } from './shown-quotes.js';
 
 /** An entry as the API shows it, with its bodies when it is a mail. */
 export type MessageWithBodies = Answer<typeof messageSchema>;
+
+/** One entry by itself: a mail of ours with what happened to it. */
+export type OneMessage = Answer<typeof oneMessageSchema>;
 
 const listQuery = z.strictObject(pageQuery);
 type ListQuery = z.infer<typeof listQuery>;
@@ -66,28 +76,35 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
       (row) => [row.at, row.id],
       (row) => row,
     );
-    const entries = page.data.map((row) => withBodies(row, threadSubject, showsBcc, this.bodies));
+    const entries = page.data.map(async (row): Promise<MessageWithBodies> => {
+      if (row.kind === 'comment') return shownComment(row.data);
+      if (row.kind === 'sent') return sentMessage(row, threadSubject, showsBcc, this.bodies);
+      return receivedMessage(row, threadSubject, this.bodies);
+    });
     return { ...page, data: await Promise.all(entries) };
   }
 }
 
-const withBodies = async (
-  row: MessageRow,
-  threadSubject: string,
-  showsBcc: boolean,
-  bodies: MessageBodies,
-): Promise<MessageWithBodies> => {
-  if (row.kind === 'comment') return shownComment(row.data);
-  const { subject } = row.data;
-  const shown = await bodies.shown(row.data);
+type RowOf<Kind extends MessageRow['kind']> = Extract<MessageRow, { kind: Kind }>;
+
+const inThread = async ({ data }: RowOf<'sent' | 'received'>, threadSubject: string, bodies: MessageBodies) => {
+  const { subject } = data;
   const changedSubject = comparableSubject(subject) === comparableSubject(threadSubject) ? null : subject;
-  if (row.kind === 'sent') return { ...shownSent(row, showsBcc), ...shown, changedSubject };
-  const quotes = rangesWithin(row.data.quotes, shown.text?.length ?? 0);
-  return { ...shownReceived(row), ...shown, changedSubject, quotes };
+  return { ...(await bodies.shown(data)), changedSubject };
+};
+
+const sentMessage = async (row: RowOf<'sent'>, threadSubject: string, showsBcc: boolean, bodies: MessageBodies) => ({
+  ...shownSent(row, showsBcc),
+  ...(await inThread(row, threadSubject, bodies)),
+});
+
+const receivedMessage = async (row: RowOf<'received'>, threadSubject: string, bodies: MessageBodies) => {
+  const shown = await inThread(row, threadSubject, bodies);
+  return { ...shownReceived(row), ...shown, quotes: rangesWithin(row.data.quotes, shown.text?.length ?? 0) };
 };
 
 /** One entry; `threadSubject` is that of the thread it is in. */
-export class GetMessage extends Query<MessageWithBodies | null> {
+export class GetMessage extends Query<OneMessage | null> {
   constructor(
     readonly id: string,
     readonly threadSubject: string,
@@ -104,9 +121,13 @@ export class GetMessageHandler implements IQueryHandler<GetMessage> {
     private readonly bodies: MessageBodies,
   ) {}
 
-  async execute({ id, threadSubject, showsBcc }: GetMessage): Promise<MessageWithBodies | null> {
+  async execute({ id, threadSubject, showsBcc }: GetMessage): Promise<OneMessage | null> {
     const row = await this.messages.byId(id);
-    return row === null ? null : withBodies(row, threadSubject, showsBcc, this.bodies);
+    if (row === null) return null;
+    if (row.kind === 'comment') return shownComment(row.data);
+    if (row.kind === 'received') return receivedMessage(row, threadSubject, this.bodies);
+    const message = await sentMessage(row, threadSubject, showsBcc, this.bodies);
+    return { ...message, history: historyOf(row, showsBcc) };
   }
 }
 
@@ -134,8 +155,12 @@ export class MessageViewRoutes {
   }
 
   @Get('messages/:id')
-  @Answers(200, messageSchema, 'One mail or comment, with what became of it for each recipient.')
-  async getMessage(@Param('id', { schema: uuid }) id: string, @CalledBy() person: Person): Promise<MessageWithBodies> {
+  @Answers(
+    200,
+    oneMessageSchema,
+    'One mail or comment; a mail of ours with what became of it for each recipient, and every attempt at it.',
+  )
+  async getMessage(@Param('id', { schema: uuid }) id: string, @CalledBy() person: Person): Promise<OneMessage> {
     const row = await this.messages.byId(id);
     const thread = row === null ? null : await this.queries.execute(new GetThread(row.thread_id));
     const { inboxId, subject } = await this.threads.seen(person, thread, 'message');

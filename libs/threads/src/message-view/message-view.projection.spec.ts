@@ -53,6 +53,7 @@ describe('the message view', () => {
       attributed: null,
       attempts: 0,
       raw: blob('a', 'message/rfc822'),
+      history: [],
     }));
 
   it('shows a mail of ours, its bytes once an attempt rendered them, and what became of it', () => {
@@ -63,6 +64,7 @@ describe('the message view', () => {
       raw: blob('d', 'message/rfc822'),
       attempts: 1,
       recipients: [{ state: 'delivered', reply: '250 ok' }],
+      history: [{ kind: 'attempt', attempt: 1, recipients: [{ why: 'first', outcome: 'delivered' }] }],
     });
   });
 
@@ -104,6 +106,7 @@ describe('the message view', () => {
       attributed: null,
       attempts: 0,
       raw: null,
+      history: [],
     }));
 
   it('has no row for deliveries of a mail that nobody composed', () =>

@@ -1,5 +1,6 @@
 import type { Actor, Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
+import { type DeliveryHistory, evolveHistory } from '../delivery-history/delivery-history.js';
 import type { BlobRef } from '../mail-parts.js';
 import { composed, evolveRecipients, type Recipient } from '../outbound-email.js';
 import {
@@ -25,11 +26,12 @@ type Row = Readonly<{
   attributed: Attributed | null;
   attempts: number;
   raw: BlobRef | null;
+  history: DeliveryHistory;
 }>;
 
 /**
  * One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. `contact_id` is whose a received mail is
- * taken for by now, `attributed` who said so when it was a person.
+ * taken for by now, `attributed` who said so when it was a person; `history` what happened to a sent one after it was written.
  */
 export type MessageRow = Row &
   Readonly<
@@ -44,6 +46,7 @@ const base = ({ data }: Shown) => ({
   contact_id: null,
   attributed: null,
   attempts: 0,
+  history: [],
 });
 
 /** What a fact makes of an entry. */
@@ -104,8 +107,9 @@ export const messageRow = (
     case 'EmailBounced': {
       if (row?.kind !== 'sent') return row;
       const recipients = evolveRecipients(row.recipients, event);
-      if (event.type !== 'EmailDeliveryAttempted') return { ...row, recipients };
-      return { ...row, recipients, attempts: event.data.attempt, raw: event.data.raw };
+      const history = evolveHistory(row.history, event);
+      if (event.type !== 'EmailDeliveryAttempted') return { ...row, recipients, history };
+      return { ...row, recipients, history, attempts: event.data.attempt, raw: event.data.raw };
     }
     default:
       return event satisfies never;
@@ -114,10 +118,10 @@ export const messageRow = (
 
 export const messageView = projection<MessageRow, Shown | SenderAttributed | DeliveryEvent>({
   name: 'message_view',
-  version: 2,
+  version: 3,
   table: viewTable<MessageRow>({
     name: 'message_view',
-    version: 2,
+    version: 3,
     columns: {
       id: { type: 'uuid' },
       thread_id: { type: 'uuid' },
@@ -131,6 +135,7 @@ export const messageView = projection<MessageRow, Shown | SenderAttributed | Del
       attributed: { type: 'jsonb', nullable: true },
       attempts: { type: 'integer' },
       raw: { type: 'jsonb', nullable: true },
+      history: { type: 'jsonb' },
     },
     primaryKey: ['id'],
     indexes: [

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { type Answer, count, instant, uuid } from '#libs/http';
-import { attachmentSchema, attributionSchema, mailboxSchema, recipientSchema } from '../mail-answers.http.js';
-import type { Attachment } from '../mail-parts.js';
+import { historyEntrySchema, shownHistory } from '../delivery-history/shown-history.http.js';
+import {
+  attachmentSchema,
+  attributionSchema,
+  mailboxSchema,
+  recipientSchema,
+  releaseSchema,
+} from '../mail-answers.http.js';
+import { type Attachment, sameAddress } from '../mail-parts.js';
 import type { MessageRow } from './message-view.projection.js';
 import type { CommentAdded, EmailComposed, EmailReceived } from '../thread-events.js';
 import { bodiesSchema } from './message-bodies.http.js';
@@ -28,6 +35,7 @@ const sentSchema = emailSchema.extend({
   authorId: uuid,
   bcc: mailboxes.nullable().describe('null for those who may not act in the inbox'),
   answers: uuid.nullable().describe('the mail that this one answers'),
+  release: releaseSchema,
   recipients: z.array(recipientSchema),
   attempts: count,
 });
@@ -77,14 +85,27 @@ const quotes = z
   .array(z.object({ from: count, to: count }))
   .describe('the parts of `text` that repeat earlier mail, in UTF-16 code units');
 
+const receivedMessageSchema = receivedSchema.extend({ ...inThread, quotes }).meta({ id: 'ReceivedMessage' });
+
 /** One entry of a conversation as the API shows it. */
 export const messageSchema = z
   .discriminatedUnion('kind', [
     sentSchema.extend(inThread).meta({ id: 'SentMessage' }),
-    receivedSchema.extend({ ...inThread, quotes }).meta({ id: 'ReceivedMessage' }),
+    receivedMessageSchema,
     commentSchema,
   ])
   .meta({ id: 'Message' });
+
+const history = z.array(historyEntrySchema).describe('what happened to it after it was written, attempt by attempt');
+
+/** One entry by itself, with more than a thread shows of it. */
+export const oneMessageSchema = z
+  .discriminatedUnion('kind', [
+    sentSchema.extend({ ...inThread, history }).meta({ id: 'SentMessageWithHistory' }),
+    receivedMessageSchema,
+    commentSchema,
+  ])
+  .meta({ id: 'OneMessage' });
 
 type ShownAttachment = Answer<typeof attachmentSchema>;
 type ShownEmail = Answer<typeof emailSchema>;
@@ -121,13 +142,26 @@ const shownEmail = (data: EmailComposed['data'] | EmailReceived['data']): ShownE
   attachments: data.attachments.map(shownAttachment),
 });
 
+const mayKnow =
+  (recipients: RowOf<'sent'>['recipients'], showsBcc: boolean) =>
+  (address: string): boolean =>
+    recipients.some((one) => sameAddress(one.address, address) && (showsBcc || one.field !== 'bcc'));
+
+/** What happened to a mail of ours; what happened for the sake of Bcc only for those who may see that. */
+export const historyOf = ({ history, recipients }: RowOf<'sent'>, showsBcc: boolean) =>
+  shownHistory(history, mayKnow(recipients, showsBcc));
+
 /** A mail of ours as the API shows it, without its bodies; recipients of Bcc only for those who may see them. */
-export const shownSent = ({ data, recipients, attempts }: RowOf<'sent'>, showsBcc: boolean): Shown<'sent'> => ({
+export const shownSent = (
+  { data, recipients, attempts, history }: RowOf<'sent'>,
+  showsBcc: boolean,
+): Shown<'sent'> => ({
   kind: 'sent',
   ...shownEmail(data),
   authorId: data.authorId,
   bcc: showsBcc ? data.bcc : null,
   answers: data.answers,
+  release: { ...data.release, at: history.find(({ kind }) => kind === 'released')?.at ?? data.release.at },
   recipients: recipients.filter(({ field }) => showsBcc || field !== 'bcc'),
   attempts,
 });
