@@ -25,6 +25,8 @@ export type SmtpSenderLimits = Readonly<{
 
 const defaults: SmtpTimeouts = { connectMs: 30_000, greetingMs: 30_000, commandMs: 300_000, answerMs: 600_000 };
 
+const NO_TIME = 'no connection to the server was free in time';
+
 type Idle = Readonly<{ session: SmtpSession; timer: NodeJS.Timeout }>;
 
 /** Hands mails to one SMTP server over a few connections that are used again. */
@@ -35,7 +37,7 @@ export class SmtpSender {
   readonly #mailsPerConnection: number;
   readonly #idleMs: number;
   readonly #idle: Idle[] = [];
-  readonly #waiting: ((turn: boolean) => void)[] = [];
+  #waiting: ((turn: boolean) => void)[] = [];
   #busy = 0;
   #closed = false;
   #whenQuiet: (() => void)[] = [];
@@ -57,16 +59,17 @@ export class SmtpSender {
 
   /**
    * One SMTP transaction with exactly this envelope; the headers of `raw` decide nothing. Resolves when every recipient was answered for,
-   * be it with a refusal. Throws NotSent when no recipient can have got it, AnswerLost when some may have.
+   * be it with a refusal, or once `signal` ends the time for it. Throws NotSent when no recipient can have got it, AnswerLost when some may
+   * have.
    */
-  async send(envelope: SmtpEnvelope, raw: Buffer): Promise<SendResult> {
+  async send(envelope: SmtpEnvelope, raw: Buffer, signal?: AbortSignal): Promise<SendResult> {
     const to = [...new Set(envelope.to)];
     const wrong = [...to, ...(envelope.from === null ? [] : [envelope.from])].find((address) => !isAddrSpec(address));
     if (wrong !== undefined) throw new NotSent(replyLine(`not an address to send to: ${JSON.stringify(wrong)}`), true);
     if (to.length === 0) throw new NotSent('there is no recipient', true);
-    await this.#turn();
+    await this.#turn(signal);
     try {
-      return await this.#transact({ from: envelope.from, to }, raw);
+      return await this.#transact({ from: envelope.from, to }, raw, signal);
     } finally {
       this.#release();
     }
@@ -83,22 +86,27 @@ export class SmtpSender {
     }
   }
 
-  async #transact(envelope: SmtpEnvelope, raw: Buffer): Promise<SendResult> {
+  async #transact(envelope: SmtpEnvelope, raw: Buffer, signal: AbortSignal | undefined): Promise<SendResult> {
     const kept = this.#takeIdle();
     if (kept !== null) {
       try {
-        return await this.#use(kept, envelope, raw);
+        return await this.#use(kept, envelope, raw, signal);
       } catch (error) {
         // Servers close connections that were idle: nothing was sent on this one, so a new one has its turn.
-        if (!(error instanceof NotSent) || !wasHungUp(error)) throw error;
+        if (!(error instanceof NotSent) || !wasHungUp(error) || signal?.aborted === true) throw error;
       }
     }
-    return this.#use(await SmtpSession.open(this.#server, this.#timeouts), envelope, raw);
+    return this.#use(await SmtpSession.open(this.#server, this.#timeouts, signal), envelope, raw, signal);
   }
 
-  async #use(session: SmtpSession, envelope: SmtpEnvelope, raw: Buffer): Promise<SendResult> {
+  async #use(
+    session: SmtpSession,
+    envelope: SmtpEnvelope,
+    raw: Buffer,
+    signal: AbortSignal | undefined,
+  ): Promise<SendResult> {
     try {
-      return await session.send(envelope, raw);
+      return await session.send(envelope, raw, signal);
     } finally {
       this.#keep(session);
     }
@@ -127,15 +135,22 @@ export class SmtpSender {
     this.#idle.push({ session, timer });
   }
 
-  async #turn(): Promise<void> {
+  async #turn(signal: AbortSignal | undefined): Promise<void> {
     if (this.#closed) throw new NotSent('the sender is closed', false);
+    if (signal?.aborted === true) throw new NotSent(NO_TIME, false);
     if (this.#busy < this.#connections) {
       this.#busy += 1;
       return;
     }
     // Whoever releases hands its turn over, so that `busy` stays as it is.
-    const turn = await new Promise<boolean>((resolve) => this.#waiting.push(resolve));
-    if (!turn) throw new NotSent('the sender is closed', false);
+    const turn = await new Promise<boolean>((resolve) => {
+      this.#waiting.push(resolve);
+      signal?.addEventListener('abort', () => {
+        this.#waiting = this.#waiting.filter((waiting) => waiting !== resolve);
+        resolve(false);
+      });
+    });
+    if (!turn) throw new NotSent(this.#closed ? 'the sender is closed' : NO_TIME, false);
   }
 
   #release(): void {

@@ -17,8 +17,12 @@ const CHUNK = 64 * 1024;
 const isPermanent = ({ responseCode, code, command }: PeerError): boolean =>
   responseCode === undefined ? code === 'EMESSAGE' || command === 'API' : responseCode >= 500;
 
+/** Whether it is the size of this mail that is refused (RFC 1870), before its bytes were sent: MAIL announces it. */
+const isTooLarge = ({ code, response = '' }: PeerError): boolean =>
+  code === 'EMESSAGE' || /^(?:552|5\d\d[ -]5\.(?:2\.3|3\.4))\b/.test(response);
+
 const notSent = (error: PeerError, attempted: SmtpAttempted): NotSent => {
-  const fault = error.code === 'EMESSAGE' ? null : smtpFault(error, attempted);
+  const fault = isTooLarge(error) ? null : smtpFault(error, attempted);
   const reply = withoutSecrets(error.response ?? error.message, attempted.secrets);
   return new NotSent(reply, isPermanent(error), { cause: error }, fault);
 };
@@ -42,6 +46,8 @@ export class SmtpSession {
   readonly #timeouts: SmtpTimeouts;
   readonly #attempted: SmtpAttempted;
   #broken: Error | null = null;
+  /** Tells whoever waits for the server that there is nothing to wait for. */
+  #fail: (error: Error) => void = () => undefined;
   sent = 0;
 
   private constructor(connection: SMTPConnection, timeouts: SmtpTimeouts, attempted: SmtpAttempted) {
@@ -57,18 +63,20 @@ export class SmtpSession {
     return this.#broken === null;
   }
 
-  /** Connects, negotiates TLS and logs in. Throws NotSent. */
-  static async open(server: SmtpServerAddress, timeouts: SmtpTimeouts): Promise<SmtpSession> {
+  /** Connects, negotiates TLS and logs in, unless `signal` ends the time for it. Throws NotSent. */
+  static async open(server: SmtpServerAddress, timeouts: SmtpTimeouts, signal?: AbortSignal): Promise<SmtpSession> {
     const connection = new SMTPConnection({
       ...server.connection,
       customAuth: dialogues,
       connectionTimeout: timeouts.connectMs,
       greetingTimeout: timeouts.greetingMs,
-      socketTimeout: Math.max(timeouts.commandMs, timeouts.answerMs),
+      // Each step has a time of its own; this one is there should a step be forgotten.
+      socketTimeout: 3 * Math.max(timeouts.commandMs, timeouts.answerMs),
       socketCloseTimeout: 1_000,
     });
     const secrets: string[] = [];
     const session = new SmtpSession(connection, timeouts, attemptedAt(server, secrets));
+    const letGo = session.#until(signal);
     try {
       await session.#step(timeouts.connectMs + timeouts.greetingMs, (done) => connection.connect(done));
       const { login } = server;
@@ -80,6 +88,8 @@ export class SmtpSession {
     } catch (error) {
       connection.close();
       throw notSent(error as PeerError, session.#attempted);
+    } finally {
+      letGo();
     }
   }
 
@@ -97,8 +107,8 @@ export class SmtpSession {
     }
   }
 
-  /** One mail transaction. Throws NotSent or AnswerLost; afterwards look at `usable`. */
-  async send(envelope: SmtpEnvelope, raw: Buffer): Promise<SendResult> {
+  /** One mail transaction, unless `signal` ends the time for it. Throws NotSent or AnswerLost; afterwards look at `usable`. */
+  async send(envelope: SmtpEnvelope, raw: Buffer, signal?: AbortSignal): Promise<SendResult> {
     // nodemailer keeps what was said to each RCPT on the very object it is given, also when the transaction fails later.
     const transaction: SMTPConnectionEnvelope = {
       from: envelope.from ?? '',
@@ -112,6 +122,7 @@ export class SmtpSession {
     };
     this.sent += 1;
     const data = new OutgoingData(raw);
+    const letGo = this.#until(signal);
     try {
       const { response } = await this.#transact(transaction, data);
       if (!data.dotSent) throw new Error('the server answered before it had the whole mail');
@@ -129,6 +140,8 @@ export class SmtpSession {
       if (!data.dotSent) throw notSent(peer, this.#attempted);
       const reply = replyLine(peer.response ?? peer.message);
       throw new AnswerLost(reply, [...transaction.accepted], rejections(transaction), { cause: peer });
+    } finally {
+      letGo();
     }
   }
 
@@ -142,17 +155,33 @@ export class SmtpSession {
   }
 
   /** Drops the connection without a word: what stands on it fails. */
-  abort(): void {
-    this.#broken ??= new Error('the connection was dropped');
+  abort(why = 'the connection was dropped'): void {
+    this.#broken ??= new Error(why);
     this.#connection.close();
+    this.#fail(this.#broken);
+  }
+
+  /** Drops the connection when the signal says so, until the function returned is called. */
+  #until(signal: AbortSignal | undefined): () => void {
+    const drop = (): void => this.abort('the server took longer than there was time');
+    signal?.addEventListener('abort', drop);
+    return () => signal?.removeEventListener('abort', drop);
   }
 
   #transact(transaction: SMTPConnectionEnvelope, data: OutgoingData): Promise<Sent> {
     return new Promise<Sent>((resolve, reject) => {
       const { commandMs, answerMs } = this.#timeouts;
+      this.#fail = (error) => {
+        clearTimeout(timer);
+        reject(error);
+      };
+      // Each reply to a RCPT renews the time: RFC 5321 4.5.3.2 gives it to a command, not to all of them.
+      const heard = (): number => transaction.accepted.length + transaction.rejected.length;
+      let before = 0;
       const silent = (): void => {
-        this.abort();
-        reject(new Error('the server went silent'));
+        if (heard() === before || data.started) return this.abort('the server went silent');
+        before = heard();
+        timer = setTimeout(silent, commandMs);
       };
       let timer = setTimeout(silent, commandMs);
       data.onProgress = () => {
@@ -189,10 +218,8 @@ export class SmtpSession {
         else resolve();
       };
       const ended = (): void => settle(new Error('the server closed the connection'));
-      const timer = setTimeout(() => {
-        this.#connection.close();
-        settle(new Error('the server went silent'));
-      }, timeoutMs);
+      const timer = setTimeout(() => this.abort('the server went silent'), timeoutMs);
+      this.#fail = settle;
       this.#connection.once('error', settle);
       this.#connection.once('end', ended);
       run(settle);
