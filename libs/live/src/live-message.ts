@@ -9,6 +9,8 @@ const TOPICS = {
   EmailComposed: 'message',
   EmailReceived: 'message',
   SenderAttributed: 'message',
+  RecordAssociated: 'message',
+  RecordDissociated: 'message',
   DocumentOpened: 'message',
   CommentAdded: 'message',
   ThreadAssigned: 'thread',

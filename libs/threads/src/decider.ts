@@ -7,11 +7,20 @@ import { type MarkClosed, markClosed } from './mark-closed/mark-closed.js';
 import { type ReceiveEmail, receiveEmail } from './receive-email/receive-email.js';
 import { type Reopen, reopenThread } from './reopen-thread/reopen-thread.js';
 import { type ReplyToThread, replyToThread } from './reply-to-thread/reply-to-thread.js';
+import { type SetAssociations, setAssociations } from './set-associations/set-associations.js';
 import type { ThreadEvent } from './thread-events.js';
 import { evolve, noThread, type Thread } from './thread.js';
 
 export type ThreadCommand =
-  ComposeEmail | ReplyToThread | ReceiveEmail | AttributeSender | AssignThread | AddComment | MarkClosed | Reopen;
+  | ComposeEmail
+  | ReplyToThread
+  | ReceiveEmail
+  | AttributeSender
+  | SetAssociations
+  | AssignThread
+  | AddComment
+  | MarkClosed
+  | Reopen;
 
 const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] => {
   switch (command.type) {
@@ -23,6 +32,8 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return receiveEmail(command, thread);
     case 'AttributeSender':
       return attributeSender(command, thread);
+    case 'SetAssociations':
+      return setAssociations(command, thread);
     case 'AssignThread':
       return assignThread(command, thread);
     case 'AddComment':

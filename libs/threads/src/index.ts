@@ -1,5 +1,6 @@
 export { composeBody, type ComposeRequest } from './compose-email/compose-email.http.js';
 export { type ThreadCommand, threadDecider } from './decider.js';
+export { evolveAssociations, type RecordAssociated, type RecordDissociated } from './associations.js';
 export { correspondenceView } from './compose-recipients/correspondence.projection.js';
 export { inboxRow, type InboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
 export { GetThread } from './inbox-view/inbox-view.http.js';

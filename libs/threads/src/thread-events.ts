@@ -1,5 +1,6 @@
 import { type EventVersion, type EventVersions, type Fact, v1 } from '#libs/decider';
 import type { RecordRef } from '#libs/records';
+import type { RecordAssociated, RecordDissociated } from './associations.js';
 import type { BlobRef, Content, Mailbox } from './mail-parts.js';
 
 /** These names and shapes are the storage format: a released one is never edited, it gets a version and an upcast. */
@@ -297,6 +298,8 @@ export type ThreadEvent =
   | EmailReceived
   | DeliveryEvent
   | SenderAttributed
+  | RecordAssociated
+  | RecordDissociated
   | ThreadAssigned
   | ThreadUnassigned
   | CommentAdded
@@ -318,6 +321,8 @@ export const threadEvents: EventVersions<ThreadEvent> = {
   EmailDeliveryCanceled: v1,
   EmailBounced: v1,
   SenderAttributed: v1,
+  RecordAssociated: v1,
+  RecordDissociated: v1,
   ThreadAssigned: v1,
   ThreadUnassigned: v1,
   CommentAdded: v1,

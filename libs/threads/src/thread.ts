@@ -1,4 +1,5 @@
 import type { RecordRef } from '#libs/records';
+import { evolveAssociations } from './associations.js';
 import type { Mailbox } from './mail-parts.js';
 import { composed, type Delivery, evolveDelivery } from './outbound-email.js';
 import type { Assignee, Attribution, EmailComposed, EmailReceived, ThreadEvent } from './thread-events.js';
@@ -10,7 +11,10 @@ export type Sender = Readonly<{
   decided: Readonly<{ contactId: string | null; associations: readonly RecordRef[]; attribution: Attribution }>;
 }>;
 
-/** What later decisions need of a mail in the thread. `delivery` is null for a mail that came in, `sender` for one of ours. */
+/**
+ * What later decisions need of a mail in the thread. `associations` are the records it concerns by now; `delivery` is null for a mail that came
+ * in, `sender` for one of ours.
+ */
 export type Email = Readonly<{
   emailId: string;
   at: string;
@@ -22,6 +26,7 @@ export type Email = Readonly<{
   messageId: string | null;
   references: readonly string[];
   inReplyTo: readonly string[];
+  associations: readonly RecordRef[];
   delivery: Delivery | null;
   sender: Sender | null;
 }>;
@@ -55,6 +60,7 @@ const sent = (data: EmailComposed['data']): Email => ({
   messageId: data.messageId,
   references: data.references,
   inReplyTo: data.inReplyTo === null ? [] : [data.inReplyTo],
+  associations: data.associations,
   delivery: composed(data),
   sender: null,
 });
@@ -70,6 +76,7 @@ const received = ({ contactId, associations, attribution, ...data }: EmailReceiv
   messageId: data.messageId,
   references: data.references,
   inReplyTo: data.inReplyTo,
+  associations,
   delivery: null,
   sender: { contactId, person: attribution.person, decided: { contactId, associations, attribution } },
 });
@@ -104,10 +111,17 @@ export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
       return withEmail(thread, event.data.emailId, ({ delivery }) =>
         delivery === null ? {} : { delivery: evolveDelivery(delivery, event) },
       );
-    case 'SenderAttributed':
-      return withEmail(thread, event.data.emailId, ({ sender }) =>
-        sender === null ? {} : { sender: { ...sender, contactId: event.data.contactId, person: event.data.person } },
+    case 'SenderAttributed': {
+      const { emailId, contactId, person, associations } = event.data;
+      return withEmail(thread, emailId, ({ sender }) =>
+        sender === null ? {} : { associations, sender: { ...sender, contactId, person } },
       );
+    }
+    case 'RecordAssociated':
+    case 'RecordDissociated':
+      return withEmail(thread, event.data.emailId, ({ associations }) => ({
+        associations: evolveAssociations(associations, event),
+      }));
     case 'ThreadAssigned':
       return { ...thread, assignee: event.data.assignee };
     case 'ThreadUnassigned':

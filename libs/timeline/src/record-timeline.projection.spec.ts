@@ -4,10 +4,13 @@ import type { ThreadEvent } from '#libs/threads';
 import { rowsHoweverCut } from '../../read-models/src/test-rebuild.js';
 import {
   answerId,
+  associated,
   attempted,
   attributed,
   blob,
   composed,
+  delivered,
+  dissociated,
   maxId,
   minute,
   questionId,
@@ -64,11 +67,7 @@ describe('the record timeline', () => {
     expect(entry(tried, entry(got))).toEqual(entry(got));
   });
 
-  it('says nothing of a mail that concerns no record', () => {
-    if (sent === undefined) throw new Error('nothing was sent');
-    expect(timelineView.matches(sent)).toEqual([]);
-    expect(entry(tried)).toBeUndefined();
-  });
+  it('says nothing of a mail that it was not told of', () => expect(entry(tried)).toBeUndefined());
 });
 
 describe('the timelines of two contacts, when a mail turns out to be the otherâ€™s', () => {
@@ -92,6 +91,7 @@ describe('the timelines of two contacts, when a mail turns out to be the otherâ€
       ['company', company.id, `${questionId}.0`],
       ['contact', maxId, questionId],
       ['contact', maxId, `${questionId}.0`],
+      ['none', answerId, answerId],
     ]);
     expect({ ...after[3], record_id: zoeId }).toEqual(before.find(({ entry_id }) => entry_id === `${questionId}.0`));
     expect(await rows(mail, toMax, back, composed())).toEqual(before);
@@ -106,4 +106,42 @@ describe('the timelines of two contacts, when a mail turns out to be the otherâ€
     expect(await rows(mail, nobodys, back)).toEqual(await rows(mail));
     expect(await rows(received({ ...mail.data, associations: [] }), toMax)).toEqual(await rows(mail, toMax));
   });
+});
+
+describe('the timelines of records, when a person changes what a mail concerns', () => {
+  const file = { attachmentId: `${answerId}.0`, fileName: 'x.pdf', contentId: null, inline: false, blob: blob('e') };
+  const company = { type: 'company', id: uuid(31) } as const;
+  const mail = composed({ attachments: [file], associations: [deal] });
+  const rows = (...events: readonly ThreadEvent[]): Promise<readonly TimelineRow[]> =>
+    rowsHoweverCut(timelineView, recorded(events).filter(read));
+  const keys = (timeline: readonly TimelineRow[]) =>
+    timeline.map(({ record_type, entry_id }) => [record_type, entry_id]);
+
+  it('gain the mail with its file, as it stands, and lose it', async () => {
+    const both = await rows(mail, attempted(), associated({ record: company }), delivered());
+    expect(keys(both)).toEqual([
+      ['company', answerId],
+      ['company', `${answerId}.0`],
+      ['deal', answerId],
+      ['deal', `${answerId}.0`],
+    ]);
+    expect(both[0]?.recipients?.map(({ state }) => state)).toEqual(['delivered']);
+    expect({ ...both[0], record_type: 'deal', record_id: deal.id }).toEqual(both[2]);
+    expect(
+      await rows(mail, attempted(), associated({ record: company }), dissociated({ record: company }), delivered()),
+    ).toEqual(await rows(mail, attempted(), delivered()));
+  });
+
+  it('do not forget a mail that concerned nothing for a while, nor what became of it then', async () => {
+    const nothing = await rows(mail, dissociated());
+    expect(keys(nothing)).toEqual([
+      ['none', answerId],
+      ['none', `${answerId}.0`],
+    ]);
+    expect(await rows(mail, dissociated(), attempted(), associated())).toEqual(await rows(mail, attempted()));
+    expect(await rows(composed({ ...mail.data, associations: [] }), associated())).toEqual(await rows(mail));
+  });
+
+  it('change once for what is told twice', async () =>
+    expect(await rows(mail, associated(), associated())).toEqual(await rows(mail)));
 });

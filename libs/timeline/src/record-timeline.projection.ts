@@ -8,14 +8,17 @@ import {
   type DeliveryEvent,
   type EmailComposed,
   type EmailReceived,
+  evolveAssociations,
   evolveRecipients,
   type Mailbox,
   type Recipient,
+  type RecordAssociated,
+  type RecordDissociated,
   type SenderAttributed,
 } from '#libs/threads';
 
 /**
- * One entry in the life of a record: a mail that concerns it, or a file of such a mail. A received mail that concerns nothing keeps its entries
+ * One entry in the life of a record: a mail that concerns it, or a file of such a mail. A mail that concerns nothing keeps its entries
  * under its own id as 'none', for it may come to concern something.
  */
 export type TimelineRow = Readonly<{
@@ -42,8 +45,8 @@ type Place = Readonly<{ type: TimelineRow['record_type']; id: string }>;
 const places = (emailId: string, associations: readonly RecordRef[]): readonly Place[] =>
   associations.length === 0 ? [{ type: 'none', id: emailId }] : associations;
 
-const entries = ({ type: fact, data: { emailId, attachments, associations } }: Mail): readonly Key[] =>
-  (fact === 'EmailReceived' ? places(emailId, associations) : associations).flatMap(({ type, id }) =>
+const entries = ({ data: { emailId, attachments, associations } }: Mail): readonly Key[] =>
+  places(emailId, associations).flatMap(({ type, id }) =>
     [emailId, ...attachments.filter(({ inline }) => !inline).map(({ attachmentId }) => attachmentId)].map((entry) => ({
       record_type: type,
       record_id: id,
@@ -72,7 +75,11 @@ const row = (event: Mail, { record_type, record_id, entry_id }: Key): TimelineRo
   };
 };
 
-type Told = Mail | SenderAttributed | DeliveryEvent;
+type Reassociated = SenderAttributed | RecordAssociated | RecordDissociated;
+type Told = Mail | Reassociated | DeliveryEvent;
+
+const isReassociated = (event: Told): event is Reassociated =>
+  event.type === 'SenderAttributed' || event.type === 'RecordAssociated' || event.type === 'RecordDissociated';
 
 /** What a fact makes of an entry. */
 export const timelineRow = (
@@ -81,27 +88,35 @@ export const timelineRow = (
   match: Partial<TimelineRow>,
 ): TimelineRow | undefined => {
   if (event.type === 'EmailComposed' || event.type === 'EmailReceived') return row(event, match as Key);
-  if (event.type === 'SenderAttributed') return before;
+  if (isReassociated(event)) return before;
   if (before === undefined || before.recipients === null) return before;
   return { ...before, recipients: evolveRecipients(before.recipients, event) };
 };
 
+/** What a mail concerns by its entries, and after the fact. */
+const concerned = (rows: readonly TimelineRow[], event: Reassociated): readonly RecordRef[] => {
+  if (event.type === 'SenderAttributed') return event.data.associations;
+  const before = rows.flatMap(({ record_type: type, record_id: id, entry_id }): RecordRef[] =>
+    type === 'none' || entry_id !== event.data.emailId ? [] : [{ type, id }],
+  );
+  return evolveAssociations(before, event);
+};
+
 /** The entries of a mail leave the records that it concerned and appear, as they were, on those that it concerns now. */
 const timelineRows = (rows: readonly TimelineRow[], event: Recorded<Told>): readonly TimelineRow[] | undefined => {
-  if (event.type !== 'SenderAttributed') return undefined;
-  const { emailId, associations } = event.data;
+  if (!isReassociated(event)) return undefined;
   const once = new Map(rows.map((row) => [row.entry_id, row]));
-  return places(emailId, associations).flatMap(({ type, id }) =>
+  return places(event.data.emailId, concerned(rows, event)).flatMap(({ type, id }) =>
     [...once.values()].map((row) => ({ ...row, record_type: type, record_id: id })),
   );
 };
 
 export const timelineView = projection<TimelineRow, Told>({
   name: 'record_timeline',
-  version: 2,
+  version: 3,
   table: viewTable<TimelineRow>({
     name: 'record_timeline',
-    version: 2,
+    version: 3,
     columns: {
       record_type: { type: 'text' },
       record_id: { type: 'uuid' },
@@ -120,7 +135,14 @@ export const timelineView = projection<TimelineRow, Told>({
     primaryKey: ['record_type', 'record_id', 'entry_id'],
     indexes: [['record_type', 'record_id', 'at', 'entry_id'], ['email_id']],
   }),
-  on: ['EmailComposed', 'EmailReceived', 'SenderAttributed', ...DELIVERY_EVENTS],
+  on: [
+    'EmailComposed',
+    'EmailReceived',
+    'SenderAttributed',
+    'RecordAssociated',
+    'RecordDissociated',
+    ...DELIVERY_EVENTS,
+  ],
   matches: (event) =>
     event.type === 'EmailComposed' || event.type === 'EmailReceived'
       ? entries(event)

@@ -115,6 +115,8 @@ const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
     case 'EmailDeliveryCanceled':
     case 'EmailBounced':
       return { ...row, undelivered: evolveUndelivered(row.undelivered, event) };
+    case 'RecordAssociated':
+    case 'RecordDissociated':
     case 'ThreadOpened':
       return row;
     default:
@@ -200,6 +202,8 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
     'EmailComposed',
     'EmailReceived',
     'SenderAttributed',
+    'RecordAssociated',
+    'RecordDissociated',
     ...DELIVERY_EVENTS,
     'ThreadAssigned',
     'ThreadUnassigned',
