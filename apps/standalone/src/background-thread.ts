@@ -8,7 +8,9 @@ export type BackgroundTask = Readonly<{
   smtpOut: string;
   doubtAfterMs: number;
   doubtPolicy: DeliveryPolicy['inDoubt'];
+  returnPathTags: boolean;
   trustedAuthservIds: readonly string[];
+  checksSenders: boolean;
   logLevel: string;
 }>;
 

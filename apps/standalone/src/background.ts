@@ -6,6 +6,7 @@ import { logger } from '#libs/config';
 import { DeliveryPolicy } from '#libs/delivery';
 import { HealthModule } from '#libs/http';
 import { UnderstandingOptions } from '#libs/incoming';
+import { SenderAuthentication, systemResolver } from '#libs/mail';
 import { Adapters, startWork } from '#libs/wiring';
 import { ProjectorModule } from '../../projector/src/projector.module.js';
 import { WorkerModule } from '../../worker/src/worker.module.js';
@@ -16,7 +17,7 @@ if (isMainThread || parentPort === null) throw new Error('background runs in a w
 const port = parentPort;
 
 const work = (
-  { adapters, smtpOut, doubtAfterMs, doubtPolicy, trustedAuthservIds }: BackgroundTask,
+  { adapters, smtpOut, doubtAfterMs, doubtPolicy, returnPathTags, trustedAuthservIds, checksSenders }: BackgroundTask,
   log: Logger,
 ): DynamicModule => ({
   module: Background,
@@ -26,9 +27,12 @@ const work = (
     ProjectorModule.forRoot(({ view, events }) => log.info(`building ${view}: ${events} events`)),
     WorkerModule.forRoot({
       smtp: { url: smtpOut },
-      policy: new DeliveryPolicy(`${hostname()}:${process.pid}`, doubtAfterMs, doubtPolicy),
+      policy: new DeliveryPolicy(`${hostname()}:${process.pid}`, doubtAfterMs, doubtPolicy, returnPathTags),
       parser: {},
-      understanding: new UnderstandingOptions(trustedAuthservIds),
+      understanding: new UnderstandingOptions(
+        trustedAuthservIds,
+        checksSenders ? new SenderAuthentication({ resolver: systemResolver() }) : null,
+      ),
     }),
   ],
 });

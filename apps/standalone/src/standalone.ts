@@ -105,7 +105,9 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
       smtpOut: `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`,
       doubtAfterMs: config.DELIVERY_DOUBT_AFTER_SECONDS * 1_000,
       doubtPolicy: config.DELIVERY_DOUBT_POLICY,
+      returnPathTags: config.RETURN_PATH_TAGS,
       trustedAuthservIds: config.TRUSTED_AUTHSERV_IDS,
+      checksSenders: config.CHECK_SENDER_AUTHENTICATION,
       logLevel: config.LOG_LEVEL,
     }),
   );
