@@ -7,7 +7,7 @@ export const FEATURE_LAYERS = [
   ['records', 'outgoing-servers'],
   ['content'],
   ['threads'],
-  ['delivery', 'incoming', 'timeline', 'live'],
+  ['delivery', 'drafts', 'incoming', 'timeline', 'live'],
   ['mailboxes'],
   ['audit'],
 ];

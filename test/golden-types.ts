@@ -15,6 +15,7 @@ const UNIONS = [
   ['content/src/signature', 'SignatureEvent'],
   ['threads/src/thread-events', 'ThreadEvent'],
   ['threads/src/upload-file/upload', 'UploadReceived'],
+  ['drafts/src/draft', 'DraftEvent'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],
   ['mailboxes/src/mailbox-events', 'MailboxEvent'],
   ['incoming/src/claim-mail/mail-claim', 'InboundMailClaimed'],

@@ -135,6 +135,7 @@ const PLANTED: Record<string, [path: string, text: string]> = {
   'direction-of-records': ['libs/records/src/up.http.ts', from('#libs/threads')],
   'direction-of-content': ['libs/content/src/up.http.ts', from('#libs/threads')],
   'direction-of-threads': ['libs/threads/src/up.http.ts', from('#libs/delivery')],
+  'direction-of-drafts': ['libs/drafts/src/across.http.ts', from('#libs/delivery')],
   'direction-of-delivery': ['libs/delivery/src/across.http.ts', from('#libs/incoming')],
   'direction-of-incoming': ['libs/incoming/src/across.http.ts', from('#libs/timeline')],
   'direction-of-timeline': ['libs/timeline/src/up.http.ts', from('#libs/audit')],

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditApi } from '#libs/audit';
 import { ContentApi } from '#libs/content';
 import { DeliveryApi } from '#libs/delivery';
+import { DraftsApi } from '#libs/drafts';
 import { HttpModule } from '#libs/http';
 import { InboxesApi } from '#libs/inboxes';
 import { IncomingApi } from '#libs/incoming';
@@ -30,6 +31,7 @@ export class ApiModule {
         OutgoingPolicyModule.forRoot(outgoing),
         ThreadsApi,
         DeliveryApi,
+        DraftsApi,
         IncomingApi.forRoot({ maxMailBytes }),
         MailboxesApi.forRoot({ maxBytes: maxMailBytes }),
         TimelineApi,

@@ -15,6 +15,7 @@ import {
   DeliveryPolicy,
   DeliveryWorker,
 } from '#libs/delivery';
+import { DraftsWorker, EndDraftsReactor } from '#libs/drafts';
 import { EventStore } from '#libs/event-store';
 import {
   IncomingWorker,
@@ -52,6 +53,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly queues: JobQueues,
     private readonly deliveries: DeliverEmailReactor,
     private readonly arrivals: UnderstandMailReactor,
+    private readonly drafts: EndDraftsReactor,
     private readonly deliver: DeliverEmail,
     private readonly understand: UnderstandInboundMail,
     private readonly spam: SpamExpiry,
@@ -65,7 +67,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.queues.work<UnderstandJob>(UNDERSTAND_QUEUE, { concurrency: UNDERSTANDING }, (job) =>
       this.understand.run(job),
     );
-    this.running = [this.deliveries, this.arrivals].map((reactor) =>
+    this.running = [this.deliveries, this.arrivals, this.drafts].map((reactor) =>
       runReactor({
         name: reactor.name,
         types: reactor.types,
@@ -118,6 +120,7 @@ export class WorkerModule {
       imports: [
         DeliveryWorker.forRoot({ servers: { deployment: options.smtp }, policy: options.policy }),
         IncomingWorker.forRoot({ parser: options.parser, understanding: options.understanding }),
+        DraftsWorker,
         JobsMetricsModule,
       ],
       providers: [Worker],

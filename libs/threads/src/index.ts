@@ -1,6 +1,6 @@
 export { composeBody, type ComposeRequest } from './compose-email/compose-email.http.js';
-export { type ThreadCommand, threadDecider } from './decider.js';
 export { evolveAssociations, type RecordAssociated, type RecordDissociated } from './associations.js';
+export { type ThreadCommand, threadDecider } from './decider.js';
 export { correspondenceView } from './compose-recipients/correspondence.projection.js';
 export { inboxRow, type InboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
 export { GetThread } from './inbox-view/inbox-view.http.js';
@@ -13,7 +13,7 @@ export {
   recipientSchema,
   releaseSchema,
 } from './mail-answers.http.js';
-export { bodies as mailBodies, recordRef } from './mail-fields.http.js';
+export { bodies as mailBodies, type EmailIds, recordRef, sending as sendingFields } from './mail-fields.http.js';
 export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress } from './mail-parts.js';
 export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';
@@ -31,6 +31,7 @@ export {
 } from './outbound-email.js';
 export { OutgoingMails } from './outgoing-mails.http.js';
 export { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
+export { type DocumentOpensRow, documentOpensView } from './open-document/document-opens.projection.js';
 export { takesPart } from './participation.js';
 export type { ReportedMail } from './receive-email/bounced.js';
 export type { ReceiveEmail, Reopening } from './receive-email/receive-email.js';
@@ -41,6 +42,7 @@ export {
   type Attribution,
   DELIVERY_EVENTS,
   type DeliveryEvent,
+  type DocumentOpened,
   type EmailComposed,
   type EmailDeliveryAttempted,
   type EmailBounced,

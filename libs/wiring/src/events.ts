@@ -1,5 +1,6 @@
 import { contentEvents } from '#libs/content';
 import type { EventVersion } from '#libs/decider';
+import { draftsEvents } from '#libs/drafts';
 import { Codec } from '#libs/event-store';
 import { inboundMailEvents, mailClaimEvents, submissionEvents } from '#libs/incoming';
 import { inboxesEvents } from '#libs/inboxes';
@@ -16,6 +17,7 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...contentEvents,
   ...threadEvents,
   ...uploadEvents,
+  ...draftsEvents,
   ...inboundMailEvents,
   ...mailboxEvents,
   ...mailClaimEvents,

@@ -1,12 +1,13 @@
 import { contentVersionView, contentView } from '#libs/content';
 import { sentView } from '#libs/delivery';
+import { draftView } from '#libs/drafts';
 import { inboundView } from '#libs/incoming';
 import { inboxesProjections } from '#libs/inboxes';
 import { mailboxView } from '#libs/mailboxes';
 import { peopleProjections } from '#libs/people';
 import type { Projection } from '#libs/read-models';
 import { recordsProjections } from '#libs/records';
-import { correspondenceView, inboxView, messageView } from '#libs/threads';
+import { correspondenceView, documentOpensView, inboxView, messageView } from '#libs/threads';
 import { timelineView } from '#libs/timeline';
 
 /** Every view there is. Each may be thrown away: the log makes it again. */
@@ -18,8 +19,10 @@ export const allViews = [
   contentVersionView,
   inboxView,
   messageView,
+  documentOpensView,
   correspondenceView,
   sentView,
+  draftView,
   timelineView,
   inboundView,
   mailboxView,

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Blobs } from '#libs/blobs';
+import { EventStore } from '#libs/event-store';
+import { Problem } from '#libs/http';
+import { htmlToPlainText, previewOf, sanitizeMailHtml } from '#libs/mail';
+import { type BlobRef, uploadDecider, uploadStream } from '#libs/threads';
+import type { DraftBody } from './draft-fields.http.js';
+import type { DraftFile, Writing } from './draft.js';
+
+/** One body, in characters: as many as a mail may have. */
+const MAX_BODY_CHARACTERS = 1_000_000;
+
+/** Makes what a person wrote of a draft durable, before the event that names it. */
+@Injectable()
+export class KeptWriting {
+  constructor(
+    private readonly blobs: Blobs,
+    private readonly store: EventStore,
+  ) {}
+
+  /** What the event says of a request. @throws Problem 400 for an unknown upload, 413 for a body that is too long. */
+  async of(body: DraftBody): Promise<Writing> {
+    for (const name of ['text', 'html'] as const) {
+      if ((body[name]?.length ?? 0) <= MAX_BODY_CHARACTERS) continue;
+      const detail = `a body may have ${MAX_BODY_CHARACTERS} characters`;
+      throw new Problem(413, 'body-too-large', detail, { errors: [{ pointer: `/${name}`, detail }] });
+    }
+    const { inboxId: _, text: plain, html: markup, attachments: files, ...rest } = body;
+    const clean = markup === null ? null : sanitizeMailHtml(markup, { remoteImages: 'keep' }).html;
+    const [text, html, attachments] = await Promise.all([
+      this.body(plain, 'text/plain; charset=utf-8'),
+      this.body(clean, 'text/html; charset=utf-8'),
+      Promise.all(files.map((file, index) => this.file(file, index))),
+    ]);
+    return { ...rest, text, html, preview: previewOf(plain ?? htmlToPlainText(clean ?? '')), attachments };
+  }
+
+  private async body(content: string | null, mediaType: string): Promise<BlobRef | null> {
+    return content === null ? null : { ...(await this.blobs.put(Buffer.from(content, 'utf8'))), mediaType };
+  }
+
+  private async file(
+    { uploadId, fileName, contentId }: DraftBody['attachments'][number],
+    index: number,
+  ): Promise<DraftFile> {
+    const { state: upload } = await this.store.load(uploadDecider, uploadStream(uploadId));
+    if (upload === null) {
+      const detail = 'no such upload: POST the file to /v1/uploads first';
+      throw Problem.badRequest('upload-missing', detail, [{ pointer: `/attachments/${index}/uploadId`, detail }]);
+    }
+    return { uploadId, fileName: fileName ?? upload.fileName, contentId: contentId ?? null, blob: upload.blob };
+  }
+}
