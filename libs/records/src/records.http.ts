@@ -3,6 +3,7 @@ import { EventStore } from '#libs/event-store';
 import { Problem } from '#libs/http';
 import { ReadModels } from '#libs/read-models';
 import { contactStream } from './contact.js';
+import { contactView } from './contact-view/contact-view.projection.js';
 import { contactDecider } from './contact-decider.js';
 import { Contacts } from './contacts.http.js';
 import { addressKey } from './correspondent.js';
@@ -10,6 +11,7 @@ import { recordStream } from './record.js';
 import { recordDecider } from './record-decider.js';
 import { type RecordLinkRow, recordLinkView } from './record-link-view/record-link-view.projection.js';
 import { type RecordRef, sameRef } from './record-ref.js';
+import { recordView } from './record-view/record-view.projection.js';
 
 /** So many linked records come with one mail at most, those linked last; a person may choose others. */
 const LINKED = 50;
@@ -35,6 +37,18 @@ export class Records {
     }
     const { state } = await this.store.load(recordDecider, recordStream(id));
     return state.status === 'created' && state.recordType === type;
+  }
+
+  /** The names of records by their ids, as the views show them. */
+  async names(refs: readonly RecordRef[]): Promise<ReadonlyMap<string, string>> {
+    if (refs.length === 0) return new Map();
+    const rows = await this.readModels.lookup<Readonly<{ id: string; name: string }>>(
+      `SELECT contact_id AS id, name FROM ${this.readModels.rows(contactView)} WHERE contact_id = ANY($1::uuid[])
+       UNION ALL
+       SELECT record_id, name FROM ${this.readModels.rows(recordView)} WHERE record_id = ANY($1::uuid[])`,
+      [refs.map(({ id }) => id)],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   /**

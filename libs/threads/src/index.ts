@@ -36,6 +36,7 @@ export { takesPart } from './participation.js';
 export type { ReportedMail } from './receive-email/bounced.js';
 export type { ReceiveEmail, Reopening } from './receive-email/receive-email.js';
 export { replyBody, type ReplyRequest } from './reply-to-thread/reply-to-thread.http.js';
+export { associationHistory } from './set-associations/association-history.projection.js';
 export { ThreadAccess } from './thread-access.http.js';
 export {
   type AttemptedServer,

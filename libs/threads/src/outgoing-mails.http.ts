@@ -98,7 +98,7 @@ export class OutgoingMails {
     const [sender, kept, associations] = await Promise.all([
       this.sender.from(inboxId, from),
       this.content.keep(emailId, content),
-      request.associations ?? this.associations.of(recipients, context),
+      this.associations.choice(request.associations, recipients, context),
     ]);
     return {
       threadId,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '#libs/http';
+import { Problem, type RequestContext } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
-import { Contacts, type RecordRef, Records } from '#libs/records';
+import { Contacts, type RecordRef, Records, sameRef } from '#libs/records';
 import type { Mailbox } from './mail-parts.js';
 
-/** Finds what a mail of ours concerns, where its writer did not choose. */
+/** Finds what a mail of ours concerns, and whether that is there where its writer chose. */
 @Injectable()
 export class RecipientAssociations {
   constructor(
@@ -13,10 +13,30 @@ export class RecipientAssociations {
     private readonly records: Records,
   ) {}
 
+  /** What the writer chose, else what goes with the recipients. @throws as chosen() */
+  choice(
+    chosen: readonly RecordRef[] | undefined,
+    recipients: readonly Mailbox[],
+    context: RequestContext,
+  ): Promise<readonly RecordRef[]> {
+    return chosen === undefined ? this.of(recipients, context) : this.chosen(chosen);
+  }
+
   /** The contacts of the recipients, made where there are none, and every record linked to them. Our own addresses are nobody's. */
   async of(recipients: readonly Mailbox[], context: RequestContext): Promise<readonly RecordRef[]> {
     const contacts = await Promise.all(recipients.map((recipient) => this.contact(recipient, context)));
     return this.records.associationsOf([], contacts.flat());
+  }
+
+  /** A person's choice, each record once. @throws Problem 400 where there is no such record. */
+  async chosen(choice: readonly RecordRef[]): Promise<readonly RecordRef[]> {
+    const there = await Promise.all(choice.map((ref) => this.records.exists(ref)));
+    const missing = choice.flatMap(({ type }, n) =>
+      there[n] === true ? [] : [{ pointer: `/associations/${n}`, detail: `there is no such ${type}` }],
+    );
+    const [first] = missing;
+    if (first !== undefined) throw Problem.badRequest('record-missing', first.detail, missing);
+    return choice.filter((ref, n) => choice.findIndex((other) => sameRef(ref, other)) === n);
   }
 
   private async contact(recipient: Mailbox, context: RequestContext): Promise<readonly RecordRef[]> {

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type ModuleMetadata } from '@nestjs/common';
 import { BlobsModule } from '#libs/blobs';
+import type { EventVersion } from '#libs/decider';
 import { InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
 import { MessageIds } from '#libs/mail';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
@@ -17,6 +18,7 @@ import { inboxView } from './inbox-view/inbox-view.projection.js';
 import type { Mailbox } from './mail-parts.js';
 import { messageView } from './message-view/message-view.projection.js';
 import { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
+import { associationHistory } from './set-associations/association-history.projection.js';
 import { type EmailReceived, threadEvents, threadStream } from './thread-events.js';
 import { mailbox, received } from './thread.fixtures.js';
 import { ThreadsApi } from './threads.module.js';
@@ -28,6 +30,13 @@ import { uploadEvents } from './upload-file/upload.js';
   exports: [MessageIds],
 })
 class MessageIdsModule {}
+
+/** A feature beyond threads. */
+type More = Readonly<{
+  imports: NonNullable<ModuleMetadata['imports']>;
+  events: Readonly<Record<string, EventVersion>>;
+  projections: readonly unknown[];
+}>;
 
 type Ids = Readonly<{ threadId: string; emailId: string }>;
 type Asking = Readonly<{ body?: object; headers?: Readonly<Record<string, string>> }>;
@@ -43,16 +52,16 @@ export class TestThreads {
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<TestThreads> {
+  static async start(more: More = { imports: [], events: {}, projections: [] }): Promise<TestThreads> {
     const folder = await mkdtemp(join(tmpdir(), 'threadlog-threads-'));
     const blobs = BlobsModule.forRoot({ url: pathToFileURL(folder).href });
     const outgoing = OutgoingPolicyModule.forRoot(new OutgoingPolicy(0));
     const house = await startFeatureApp({
-      imports: [MessageIdsModule, blobs, outgoing, PeopleApi, InboxesApi, RecordsApi, ThreadsApi],
-      events: { ...peopleEvents, ...inboxesEvents, ...recordsEvents, ...threadEvents, ...uploadEvents },
+      imports: [MessageIdsModule, blobs, outgoing, PeopleApi, InboxesApi, RecordsApi, ThreadsApi, ...more.imports],
+      events: { ...peopleEvents, ...inboxesEvents, ...recordsEvents, ...threadEvents, ...uploadEvents, ...more.events },
       projections: [
         ...[...peopleProjections, ...inboxesProjections, ...recordsProjections],
-        ...[inboxView, messageView, correspondenceView],
+        ...[inboxView, messageView, correspondenceView, associationHistory],
       ] as readonly unknown[] as Projection[],
     });
     const threads = new TestThreads(house, folder);

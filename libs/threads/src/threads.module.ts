@@ -27,6 +27,8 @@ import { ReopenHandler, ReopenRoute } from './reopen-thread/reopen-thread.http.j
 import { QuotedOriginal, GetQuoteRoute } from './reply-to-thread/quoted-original.http.js';
 import { ReplyToThreadHandler } from './reply-to-thread/reply-to-thread.http.js';
 import { ReplyToThreadRoute } from './reply-to-thread/reply-to-thread-route.http.js';
+import { AssociationsRoutes, SetAssociationsHandler } from './set-associations/set-associations.http.js';
+import { GetAssociationsHandler } from './set-associations/shown-associations.http.js';
 import { SuggestThreadsHandler, SuggestThreadsRoute } from './suggested-threads/suggested-threads.http.js';
 import { ThreadAccess } from './thread-access.http.js';
 import { UploadFileHandler, UploadFileRoute } from './upload-file/upload-file.http.js';
@@ -43,6 +45,7 @@ export class ThreadsDirectory {}
     ComposeRecipientsRoute,
     ReplyToThreadRoute,
     AttributeSenderRoute,
+    AssociationsRoutes,
     AssignThreadRoutes,
     AddCommentRoute,
     MarkClosedRoute,
@@ -59,6 +62,8 @@ export class ThreadsDirectory {}
     OfferRecipientsHandler,
     ReplyToThreadHandler,
     AttributeSenderHandler,
+    SetAssociationsHandler,
+    GetAssociationsHandler,
     AssignThreadHandler,
     AddCommentHandler,
     MarkClosedHandler,

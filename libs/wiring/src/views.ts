@@ -7,7 +7,7 @@ import { mailboxView } from '#libs/mailboxes';
 import { peopleProjections } from '#libs/people';
 import type { Projection } from '#libs/read-models';
 import { recordsProjections } from '#libs/records';
-import { correspondenceView, documentOpensView, inboxView, messageView } from '#libs/threads';
+import { associationHistory, correspondenceView, documentOpensView, inboxView, messageView } from '#libs/threads';
 import { timelineView } from '#libs/timeline';
 
 /** Every view there is. Each may be thrown away: the log makes it again. */
@@ -21,6 +21,7 @@ export const allViews = [
   messageView,
   documentOpensView,
   correspondenceView,
+  associationHistory,
   sentView,
   draftView,
   timelineView,

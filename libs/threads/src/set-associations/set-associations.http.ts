@@ -1,0 +1,106 @@
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { CommandBus, CommandHandler, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import {
+  Answers,
+  CalledBy,
+  Context,
+  Problem,
+  type RequestContext,
+  uuid,
+  type Written,
+  writtenSchema,
+} from '#libs/http';
+import type { Person } from '#libs/people';
+import { recordRef } from '../mail-fields.http.js';
+import { MessageLookup } from '../message-view/message-lookup.http.js';
+import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
+import { RecipientAssociations } from '../recipient-associations.http.js';
+import { ThreadAccess } from '../thread-access.http.js';
+import type { SetAssociations } from './set-associations.js';
+import { associationsSchema, GetAssociations, type ShownAssociations } from './shown-associations.http.js';
+
+const body = z.strictObject({ associations: z.array(recordRef).max(50).describe('these, and no others') });
+
+type Choice = z.infer<typeof body>;
+type ThreadIds = Readonly<{ threadId: string }>;
+
+export class SetAssociationsCommand extends OnThread<SetAssociations> {}
+
+@CommandHandler(SetAssociationsCommand)
+export class SetAssociationsHandler extends ThreadCommandHandler<SetAssociations> {}
+
+@ApiTags('messages')
+@Controller('v1')
+export class AssociationsRoutes {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly threads: ThreadAccess,
+    private readonly messages: MessageLookup,
+    private readonly associations: RecipientAssociations,
+  ) {}
+
+  @Get('messages/:id/associations')
+  @Answers(200, associationsSchema, 'The records that a mail concerns, and how that came to be.')
+  async ofMessage(
+    @Param('id', { schema: uuid }) emailId: string,
+    @CalledBy() person: Person,
+  ): Promise<ShownAssociations> {
+    return this.queries.execute(new GetAssociations(await this.threadOf(emailId, person), emailId));
+  }
+
+  @Put('messages/:id/associations')
+  @Answers(200, writtenSchema({ threadId: uuid }), 'Says which records a mail concerns; their timelines follow.')
+  async setOfMessage(
+    @Param('id', { schema: uuid }) emailId: string,
+    @Body({ schema: body }) choice: Choice,
+    @CalledBy() person: Person,
+    @Context() context: RequestContext,
+  ): Promise<Written<ThreadIds>> {
+    return this.set(await this.threadOf(emailId, person), emailId, choice, person, context);
+  }
+
+  @Get('threads/:id/associations')
+  @Answers(200, associationsSchema, 'The records that the mails of a thread concern, and how that came to be.')
+  async ofThread(
+    @Param('id', { schema: uuid }) threadId: string,
+    @CalledBy() person: Person,
+  ): Promise<ShownAssociations> {
+    await this.threads.view(person, threadId);
+    return this.queries.execute(new GetAssociations(threadId, null));
+  }
+
+  @Put('threads/:id/associations')
+  @Answers(200, writtenSchema({ threadId: uuid }), 'Says which records every mail that the thread has by now concerns.')
+  async setOfThread(
+    @Param('id', { schema: uuid }) threadId: string,
+    @Body({ schema: body }) choice: Choice,
+    @CalledBy() person: Person,
+    @Context() context: RequestContext,
+  ): Promise<Written<ThreadIds>> {
+    return this.set(threadId, null, choice, person, context);
+  }
+
+  private async set(
+    threadId: string,
+    emailId: string | null,
+    choice: Choice,
+    person: Person,
+    context: RequestContext,
+  ): Promise<Written<ThreadIds>> {
+    await this.threads.act(person, threadId);
+    const records = await this.associations.chosen(choice.associations);
+    const command = { type: 'SetAssociations', emailId, records, at: context.at } as const;
+    return this.commands.execute(new SetAssociationsCommand({ threadId }, command, context));
+  }
+
+  /** The thread of a mail that the person may see. */
+  private async threadOf(emailId: string, person: Person): Promise<string> {
+    const mail = await this.messages.byId(emailId);
+    if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
+    await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
+    return mail.thread_id;
+  }
+}
