@@ -4,20 +4,19 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { sentView } from '#libs/delivery';
 import { ms, perSecond, publish, times } from './figures/report.js';
 import { type Figures, interleaved } from './figures/rounds.js';
 import { percentile } from './figures/statistics.js';
 import { shareOut } from './load/clients.js';
 import { HttpConnection } from './load/http-connection.js';
+import { writtenMails } from './load/written-mails.js';
 import { mustBeDurable } from './system/durability.js';
 import { type Deployment, separateProcesses, standalone } from './system/deployments.js';
 import { type Demo, until } from './system/place.js';
 import { BareInserts, createInserts } from './compose/bare-inserts.js';
 
 const COMMANDS = { 1: 150, 8: 400 } as const;
-const BODY = 'Thank you for your order. It leaves our workshop on Thursday and should be with you by Monday.\n'.repeat(
-  8,
-);
 const P95_AT_MOST = 3;
 
 type Clients = keyof typeof COMMANDS;
@@ -30,17 +29,6 @@ await createInserts(databaseUrl);
 const bareServer = fork(fileURLToPath(new URL('compose/bare-server.js', import.meta.url)), [databaseUrl]);
 const [barePort] = (await once(bareServer, 'message')) as [number];
 
-const mails = (count: number, { inboxes: [inbox] }: Demo): string[] =>
-  Array.from({ length: count }, (_, n) =>
-    JSON.stringify({
-      inboxId: inbox?.id,
-      from: inbox?.address,
-      to: [`customer${n % 50}@elsewhere.example`],
-      subject: `Your order ${n} ${randomUUID()}`,
-      text: BODY,
-    }),
-  );
-
 const figures = ({ took, seconds }: Awaited<ReturnType<typeof shareOut>>): Figures => ({
   p50: percentile(took, 0.5),
   p95: percentile(took, 0.95),
@@ -50,7 +38,7 @@ const figures = ({ took, seconds }: Awaited<ReturnType<typeof shareOut>>): Figur
 const overHttp = async (demo: Demo, url: string, path: string, clients: Clients): Promise<Figures> => {
   const connections = await Promise.all(Array.from({ length: clients }, () => HttpConnection.open(url)));
   const headers = { Authorization: `Bearer ${demo.keys.agent}` };
-  const result = await shareOut(connections, mails(COMMANDS[clients], demo), async (connection, mail) => {
+  const result = await shareOut(connections, writtenMails(COMMANDS[clients], demo), async (connection, mail) => {
     const { status, body } = await connection.post(path, { ...headers, 'Idempotency-Key': randomUUID() }, mail);
     if (status !== 202) throw new Error(`${path} answered ${status}: ${body}`);
   });
@@ -60,7 +48,7 @@ const overHttp = async (demo: Demo, url: string, path: string, clients: Clients)
 
 const bareInserts = async (clients: Clients): Promise<Figures> => {
   const connections = await Promise.all(Array.from({ length: clients }, () => BareInserts.connect(databaseUrl)));
-  const bodies = mails(COMMANDS[clients], alone.demo);
+  const bodies = writtenMails(COMMANDS[clients], alone.demo);
   const result = await shareOut(connections, bodies, (connection, body) => connection.insert(body));
   await Promise.all(connections.map((connection) => connection.close()));
   return figures(result);
@@ -73,7 +61,7 @@ const untilDelivered = async (url: string): Promise<void> => {
   await until('the delivery of every mail', async () => {
     await pause(200);
     const { rows } = await client.query<{ left: string }>(
-      'SELECT count(*) AS left FROM read_models.sent_view_v3 WHERE due_at IS NOT NULL',
+      `SELECT count(*) AS left FROM ${sentView.table.quoted} WHERE due_at IS NOT NULL`,
     );
     return rows[0]?.left === '0' ? true : null;
   });

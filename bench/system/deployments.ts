@@ -17,6 +17,8 @@ export const standaloneOn = async (folder: string): Promise<AppProcess & { ready
   return { ...running, readyAfterMs: performance.now() - begun };
 };
 
+export type Elsewhere = Readonly<{ smtpUrl?: string; redisUrl?: string }>;
+
 export const standalone = async (): Promise<Deployment> => {
   const folder = await scratchFolder();
   const running = await standaloneOn(folder.path);
@@ -28,8 +30,11 @@ export const standalone = async (): Promise<Deployment> => {
   return { demo, databaseUrl: await databaseOf(folder.path), folder: folder.path, stop };
 };
 
-/** API, projector, worker, intake and the event-store node, a process each, on the data that a standalone left; mail goes to a sandbox in this process. */
-export const separateProcesses = async (): Promise<Deployment> => {
+/**
+ * API, projector, worker, intake and the event-store node, a process each, on the data that a standalone left. Mail goes to the server `smtpUrl`,
+ * or else to a sandbox in this process; jobs are kept in Redis where one is given, else in Postgres.
+ */
+export const separateProcesses = async ({ smtpUrl, redisUrl }: Elsewhere = {}): Promise<Deployment> => {
   const folder = await scratchFolder();
   const first = await standaloneOn(folder.path);
   const demo = await demoOf(folder.path);
@@ -53,7 +58,8 @@ export const separateProcesses = async (): Promise<Deployment> => {
     DATABASE_URL: postgres.url('threadlog'),
     EVENTSTORE_URL: `esdb://127.0.0.1:${store}?tls=false`,
     BLOBS_URL: pathToFileURL(join(folder.path, 'blobs')).href,
-    SMTP_URL: `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`,
+    SMTP_URL: smtpUrl ?? `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`,
+    REDIS_URL: redisUrl ?? '',
     MESSAGE_ID_SECRET: messageIdSecret,
     SECRETS_KEY: secretsKey,
     SEND_HOLD_SECONDS: 0,
