@@ -1,11 +1,14 @@
 import type { Decider } from '#libs/decider';
 import { evolve, noThread, type Thread, type ThreadEvent } from '#libs/threads';
 import { type AttemptDelivery, attemptDelivery } from './attempt-delivery/attempt-delivery.js';
+import { type CancelSending, cancelSending } from './cancel-sending/cancel-sending.js';
 import { type DeclareInDoubt, declareInDoubt } from './declare-in-doubt/declare-in-doubt.js';
 import { type RecordOutcome, recordOutcome } from './record-outcome/record-outcome.js';
+import { type ReleaseEmail, releaseEmail } from './release-email/release-email.js';
 import { type RetryDelivery, retryDelivery } from './retry-delivery/retry-delivery.js';
 
-export type DeliveryCommand = AttemptDelivery | RecordOutcome | DeclareInDoubt | RetryDelivery;
+export type DeliveryCommand =
+  AttemptDelivery | RecordOutcome | DeclareInDoubt | RetryDelivery | ReleaseEmail | CancelSending;
 
 const decide = (command: DeliveryCommand, thread: Thread): readonly ThreadEvent[] => {
   switch (command.type) {
@@ -17,6 +20,10 @@ const decide = (command: DeliveryCommand, thread: Thread): readonly ThreadEvent[
       return declareInDoubt(command, thread);
     case 'RetryDelivery':
       return retryDelivery(command, thread);
+    case 'ReleaseEmail':
+      return releaseEmail(command, thread);
+    case 'CancelSending':
+      return cancelSending(command, thread);
     default:
       return command satisfies never;
   }

@@ -1,20 +1,31 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { OutgoingServers, type OutgoingServersOptions } from '#libs/outgoing-servers';
 import { ThreadsApi, ThreadsDirectory } from '#libs/threads';
+import { CancelSendingHandler, CancelSendingRoute } from './cancel-sending/cancel-sending.http.js';
 import { DeliverEmailReactor } from './deliver-email/deliver-email.reactor.js';
 import { DeliverEmail, DeliveryPolicy } from './deliver-email/deliver-email.worker.js';
 import { EmailRenderer } from './deliver-email/rendered-email.smtp.js';
+import { ReleaseEmailHandler, ReleaseEmailRoute } from './release-email/release-email.http.js';
 import { RetryDeliveryHandler, RetryDeliveryRoute } from './retry-delivery/retry-delivery.http.js';
+import { SentMailAccess } from './sent-mail-access.http.js';
 import { CountSentHandler, CountSentRoutes } from './sent-view/count-sent.http.js';
 import { SentReach } from './sent-view/sent-reach.http.js';
 import { ListSentHandler, ListSentRoutes } from './sent-view/sent-view.http.js';
 import { InboxesDirectory } from '#libs/inboxes';
 
-/** Deliveries over HTTP: the Sent view, and another try. */
+/** Deliveries over HTTP: the Sent view, a mail taken back or let go, and another try. */
 @Module({
   imports: [ThreadsApi, ThreadsDirectory, InboxesDirectory],
-  controllers: [ListSentRoutes, CountSentRoutes, RetryDeliveryRoute],
-  providers: [SentReach, ListSentHandler, CountSentHandler, RetryDeliveryHandler],
+  controllers: [ListSentRoutes, CountSentRoutes, RetryDeliveryRoute, ReleaseEmailRoute, CancelSendingRoute],
+  providers: [
+    SentReach,
+    SentMailAccess,
+    ListSentHandler,
+    CountSentHandler,
+    RetryDeliveryHandler,
+    ReleaseEmailHandler,
+    CancelSendingHandler,
+  ],
 })
 export class DeliveryApi {}
 

@@ -39,11 +39,12 @@ export type Recipient = Readonly<{
 }>;
 
 /**
- * An outgoing mail as its deliveries stand. `release.at` is when it may leave, or left its hold or its wait early; `sending` is the attempt
- * whose outcome is not known yet.
+ * An outgoing mail as its deliveries stand. `release.at` is when it may leave, or left its hold or its wait; `since` is when it was first to be
+ * tried, or was asked to be tried again; `sending` is the attempt whose outcome is not known yet.
  */
 export type Delivery = Readonly<{
   release: Release;
+  since: string;
   recipients: readonly Recipient[];
   attempts: number;
   sending: Readonly<{ attempt: number; at: string }> | null;
@@ -62,7 +63,7 @@ export const composed = ({ at, to, cc, bcc, release }: EmailComposed['data']): D
       recipients.push({ address, name, field, ...waiting });
     }
   }
-  return { release, recipients, attempts: 0, sending: null };
+  return { release, since: release.at, recipients, attempts: 0, sending: null };
 };
 
 type Recipients = readonly Recipient[];
@@ -142,9 +143,11 @@ export const evolveDelivery = (delivery: Delivery, event: DeliveryEvent): Delive
   const { at } = event.data;
   const release = event.type === 'EmailReleased' ? { ...delivery.release, at } : delivery.release;
   const begun = event.type === 'EmailDeliveryAttempted' ? { attempt: event.data.attempt, at } : null;
+  const renewed = event.type === 'EmailReleased' || event.type === 'EmailDeliveryRetryRequested';
   const open = recipients.some(({ state }) => state === 'sending');
   return {
     release,
+    since: renewed ? at : delivery.since,
     recipients,
     attempts: begun?.attempt ?? delivery.attempts,
     sending: open ? (begun ?? delivery.sending) : null,

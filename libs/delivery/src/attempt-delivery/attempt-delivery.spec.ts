@@ -8,13 +8,17 @@ import {
   deferred,
   delivered,
   failed,
+  held,
   inDoubt,
   max,
   minute,
   opened,
   questionId,
   received,
+  released,
   retryRequested,
+  scheduled,
+  sendCanceled,
   uuid,
   zoe,
 } from '../../../threads/src/thread.fixtures.js';
@@ -36,6 +40,23 @@ describe('AttemptDelivery', () => {
     given(deliveryDecider, opened(), composed({ cc: [max] }))
       .when(at(11))
       .then(attempted({ recipients: [zoe.address, max.address] })));
+  it('releases a mail whose wait is over, and never one before that', () => {
+    for (const wait of [held, scheduled]) {
+      const past = [opened(), received(), composed(wait(minute(11)))];
+      given(deliveryDecider, ...past)
+        .when(at(10))
+        .thenNothing();
+      given(deliveryDecider, ...past)
+        .when(at(11))
+        .then(released(), attempted());
+      given(deliveryDecider, ...past, released({ at: minute(10), by: 'command' }))
+        .when(at(11))
+        .then(attempted());
+      given(deliveryDecider, ...past, sendCanceled())
+        .when(at(90))
+        .thenNothing();
+    }
+  });
   it('tries again whom the server asked to wait, once the time has come', () => {
     const waiting = [...past, attempted(), deferred({ retryAt: minute(13) })];
     given(deliveryDecider, ...waiting)

@@ -14,7 +14,7 @@ import {
   threadStream,
 } from '#libs/threads';
 import { type DeliveryCommand, deliveryDecider } from '../decider.js';
-import { due } from '../outgoing.js';
+import { due, dueAt } from '../outgoing.js';
 import type { Outcome } from '../record-outcome/record-outcome.js';
 import { EmailRenderer, type RenderedEmail } from './rendered-email.smtp.js';
 
@@ -23,7 +23,7 @@ export type DeliverJob = Readonly<{ threadId: string; emailId: string; composedR
 
 /**
  * How a worker delivers. `doubtAfterMs`: how long an attempt may be without an outcome before it counts as lost. `returnPathTags`: whether the
- * envelope's sender carries a tag by which a bounce finds its e-mail.
+ * envelope's sender carries a tag by which a bounce finds its e-mail. `clock`: what time it is, in milliseconds.
  */
 export class DeliveryPolicy {
   constructor(
@@ -31,12 +31,11 @@ export class DeliveryPolicy {
     readonly doubtAfterMs: number,
     readonly inDoubt: 'ask' | 'retry',
     readonly returnPathTags = false,
+    readonly clock: () => number = Date.now,
   ) {}
 }
 
 type Composed = Recorded<EmailComposed>;
-
-const now = (): string => new Date().toISOString();
 
 /** Sends one mail, as often as its job wakes it and never without having reserved the attempt in the log first. */
 @Injectable()
@@ -54,14 +53,14 @@ export class DeliverEmail {
   /** @returns when to look at the mail again, in milliseconds; nothing when there is nothing left to wait for. */
   async run({ threadId, emailId, composedRevision }: DeliverJob): Promise<{ again: number } | void> {
     const delivery = await this.toBeDone(threadId, emailId);
-    if (delivery.sending === null && due(delivery, now()).length === 0) return nextDue(delivery);
+    if (delivery.sending === null && due(delivery, this.now()).length === 0) return this.again(delivery);
     const composed = await this.renderer.composed(threadId, emailId, composedRevision);
     if (delivery.sending !== null) return this.lookAfterLostAttempt(composed, delivery.sending);
     const rendered = await this.renderer.render(composed.data);
     const server = await this.servers.for(composed.data.from.address);
     const attempt = await this.reserve(composed, rendered, server);
     if (attempt === null) return { again: this.policy.doubtAfterMs };
-    return nextDue(deliveryOf(await this.send(composed, rendered, server, attempt), emailId));
+    return this.again(deliveryOf(await this.send(composed, rendered, server, attempt), emailId));
   }
 
   /** A delivery known here as due is read no further: should it have moved on elsewhere, the reservation will meet that. */
@@ -69,7 +68,7 @@ export class DeliverEmail {
     const stream = threadStream(threadId);
     const known = await this.store.known(deliveryDecider, stream);
     const delivery = deliveryIn(known, emailId);
-    if (delivery?.sending === null && due(delivery, now()).length > 0) return delivery;
+    if (delivery?.sending === null && due(delivery, this.now()).length > 0) return delivery;
     return deliveryOf((await this.store.load(deliveryDecider, stream)).state, emailId);
   }
 
@@ -82,9 +81,10 @@ export class DeliverEmail {
     const { emailId } = composed.data;
     try {
       const { worker } = this.policy;
-      const attempt = { type: 'AttemptDelivery', emailId, at: now(), worker, server: { serverId, name }, raw } as const;
-      const [attempted] = (await this.handle(composed, attempt)).events;
-      return attempted?.type === 'EmailDeliveryAttempted' ? attempted.data : null;
+      const at = this.now();
+      const attempt = { type: 'AttemptDelivery', emailId, at, worker, server: { serverId, name }, raw } as const;
+      const { events } = await this.handle(composed, attempt);
+      return events.find((event) => event.type === 'EmailDeliveryAttempted')?.data ?? null;
     } catch (error) {
       if (error instanceof RuleBroken && error.code === 'attempt-in-progress') return null;
       throw error;
@@ -123,7 +123,7 @@ export class DeliverEmail {
     composed: Composed,
     sending: { attempt: number; at: string },
   ): Promise<{ again: number }> {
-    const left = Date.parse(sending.at) + this.policy.doubtAfterMs - Date.now();
+    const left = Date.parse(sending.at) + this.policy.doubtAfterMs - this.policy.clock();
     if (left > 0) return { again: left + 10 };
     const seconds = Math.round(this.policy.doubtAfterMs / 1000);
     await this.doubt(
@@ -136,13 +136,13 @@ export class DeliverEmail {
 
   private async record(composed: Composed, attempt: number, outcomes: readonly Outcome[]): Promise<Thread> {
     const { emailId } = composed.data;
-    return this.surely(composed, { type: 'RecordOutcome', emailId, attempt, at: now(), outcomes });
+    return this.surely(composed, { type: 'RecordOutcome', emailId, attempt, at: this.now(), outcomes });
   }
 
   private async doubt(composed: Composed, attempt: number, reason: string): Promise<Thread> {
     const { emailId } = composed.data;
     const then = this.policy.inDoubt;
-    return this.surely(composed, { type: 'DeclareInDoubt', emailId, attempt, at: now(), reason, then });
+    return this.surely(composed, { type: 'DeclareInDoubt', emailId, attempt, at: this.now(), reason, then });
   }
 
   /** What the server said is known only here: an event store that is away is waited for, until the attempt counts as lost anyway. */
@@ -158,6 +158,15 @@ export class DeliverEmail {
         await setTimeout(500);
       }
     }
+  }
+
+  private again(delivery: Delivery): { again: number } | void {
+    const instant = dueAt(delivery);
+    if (instant !== null) return { again: Math.max(10, Date.parse(instant) - this.policy.clock()) };
+  }
+
+  private now(): string {
+    return new Date(this.policy.clock()).toISOString();
   }
 
   private handle(
@@ -181,12 +190,4 @@ const deliveryOf = (thread: Thread, emailId: string): Delivery => {
   const delivery = deliveryIn(thread, emailId);
   if (delivery === null) throw new Error(`there is no outgoing e-mail ${emailId} in its thread`);
   return delivery;
-};
-
-const nextDue = (delivery: Delivery): { again: number } | void => {
-  const retries = delivery.recipients.flatMap(({ state, retryAt }) =>
-    state === 'deferred' && retryAt !== null ? [Date.parse(retryAt)] : [],
-  );
-  if (retries.length > 0) return { again: Math.max(10, Math.min(...retries) - Date.now()) };
-  if (delivery.recipients.some(({ state }) => state === 'queued')) return { again: 10 };
 };

@@ -1,12 +1,14 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { given } from '#libs/decider';
 import {
   answerId,
   attempted,
   bounced,
+  closed,
   composed,
   deferred,
   delivered,
+  deliveryCanceled,
   failed,
   inDoubt,
   mailbox,
@@ -14,7 +16,10 @@ import {
   minute,
   opened,
   received,
+  released,
+  reopened,
   retryRequested,
+  scheduled,
   uuid,
   zoe,
 } from '../../../threads/src/thread.fixtures.js';
@@ -52,10 +57,35 @@ describe('RecordOutcome', () => {
       )
       .then(delivered(), deferred({ recipient: max.address }), failed({ recipient: ann.address }));
   });
-  it('gives up on a mail that is five days old', () =>
-    given(deliveryDecider, opened(), composed({ at: '2026-02-24T09:10:00.000Z' }), attempted())
-      .when(outcomes(later))
-      .then(failed({ reply: '450 later' })));
+  describe('for a mail that was first to be tried five days ago', () => {
+    const old = { at: '2026-02-24T09:10:00.000Z', why: 'schedule', cancelOnAnswer: false } as const;
+    const trying = [opened(), composed({ release: old }), released({ at: old.at }), attempted()] as const;
+
+    it('gives up', () =>
+      given(deliveryDecider, ...trying)
+        .when(outcomes(later))
+        .then(failed({ reply: '450 later' })));
+    it('waits once more when a person asked for another attempt', () =>
+      given(deliveryDecider, ...trying, failed(), retryRequested({ at: minute(10) }), attempted({ attempt: 2 }))
+        .when({ ...outcomes(later), attempt: 2 })
+        .then(deferred({ attempt: 2, retryAt: minute(17) })));
+  });
+  it('counts the five days from when the mail was let go, however long it waited before', () => {
+    const early = composed({ at: '2026-01-01T09:10:00.000Z', ...scheduled(minute(11)) });
+    given(deliveryDecider, opened(), early, released(), attempted()).when(outcomes(later)).then(deferred());
+  });
+  it('reopens a closed conversation when somebody is not reached for good, and then alone', () => {
+    const past = [...sending, closed()];
+    given(deliveryDecider, ...past)
+      .when(outcomes(refused))
+      .then(failed(), reopened({ at: minute(12), reason: 'delivery-failed', emailId: answerId }));
+    for (const said of [accepted, later]) {
+      const [, ...others] = given(deliveryDecider, ...past)
+        .when(outcomes(said))
+        .decided();
+      expect(others).toEqual([]);
+    }
+  });
   it.each([[[inDoubt()]], [[inDoubt(), retryRequested()]]])(
     'takes the server’s word also after the attempt was in doubt',
     (doubt) =>
@@ -72,6 +102,17 @@ describe('RecordOutcome', () => {
       .when(outcomes(said))
       .thenNothing(),
   );
+  it('hears that somebody given up in doubt has got the mail after all, and nothing else', () => {
+    const past = [...sending, inDoubt(), deliveryCanceled()];
+    given(deliveryDecider, ...past)
+      .when(outcomes(accepted))
+      .then(delivered());
+    for (const said of [later, refused]) {
+      given(deliveryDecider, ...past)
+        .when(outcomes(said))
+        .thenNothing();
+    }
+  });
   it('adds nothing for a mail that has come back before the answer to its attempt was recorded', () =>
     given(deliveryDecider, ...sending, bounced())
       .when(outcomes(accepted))

@@ -1,4 +1,4 @@
-import { type DeliveryEvent, sameAddress, type Thread } from '#libs/threads';
+import { type DeliveryEvent, type Recipient, sameAddress, type Thread, type ThreadEvent } from '#libs/threads';
 import { outgoing } from '../outgoing.js';
 import { nextAttempt } from './pauses.js';
 
@@ -14,23 +14,33 @@ export type RecordOutcome = Readonly<{
   outcomes: readonly Outcome[];
 }>;
 
+/** Whom an outcome of the last attempt still tells something of. Somebody given up in doubt may have got the mail after all. */
+const isOpen = ({ state, attempts }: Recipient, outcome: Outcome['outcome']): boolean =>
+  state === 'sending' ||
+  state === 'in-doubt' ||
+  state === 'queued' ||
+  (state === 'canceled' && attempts > 0 && outcome === 'delivered');
+
 /**
  * The server's word is kept however late it comes, also after the attempt was declared in doubt; only an outcome that is already
- * known, one of an attempt before the last, or one for a recipient from whom the mail has come back meanwhile, changes nothing.
+ * known, one of an attempt before the last, or one for a recipient from whom the mail has come back meanwhile, changes nothing. Who is not
+ * reached for good reopens the conversation: somebody has to see it.
  * @throws RuleBroken email-missing
  */
-export const recordOutcome = (command: RecordOutcome, thread: Thread): readonly DeliveryEvent[] => {
+export const recordOutcome = (command: RecordOutcome, thread: Thread): readonly ThreadEvent[] => {
   const { emailId, attempt, at } = command;
-  const { threadId, email, delivery } = outgoing(emailId, thread);
+  const { threadId, delivery } = outgoing(emailId, thread);
   if (attempt !== delivery.attempts) return [];
-  return command.outcomes.flatMap(({ address, outcome, reply }): DeliveryEvent[] => {
+  const learned = command.outcomes.flatMap(({ address, outcome, reply }): DeliveryEvent[] => {
     const recipient = delivery.recipients.find((one) => sameAddress(one.address, address));
-    if (recipient === undefined || !['sending', 'in-doubt', 'queued'].includes(recipient.state)) return [];
+    if (recipient === undefined || !isOpen(recipient, outcome)) return [];
     const data = { threadId, emailId, attempt, at, recipient: recipient.address, reply };
     if (outcome === 'delivered') return [{ type: 'EmailDelivered', data }];
-    const retryAt = outcome === 'deferred' ? nextAttempt(recipient.attempts, at, email.at) : null;
+    const retryAt = outcome === 'deferred' ? nextAttempt(recipient.attempts, at, delivery.since) : null;
     return retryAt === null
       ? [{ type: 'EmailDeliveryFailed', data }]
       : [{ type: 'EmailDeliveryDeferred', data: { ...data, retryAt } }];
   });
+  if (thread.status !== 'closed' || !learned.some(({ type }) => type === 'EmailDeliveryFailed')) return learned;
+  return [...learned, { type: 'ThreadReopened', data: { threadId, at, reason: 'delivery-failed', emailId } }];
 };

@@ -1,19 +1,27 @@
 import { RuleBroken } from '#libs/decider';
 import type { DeliveryEvent, Thread } from '#libs/threads';
-import { outgoing } from '../outgoing.js';
+import { isCanceled, outgoing, recipientsOf } from '../outgoing.js';
 
-/** A person asks for another attempt at every recipient that failed, bounced, waits, or is in doubt. */
-export type RetryDelivery = Readonly<{ type: 'RetryDelivery'; emailId: string; at: string }>;
+/** A person asks for another attempt at these recipients, or at all that failed, bounced, wait, are in doubt, or were given up. */
+export type RetryDelivery = Readonly<{
+  type: 'RetryDelivery';
+  emailId: string;
+  at: string;
+  recipients: readonly string[] | null;
+}>;
 
-const RETRIABLE: readonly string[] = ['failed', 'bounced', 'in-doubt', 'deferred'];
+const RETRIABLE: readonly string[] = ['failed', 'bounced', 'in-doubt', 'deferred', 'canceled'];
 
-/** @throws RuleBroken email-missing, nothing-to-retry */
-export const retryDelivery = ({ emailId, at }: RetryDelivery, thread: Thread): readonly DeliveryEvent[] => {
+/** @throws RuleBroken email-missing, recipient-missing, sending-canceled, nothing-to-retry */
+export const retryDelivery = (command: RetryDelivery, thread: Thread): readonly DeliveryEvent[] => {
+  const { emailId, at } = command;
   const { threadId, delivery } = outgoing(emailId, thread);
-  const recipients = delivery.recipients.filter(({ state }) => RETRIABLE.includes(state)).map(({ address }) => address);
+  if (isCanceled(delivery)) throw new RuleBroken('sending-canceled', 'this mail was canceled: send it as a new one');
+  const meant = recipientsOf(delivery, command.recipients);
+  const recipients = meant.filter(({ state }) => RETRIABLE.includes(state)).map(({ address }) => address);
   if (recipients.length > 0) {
     return [{ type: 'EmailDeliveryRetryRequested', data: { threadId, emailId, at, recipients } }];
   }
-  if (delivery.recipients.some(({ state }) => state === 'queued')) return [];
-  throw new RuleBroken('nothing-to-retry', 'every recipient of this mail has it, or is getting it now');
+  if (meant.some(({ state }) => state === 'queued')) return [];
+  throw new RuleBroken('nothing-to-retry', 'nobody is left whom this mail has failed to reach');
 };

@@ -77,7 +77,7 @@ export const sentRow = (
     };
   }
   if (row === undefined) return undefined;
-  const { recipients, attempts, release } = evolveDelivery({ ...row, sending: null }, event);
+  const { recipients, attempts, release } = evolveDelivery({ ...row, since: row.at, sending: null }, event);
   return {
     ...row,
     changed_at: event.data.at,

@@ -2,6 +2,7 @@ import { RuleBroken } from '#libs/decider';
 import { takesPart } from '../participation.js';
 import type { EmailBounced, EmailReceived, ThreadEvent } from '../thread-events.js';
 import type { ExistingThread, Thread } from '../thread.js';
+import { answered } from './answered.js';
 import { bounced, type ReportedMail } from './bounced.js';
 
 /** What reopens a closed conversation beside a person's mail: machine-made mail of these kinds, and a mail of ours that was given up. */
@@ -44,7 +45,8 @@ const mustBeFirst = ({ threading, from }: EmailReceived['data'], thread: Existin
 };
 
 /**
- * The same mail a second time changes nothing. Automatic mail (RFC 3834) is shown in its thread but wakes nobody, unless it is told to.
+ * The same mail a second time changes nothing. A person's mail cancels what was to be sent only if nobody answered, by the same append.
+ * Automatic mail (RFC 3834) is shown in its thread but wakes nobody, unless it is told to.
  * @throws RuleBroken thread-exists, stranger
  */
 export const receiveEmail = (command: ReceiveEmail, thread: Thread): readonly ThreadEvent[] => {
@@ -57,5 +59,5 @@ export const receiveEmail = (command: ReceiveEmail, thread: Thread): readonly Th
   if (thread.emails.some((known) => known.emailId === emailId)) return [];
   mustBeFirst(email, thread);
   const bounces = report === null ? [] : bounced(report, email, thread);
-  return [receivedNow, ...bounces, ...reopened(command, bounces, thread)];
+  return [receivedNow, ...answered(email, thread), ...bounces, ...reopened(command, bounces, thread)];
 };

@@ -1,0 +1,40 @@
+import { RuleBroken } from '#libs/decider';
+import { type Delivery, type DeliveryEvent, isWaiting, type Recipient, type Thread } from '#libs/threads';
+import { isCanceled, outgoing, recipientsOf } from '../outgoing.js';
+
+/**
+ * A person takes a mail back before it has left; of one that has, asks that no more be tried for these recipients, or for all whom it has not
+ * reached for certain.
+ */
+export type CancelSending = Readonly<{
+  type: 'CancelSending';
+  emailId: string;
+  at: string;
+  recipients: readonly string[] | null;
+}>;
+
+/** A mail that was released and not tried yet is about to leave: taking it back then would make two answers of one. */
+const isUnsettled = ({ state, attempts }: Recipient): boolean =>
+  state === 'deferred' || state === 'failed' || state === 'in-doubt' || (state === 'queued' && attempts > 0);
+
+const refusal = ({ recipients }: Delivery): RuleBroken =>
+  recipients.some(({ state }) => state === 'queued' || state === 'sending')
+    ? new RuleBroken('already-released', 'too late: this mail is leaving now')
+    : new RuleBroken('nothing-to-cancel', 'nothing more is tried for this mail');
+
+/** @throws RuleBroken email-missing, recipient-missing, all-or-nobody, already-released, nothing-to-cancel */
+export const cancelSending = (command: CancelSending, thread: Thread): readonly DeliveryEvent[] => {
+  const { emailId, at } = command;
+  const { threadId, delivery } = outgoing(emailId, thread);
+  const meant = recipientsOf(delivery, command.recipients);
+  if (delivery.recipients.some(isWaiting)) {
+    if (meant.length < delivery.recipients.length) {
+      throw new RuleBroken('all-or-nobody', 'this mail has not left: it can only be canceled for everybody');
+    }
+    return [{ type: 'EmailSendCanceled', data: { threadId, emailId, at, why: 'command', answeredBy: null } }];
+  }
+  const recipients = meant.filter(isUnsettled).map(({ address }) => address);
+  if (recipients.length > 0) return [{ type: 'EmailDeliveryCanceled', data: { threadId, emailId, at, recipients } }];
+  if (isCanceled(delivery) || meant.some(({ state }) => state === 'canceled')) return [];
+  throw refusal(delivery);
+};
