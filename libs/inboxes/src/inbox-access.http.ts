@@ -3,9 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { Problem } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import type { AddressSending } from './address-sending.js';
 import { canAct, canView, seesEveryInbox } from './access.js';
 import { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
 import { type InboxRow, inboxDirectory } from './inbox-directory/inbox-directory.projection.js';
+import { withoutTag } from './plus-tag.js';
 
 /** The inbox that mail to an address goes to; `address` in lower case, `name` as recipients see it. */
 export type AddressOwner = Readonly<{ inboxId: string; address: string; name: string }>;
@@ -77,6 +79,25 @@ export class InboxAccess {
     const owner = { inboxId: row.inbox_id, address: row.address, name: row.name };
     this.owners.set(key, owner);
     return owner;
+  }
+
+  /** Those of these addresses, tagged or not, whose mail comes to an inbox of ours; in lower case. */
+  async connected(addresses: readonly string[]): Promise<ReadonlySet<string>> {
+    const asked = addresses.map((address) => address.toLowerCase());
+    const rows = await this.readModels.lookup<Pick<InboxAddressRow, 'address'>>(
+      `SELECT address FROM ${this.readModels.rows(inboxAddressView)} WHERE address = ANY($1) AND inbox_id IS NOT NULL`,
+      [asked.flatMap((address) => [address, withoutTag(address)])],
+    );
+    const ours = new Set(rows.map(({ address }) => address));
+    return new Set(asked.filter((address) => ours.has(address) || ours.has(withoutTag(address))));
+  }
+
+  /** How mail leaves from an address, given in any case, and whose it is; null when it is connected to no inbox. */
+  async sendingFrom(address: string): Promise<Readonly<{ inboxId: string; sending: AddressSending }> | null> {
+    const owner = await this.addressOwner(address);
+    const inbox = owner === null ? null : await this.inbox(owner.inboxId);
+    const connected = inbox?.addresses.find((known) => known.address === owner?.address);
+    return owner === null || connected === undefined ? null : { inboxId: owner.inboxId, sending: connected.sending };
   }
 
   /** Whether an address, in any case, is connected to an inbox, was once, or never was. */

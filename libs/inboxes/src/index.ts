@@ -19,3 +19,4 @@ export { inboxDirectory, inboxRow, type InboxRow } from './inbox-directory/inbox
 export { inboxesEvents } from './inboxes-events.js';
 export { InboxesApi, InboxesDirectory } from './inboxes.module.js';
 export { inboxesProjections } from './inboxes.projection.js';
+export { withoutTag } from './plus-tag.js';

@@ -4,11 +4,10 @@ import { v5, v7 } from 'uuid';
 import { Blobs } from '#libs/blobs';
 import type { Actor } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
-import { InboxAccess } from '#libs/inboxes';
+import { InboxAccess, withoutTag } from '#libs/inboxes';
 import { routingAddresses } from '#libs/mail';
 import { inboundMailDecider } from '../decider.js';
 import { type InboundMail, type InboundMailAccepted, inboundMailStream } from '../inbound-mail.js';
-import { withoutTag } from '../plus-tag.js';
 import { type Candidate, decideRouting, type Destination, entryName, type Route } from './routing.js';
 
 const MAILS = '3d8b6e1c-2f1b-5f0e-8a52-6f0f7a1c9d20';

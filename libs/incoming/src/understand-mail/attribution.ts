@@ -1,8 +1,7 @@
-import type { InboundPolicy } from '#libs/inboxes';
+import { type InboundPolicy, withoutTag } from '#libs/inboxes';
 import { type Attribution, type Mailbox, sameAddress } from '#libs/threads';
 import type { InboundMailParsed } from '../inbound-mail.js';
 import type { Authentication, Forwarded } from '../mail-facts.js';
-import { withoutTag } from '../plus-tag.js';
 
 type ForwarderTrust = NonNullable<Attribution['trust']>;
 

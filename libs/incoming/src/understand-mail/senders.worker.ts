@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Blobs } from '#libs/blobs';
 import type { CommandContext } from '#libs/event-store';
-import { canAct, InboxAccess, type InboxRow } from '#libs/inboxes';
+import { canAct, InboxAccess, type InboxRow, withoutTag } from '#libs/inboxes';
 import { People } from '#libs/people';
 import { Contacts, Records } from '#libs/records';
 import type { Attribution } from '#libs/threads';
 import type { InboundMailAccepted, InboundMailParsed, InboundMailThreaded } from '../inbound-mail.js';
 import type { Authentication } from '../mail-facts.js';
-import { withoutTag } from '../plus-tag.js';
 import { believed, clearForward, decideAttribution } from './attribution.js';
 import { UnderstandingOptions } from './understanding-options.worker.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rowsHoweverCut } from '../../../read-models/src/test-rebuild.js';
-import { TestThreads } from '../test-threads.js';
+import { TestThreads } from '../../../../test/threads-house.js';
 import { composed, inboxId, mailbox, max, minute, received, recorded, uuid, zoe } from '../thread.fixtures.js';
 import type { OfferedRecipients } from './compose-recipients.http.js';
 import { correspondenceView } from './correspondence.projection.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordRef } from '#libs/records';
 import type { Holder } from '../../../../test/feature-app.js';
 import { mailbox } from '../thread.fixtures.js';
-import { TestThreads } from '../test-threads.js';
+import { TestThreads } from '../../../../test/threads-house.js';
 import type { ShownAssociations } from './shown-associations.http.js';
 
 let threads: TestThreads;

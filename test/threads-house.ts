@@ -11,18 +11,18 @@ import { MessageIds } from '#libs/mail';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
 import type { Projection } from '#libs/read-models';
 import { Contacts, Records, RecordsApi, recordsEvents, recordsProjections } from '#libs/records';
-import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
-import { correspondenceView } from './compose-recipients/correspondence.projection.js';
-import { threadDecider } from './decider.js';
-import { inboxView } from './inbox-view/inbox-view.projection.js';
-import type { Mailbox } from './mail-parts.js';
-import { messageView } from './message-view/message-view.projection.js';
-import { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
-import { associationHistory } from './set-associations/association-history.projection.js';
-import { type EmailReceived, threadEvents, threadStream } from './thread-events.js';
-import { mailbox, received } from './thread.fixtures.js';
-import { ThreadsApi } from './threads.module.js';
-import { uploadEvents } from './upload-file/upload.js';
+import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from './feature-app.js';
+import { correspondenceView } from '../libs/threads/src/compose-recipients/correspondence.projection.js';
+import { threadDecider } from '../libs/threads/src/decider.js';
+import { inboxView } from '../libs/threads/src/inbox-view/inbox-view.projection.js';
+import type { Mailbox } from '../libs/threads/src/mail-parts.js';
+import { messageView } from '../libs/threads/src/message-view/message-view.projection.js';
+import { OutgoingPolicy, OutgoingPolicyModule } from '../libs/threads/src/outgoing-policy.module.js';
+import { associationHistory } from '../libs/threads/src/set-associations/association-history.projection.js';
+import { type EmailReceived, threadEvents, threadStream } from '../libs/threads/src/thread-events.js';
+import { mailbox, received } from '../libs/threads/src/thread.fixtures.js';
+import { ThreadsApi } from '../libs/threads/src/threads.module.js';
+import { uploadEvents } from '../libs/threads/src/upload-file/upload.js';
 
 @Global()
 @Module({
