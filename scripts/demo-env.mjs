@@ -1,4 +1,5 @@
 // Prints shell lines that name the running demo: its addresses, keys and inboxes. Use: eval "$(node scripts/demo-env.mjs)"
+// With `cli`, what the command line needs to work on it: env $(node scripts/demo-env.mjs cli) npm run threadlog -- doctor
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,6 +10,11 @@ try {
 } catch {
   console.error(`there is no demo in ${file}: run npm start first, and wait until it is ready`);
   process.exit(1);
+}
+
+if (process.argv[2] === 'cli') {
+  for (const [name, value] of Object.entries(demo.env)) console.log(`${name}=${value}`);
+  process.exit(0);
 }
 
 const values = {

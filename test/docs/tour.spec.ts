@@ -67,4 +67,6 @@ describe('the tour of the README', () => {
     expect(history).toMatchObject({ fault: null });
     expect(replay).toMatchObject({ revision: 1, inboxRow: { emails: 1, status: 'open' } });
   });
+
+  it('takes in a mail from a file', () => expect(printed[7]).toMatch(/^1 mails taken, 0 were there before/));
 });

@@ -95,8 +95,9 @@ describe('threadlog mail ingest', { timeout: 90_000 }, () => {
 
   it('fails for what may be missed, and for an address that nobody has', async () => {
     await writeFile(join(folder, 'large.eml'), `Subject: x\n\n${'x'.repeat(20_000)}`);
-    const running = await ingest(join(folder, 'nowhere.eml'));
-    expect(running).toMatchObject({ code: 1, stderr: expect.stringContaining('ENOENT') as string });
+    const nowhere = join(folder, 'nowhere.eml');
+    const missing = `threadlog: ${nowhere}: there is no such file or folder\n`;
+    expect(await ingest(nowhere)).toMatchObject({ code: 1, stderr: missing });
     const nobody = await ingest('--to', 'nobody@threadlog.example', join(folder, 'large.eml'));
     expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('--to expects an address') as string });
   });

@@ -92,11 +92,12 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
     ),
     folder.secrets(),
   ]);
+  const blobsUrl = pathToFileURL(folder.at('blobs')).href;
   const adapters: Omit<Places, 'log'> = {
     eventStoreUrl: eventStore.url,
     databaseUrl,
     jobsUrl: databaseUrl,
-    blobsUrl: pathToFileURL(folder.at('blobs')).href,
+    blobsUrl,
     messageIdSecret: secrets.messageIdSecret,
   };
   const background = parts.add(
@@ -145,6 +146,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
     api: config.PUBLIC_URL ?? running.url,
     smtp: { host: config.SMTP_HOST, port: smtpPort },
     sandbox: { smtp: sandbox.smtp, http: sandbox.http },
+    env: { DATABASE_URL: databaseUrl, EVENTSTORE_URL: eventStore.url, BLOBS_URL: blobsUrl },
   };
   const demo = await openDemo(folder, place, running.url, app.get(EventStore), app.get(ReadModels));
   const { lost } = await background;

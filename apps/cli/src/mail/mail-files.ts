@@ -22,13 +22,26 @@ const ALWAYS_MAIL = new Set(['.eml', '.mbox', '.mbx']);
 const isBookkeeping = (name: string): boolean =>
   /^(?:dovecot|courier|maildir|\.DS_Store$|\.uidvalidity|subscriptions$)/i.test(name);
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'there is no such file or folder',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+};
+
+/** What keeps a file from being read, in plain words where there are any. */
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return ('code' in error && WORDS[String(error.code)]) || error.message;
+};
 
 /** All files at these paths with their sizes, those of folders in the order of their names. @throws Error for a path that is not there */
 export const mailFiles = async (paths: readonly string[]): Promise<readonly (MailFile | Unreadable)[]> => {
   const found: (MailFile | Unreadable)[] = [];
   for (const path of paths.map((given) => resolve(given))) {
-    const about = await stat(path);
+    const about = await stat(path).catch((error: unknown) => {
+      throw new Error(`${path}: ${messageOf(error)}`, { cause: error });
+    });
     if (about.isDirectory()) await addFolder(path, found);
     else found.push({ path, size: about.size, named: true });
   }

@@ -16,5 +16,7 @@ export type DemoFile = Readonly<{
   smtp: Readonly<{ host: string; port: number }>;
   sandbox: Readonly<{ smtp: Readonly<{ host: string; port: number }>; http: string }>;
   keys: Readonly<Record<DemoPerson, string>>;
+  /** What the command line reads from its environment to work on this installation. */
+  env: Readonly<Record<'DATABASE_URL' | 'EVENTSTORE_URL' | 'BLOBS_URL', string>>;
   inboxes: readonly Readonly<{ id: string; address: string }>[];
 }>;

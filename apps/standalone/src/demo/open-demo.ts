@@ -10,7 +10,7 @@ const FILE = 'demo.json';
 /** Gives the demo of this data folder, and makes it the first time. `demo.json` is written last: without it the demo is made again. */
 export const openDemo = async (
   folder: DataFolder,
-  place: Pick<DemoFile, 'api' | 'smtp' | 'sandbox'>,
+  place: Pick<DemoFile, 'api' | 'smtp' | 'sandbox' | 'env'>,
   local: string,
   store: EventStore,
   readModels: ReadModels,
