@@ -106,6 +106,11 @@ describe('what the API answers is what the document says', () => {
     const { teamId } = await told(superAdmin, 'POST', '/v1/teams', 201, { name: 'Repairs' });
     await told(superAdmin, 'PUT', `/v1/teams/${teamId}/members/${userId}`, 200);
     const { keyId } = await told(superAdmin, 'POST', '/v1/api-keys', 201, { userId, label: 'telephone' });
+    const identities = `/v1/users/${userId}/identities`;
+    const ida = { issuer: 'https://login.threadlog.example', subject: 'ida' };
+    const { identityId } = await told(superAdmin, 'POST', identities, 201, ida);
+    await told(superAdmin, 'GET', identities, 200);
+    await told(superAdmin, 'DELETE', `${identities}/${identityId}`, 200);
     for (const list of ['users', 'teams', 'api-keys', 'me']) await told(superAdmin, 'GET', `/v1/${list}`, 200);
     await told(superAdmin, 'DELETE', `/v1/api-keys/${keyId}`, 200);
     await told(superAdmin, 'DELETE', `/v1/teams/${teamId}/members/${userId}`, 200);
@@ -117,6 +122,12 @@ describe('what the API answers is what the document says', () => {
     const { inboxId = '' } = await told(superAdmin, 'POST', '/v1/inboxes', 201, { name: 'Repairs' });
     const inbox = `/v1/inboxes/${inboxId}`;
     await told(superAdmin, 'PUT', `${inbox}/addresses/repairs@threadlog.example`, 200, { name: 'Repairs' });
+    const repairs = `${inbox}/addresses/repairs@threadlog.example`;
+    await told(superAdmin, 'PUT', `${repairs}/sending-limit`, 200, { perMinute: 30, perDay: null });
+    await told(superAdmin, 'POST', `${repairs}/pause-sending`, 200);
+    await told(agent, 'GET', inbox, 200);
+    await told(superAdmin, 'POST', `${repairs}/resume-sending`, 200);
+    await told(superAdmin, 'DELETE', `${repairs}/sending-limit`, 200);
     await told(superAdmin, 'PUT', `${inbox}/inbound-policy`, 200, { spamScore: 7.5, automaticReopens: ['list'] });
     await told(superAdmin, 'PUT', `${inbox}/senders/zoe@shop.example`, 200, { verdict: 'allow' });
     await told(superAdmin, 'PUT', `${inbox}/senders/shop.example`, 200, { verdict: 'deny' });
@@ -236,6 +247,17 @@ describe('what the API answers is what the document says', () => {
     });
     await told(agent, 'GET', `/v1/messages/${emailId}`, 200, undefined, { after });
     await told(agent, 'POST', `/v1/messages/${emailId}/retry`, 202);
+    await told(agent, 'POST', `/v1/messages/${emailId}/release`, 202);
+    await told(agent, 'POST', `/v1/messages/${emailId}/cancel`, 409);
+    const held = await told(agent, 'POST', '/v1/threads', 202, {
+      inboxId: support.id,
+      from: support.address,
+      to: ['clara@fjord.example'],
+      subject: 'On second thoughts',
+      text: 'Hello.',
+      holdSeconds: 120,
+    });
+    await told(agent, 'POST', `/v1/messages/${held.emailId}/cancel`, 200);
 
     const waiting = await acceptedMail(world(), support.id);
     await told(agent, 'POST', `/v1/inbound/${waiting}/reprocess`, 202);

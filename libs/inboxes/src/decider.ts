@@ -6,9 +6,12 @@ import { type DisconnectAddress, disconnectAddress } from './disconnect-address/
 import { evolveInbox, type Inbox, type InboxEvent, noInbox } from './inbox.js';
 import { type ListSender, listSender } from './list-sender/list-sender.js';
 import { type OpenVisibility, openVisibility } from './open-visibility/open-visibility.js';
+import { type PauseSending, pauseSending } from './pause-sending/pause-sending.js';
 import { type RemoveMember, removeMember } from './remove-member/remove-member.js';
 import { type RestrictVisibility, restrictVisibility } from './restrict-visibility/restrict-visibility.js';
+import { type ResumeSending, resumeSending } from './resume-sending/resume-sending.js';
 import { type SetInboundPolicy, setInboundPolicy } from './set-inbound-policy/set-inbound-policy.js';
+import { type SetSendingLimit, setSendingLimit } from './set-sending-limit/set-sending-limit.js';
 import { type UnlistSender, unlistSender } from './unlist-sender/unlist-sender.js';
 
 export type InboxCommand =
@@ -20,6 +23,9 @@ export type InboxCommand =
   | RestrictVisibility
   | OpenVisibility
   | SetInboundPolicy
+  | SetSendingLimit
+  | PauseSending
+  | ResumeSending
   | ListSender
   | UnlistSender;
 
@@ -41,6 +47,12 @@ const decide = (command: InboxCommand, inbox: Inbox): readonly InboxEvent[] => {
       return openVisibility(command, inbox);
     case 'SetInboundPolicy':
       return setInboundPolicy(command, inbox);
+    case 'SetSendingLimit':
+      return setSendingLimit(command, inbox);
+    case 'PauseSending':
+      return pauseSending(command, inbox);
+    case 'ResumeSending':
+      return resumeSending(command, inbox);
     case 'ListSender':
       return listSender(command, inbox);
     case 'UnlistSender':

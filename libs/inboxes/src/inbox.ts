@@ -1,4 +1,5 @@
 import { type Fact, RuleBroken } from '#libs/decider';
+import { type AddressSending, type AddressSendingEvent, evolveSending, freeToSend } from './address-sending.js';
 
 /** A person, or a team with everyone in it. */
 export type Member = Readonly<{ kind: 'user' | 'team'; id: string }>;
@@ -7,7 +8,7 @@ export type Member = Readonly<{ kind: 'user' | 'team'; id: string }>;
 export type Visibility = 'open' | 'restricted';
 
 /** An address that mail comes to and goes out from, in lower case, with the name that recipients see. */
-export type ConnectedAddress = Readonly<{ address: string; name: string }>;
+export type ConnectedAddress = Readonly<{ address: string; name: string; sending: AddressSending }>;
 
 /** `allow`: mail from there is never taken for spam; `deny`: always. A pattern is an address or a domain, in lower case. */
 export type SenderVerdict = 'allow' | 'deny';
@@ -41,6 +42,7 @@ export const usualInboundPolicy: InboundPolicy = {
 };
 
 export type InboxEvent =
+  | AddressSendingEvent
   | Fact<'InboxCreated', { inboxId: string; name: string; at: string }>
   | Fact<'AddressConnected', { inboxId: string; address: string; name: string; at: string }>
   | Fact<'AddressDisconnected', { inboxId: string; address: string; at: string }>
@@ -81,6 +83,13 @@ export const sameMember = (a: Member, b: Member): boolean => a.kind === b.kind &
 export const isConnected = (inbox: Inbox, address: string): boolean =>
   inbox.status === 'created' && inbox.addresses.some((connected) => connected.address === address.toLowerCase());
 
+/** The address, given in any case. @throws RuleBroken `address-not-connected` when it is not this inbox's */
+export const connectedAddress = ({ addresses }: ExistingInbox, address: string): ConnectedAddress => {
+  const found = addresses.find((connected) => connected.address === address.toLowerCase());
+  if (found === undefined) throw new RuleBroken('address-not-connected', `${address} is no address of this inbox`);
+  return found;
+};
+
 export const evolveInbox = (inbox: Inbox, event: InboxEvent): Inbox => {
   if (event.type === 'InboxCreated') {
     const { inboxId, name } = event.data;
@@ -102,10 +111,20 @@ const evolveExisting = (inbox: ExistingInbox, event: Exclude<InboxEvent, { type:
   switch (event.type) {
     case 'AddressConnected': {
       const { address, name } = event.data;
-      return { ...inbox, addresses: [...without(inbox.addresses, address), { address, name }] };
+      const { sending = freeToSend } = inbox.addresses.find((known) => known.address === address) ?? {};
+      return { ...inbox, addresses: [...without(inbox.addresses, address), { address, name, sending }] };
     }
     case 'AddressDisconnected':
       return { ...inbox, addresses: without(inbox.addresses, event.data.address) };
+    case 'SendingLimitSet':
+    case 'SendingPaused':
+    case 'SendingResumed':
+      return {
+        ...inbox,
+        addresses: inbox.addresses.map((known) =>
+          known.address === event.data.address ? { ...known, sending: evolveSending(known.sending, event) } : known,
+        ),
+      };
     case 'MemberAdded':
       return { ...inbox, members: [...inbox.members, event.data.member] };
     case 'MemberRemoved':

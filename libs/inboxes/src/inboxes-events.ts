@@ -14,6 +14,9 @@ export const inboxesEvents: EventVersions<InboxEvent | AddressClaimEvent> = {
   InboundPolicySet: v1,
   SenderListed: v1,
   SenderUnlisted: v1,
+  SendingLimitSet: v1,
+  SendingPaused: v1,
+  SendingResumed: v1,
   InboxAddressClaimed: v1,
   InboxAddressReleased: v1,
 };

@@ -15,9 +15,12 @@ import {
 import { GetInboxHandler, InboxDirectoryRoutes, ListInboxesHandler } from './inbox-directory/inbox-directory.http.js';
 import { ListSenderHandler, ListSenderRoute } from './list-sender/list-sender.http.js';
 import { OpenVisibilityHandler, OpenVisibilityRoute } from './open-visibility/open-visibility.http.js';
+import { PauseSendingHandler, PauseSendingRoute } from './pause-sending/pause-sending.http.js';
 import { RemoveMemberHandler, RemoveMemberRoute } from './remove-member/remove-member.http.js';
+import { ResumeSendingHandler, ResumeSendingRoute } from './resume-sending/resume-sending.http.js';
 import { RestrictVisibilityHandler, RestrictVisibilityRoute } from './restrict-visibility/restrict-visibility.http.js';
 import { SetInboundPolicyHandler, SetInboundPolicyRoute } from './set-inbound-policy/set-inbound-policy.http.js';
+import { SetSendingLimitHandler, SetSendingLimitRoute } from './set-sending-limit/set-sending-limit.http.js';
 import { UnlistSenderHandler, UnlistSenderRoute } from './unlist-sender/unlist-sender.http.js';
 
 /** What other features need to know of inboxes: rights, and whose an address is. */
@@ -40,6 +43,9 @@ export class InboxesDirectory {}
     SetInboundPolicyRoute,
     ListSenderRoute,
     UnlistSenderRoute,
+    SetSendingLimitRoute,
+    PauseSendingRoute,
+    ResumeSendingRoute,
   ],
   providers: [
     InboxAdministration,
@@ -58,6 +64,9 @@ export class InboxesDirectory {}
     SetInboundPolicyHandler,
     ListSenderHandler,
     UnlistSenderHandler,
+    SetSendingLimitHandler,
+    PauseSendingHandler,
+    ResumeSendingHandler,
   ],
   exports: [InboxesDirectory],
 })

@@ -175,6 +175,31 @@ describe('an address', () => {
     });
   });
 
+  it('shows whether mail leaves from it, and how many at a time', async () => {
+    const [id, address] = [await inbox(), fresh()];
+    const path = `/v1/inboxes/${id}/addresses/${encodeURIComponent(address)}`;
+    const shown = async () => (await house.call(outsider, 'GET', `/v1/inboxes/${id}`)).body['addresses'];
+    const limit = { perMinute: 30, perDay: null };
+    expect(await asAdmin('POST', `${path}/pause-sending`)).toMatchObject({ status: 409 });
+    await connect(id, address);
+    await asAdmin('PUT', `${path}/sending-limit`, limit);
+    await asAdmin('POST', `${path}/pause-sending`);
+    const paused = { why: 'command', reason: null, resumes: 'command' };
+    expect(await shown()).toMatchObject([{ address, sending: { limit, paused } }]);
+    expect(await house.app.get(InboxAccess).sendingFrom(address.toUpperCase())).toMatchObject({
+      inboxId: id,
+      sending: { limit, paused },
+    });
+    await asAdmin('POST', `${path}/resume-sending`);
+    await asAdmin('DELETE', `${path}/sending-limit`);
+    expect(await shown()).toEqual([{ address, name: 'Support', sending: { limit: null, paused: null } }]);
+    expect(await asAdmin('PUT', `${path}/sending-limit`, { perMinute: 0, perDay: null })).toMatchObject({
+      status: 400,
+    });
+    await disconnect(id, address);
+    expect(await house.app.get(InboxAccess).sendingFrom(address)).toBeNull();
+  });
+
   it('is connected once when the request is repeated', async () => {
     const [id, address] = [await inbox(), fresh()];
     const call = { body: { name: 'Support' }, headers: { 'Idempotency-Key': randomUUID() } };
@@ -198,6 +223,14 @@ describe('administration of inboxes', () => {
     { method: 'PUT', path: `/v1/inboxes/${id}/inbound-policy`, body: { bounceReopens: false } },
     { method: 'PUT', path: `/v1/inboxes/${id}/senders/shop.example`, body: { verdict: 'deny' } },
     { method: 'DELETE', path: `/v1/inboxes/${id}/senders/shop.example` },
+    {
+      method: 'PUT',
+      path: `/v1/inboxes/${id}/addresses/a@example.org/sending-limit`,
+      body: { perMinute: 1, perDay: 1 },
+    },
+    { method: 'DELETE', path: `/v1/inboxes/${id}/addresses/a@example.org/sending-limit` },
+    { method: 'POST', path: `/v1/inboxes/${id}/addresses/a@example.org/pause-sending` },
+    { method: 'POST', path: `/v1/inboxes/${id}/addresses/a@example.org/resume-sending` },
   ];
 
   it.each(acts)('$method $path is for administrators, and finds no inbox that was not created', async (act) => {

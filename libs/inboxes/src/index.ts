@@ -1,3 +1,4 @@
+export { type AddressSending, type SendingLimit, type SendingPause } from './address-sending.js';
 export { canAct, canView, seesEveryInbox } from './access.js';
 export { type InboxCommand, inboxDecider } from './decider.js';
 export {

@@ -6,6 +6,7 @@ import { type Answer, Answers, CalledBy, type Page, pageOf, pageQuery, pageSchem
 import { type Person, sortNameAndId } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { canAct, canView } from '../access.js';
+import { sendingSchema } from '../address-sending.http.js';
 import { InboxAccess } from '../inbox-access.http.js';
 import { type InboxRow, inboxDirectory } from './inbox-directory.projection.js';
 
@@ -19,7 +20,7 @@ export const inboxSchema = z
     name: z.string(),
     visibility: z.enum(['open', 'restricted']),
     members: z.array(z.object({ kind: z.enum(['user', 'team']), id: uuid })),
-    addresses: z.array(z.object({ address: z.string(), name: z.string() })),
+    addresses: z.array(z.object({ address: z.string(), name: z.string(), sending: sendingSchema })),
     mayAct: z.boolean().describe('whether the caller may act in it, not only look'),
   })
   .meta({ id: 'Inbox' });

@@ -46,10 +46,10 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<InboxEvent>)
 
 export const inboxDirectory = projection<InboxRow, InboxEvent>({
   name: 'inbox_directory',
-  version: 2,
+  version: 3,
   table: viewTable<InboxRow>({
     name: 'inbox_directory',
-    version: 2,
+    version: 3,
     columns: {
       inbox_id: { type: 'uuid' },
       name: { type: 'text' },
@@ -67,6 +67,9 @@ export const inboxDirectory = projection<InboxRow, InboxEvent>({
     'InboxCreated',
     'AddressConnected',
     'AddressDisconnected',
+    'SendingLimitSet',
+    'SendingPaused',
+    'SendingResumed',
     'MemberAdded',
     'MemberRemoved',
     'VisibilityRestricted',
