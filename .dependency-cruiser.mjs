@@ -20,6 +20,7 @@ export const ADAPTERS = [
   'http',
   'job-queue',
   'mail',
+  'oidc',
   'read-models',
   'secrets',
   'templates',
@@ -161,6 +162,7 @@ const forbidden = [
   onlyImporter('read-models', ['^libs/read-models/'], ['typeorm']),
   onlyImporter('blobs', ['^libs/blobs/'], ['minio']),
   onlyImporter('templates', ['^libs/templates/'], ['liquidjs']),
+  onlyImporter('oidc', ['^libs/oidc/'], ['jose']),
   ...upwards,
 ];
 

@@ -6,7 +6,7 @@ import type { EventVersion } from '#libs/decider';
 import { startEventStore, testDatabase } from '#libs/embedded';
 import { Codec, type CommandContext, EventStore, EventStoreModule } from '#libs/event-store';
 import { configureHttp, HttpModule } from '#libs/http';
-import { KeyAuthenticator, newApiKey, PeopleDirectory, type Role, userDecider, userStream } from '#libs/people';
+import { BearerAuthenticator, newApiKey, PeopleDirectory, type Role, userDecider, userStream } from '#libs/people';
 import { type Projection, Projector, ReadModels, ReadModelsModule, runProjector } from '#libs/read-models';
 
 /** Somebody with an API key. */
@@ -52,7 +52,7 @@ export const startFeatureApp = async (options: {
     imports: [
       EventStoreModule.forRoot({ url: node.url, codec }),
       ReadModelsModule.forRoot({ databaseUrl, poolSize: 4 }),
-      HttpModule.forRoot({ authenticator: KeyAuthenticator, imports: [PeopleDirectory] }),
+      HttpModule.forRoot({ authenticator: BearerAuthenticator, imports: [PeopleDirectory] }),
       ...options.imports,
     ],
   })

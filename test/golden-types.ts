@@ -5,6 +5,7 @@ import ts from 'typescript';
 const UNIONS = [
   ['people/src/user', 'UserEvent'],
   ['people/src/team', 'TeamEvent'],
+  ['people/src/identity', 'IdentityEvent'],
   ['inboxes/src/inbox', 'InboxEvent'],
   ['inboxes/src/address-claim', 'AddressClaimEvent'],
   ['records/src/contact', 'ContactEvent'],
@@ -18,6 +19,7 @@ const UNIONS = [
   ['drafts/src/draft', 'DraftEvent'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],
   ['mailboxes/src/mailbox-events', 'MailboxEvent'],
+  ['outgoing-servers/src/outgoing-server-events', 'OutgoingServerEvent'],
   ['incoming/src/claim-mail/mail-claim', 'InboundMailClaimed'],
   ['incoming/src/submit-mail/submission', 'InboundMailSubmitted'],
 ] as const;

@@ -56,6 +56,7 @@ const GUARDS: Record<string, string> = {
   typeorm: 'only-read-models',
   minio: 'only-blobs',
   liquidjs: 'only-templates',
+  jose: 'only-oidc',
 };
 const importerOf = (name: string): string => `libs/records/src/import-${name.replace(/\W/g, '-')}.http.ts`;
 
@@ -129,6 +130,7 @@ const PLANTED: Record<string, [path: string, text: string]> = {
   'only-smtp-server': ['libs/incoming/src/listen.smtp.ts', from('smtp-server')],
   'only-read-models': ['libs/threads/src/view.projection.ts', from('typeorm')],
   'only-blobs': ['apps/worker/src/bucket.ts', from('minio')],
+  'only-oidc': ['libs/people/src/token.http.ts', from('jose')],
   'only-templates': ['libs/content/src/fill-in.http.ts', from('liquidjs')],
   'direction-of-people': ['libs/people/src/up.http.ts', fromType('#libs/inboxes')],
   'direction-of-inboxes': ['libs/inboxes/src/up.http.ts', from('#libs/records')],

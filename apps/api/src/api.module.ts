@@ -7,8 +7,10 @@ import { HttpModule } from '#libs/http';
 import { InboxesApi } from '#libs/inboxes';
 import { IncomingApi } from '#libs/incoming';
 import { LiveApi } from '#libs/live';
+import { systemResolver } from '#libs/mail';
 import { MailboxesApi } from '#libs/mailboxes';
-import { KeyAuthenticator, PeopleApi, PeopleDirectory } from '#libs/people';
+import { OutgoingServersApi } from '#libs/outgoing-servers';
+import { BearerAuthenticator, PeopleApi, PeopleDirectory } from '#libs/people';
 import { RecordsApi } from '#libs/records';
 import { OutgoingPolicy, OutgoingPolicyModule, ThreadsApi } from '#libs/threads';
 import { TimelineApi } from '#libs/timeline';
@@ -23,7 +25,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [
-        HttpModule.forRoot({ authenticator: KeyAuthenticator, imports: [PeopleDirectory] }),
+        HttpModule.forRoot({ authenticator: BearerAuthenticator, imports: [PeopleDirectory] }),
         PeopleApi,
         InboxesApi,
         RecordsApi,
@@ -33,6 +35,7 @@ export class ApiModule {
         DeliveryApi,
         DraftsApi,
         IncomingApi.forRoot({ maxMailBytes }),
+        OutgoingServersApi.forRoot({ resolver: systemResolver() }),
         MailboxesApi.forRoot({ maxBytes: maxMailBytes }),
         TimelineApi,
         LiveApi.forRoot(),

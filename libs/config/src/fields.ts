@@ -123,6 +123,17 @@ export const MESSAGE_ID_SECRET = described(z.string().min(32, { error: 'must hav
   example: 'replace-this-by-32-or-more-random-characters',
 });
 
+export const OIDC_ISSUER = described(url(['http:', 'https:']).optional(), {
+  description:
+    'The OpenID Connect issuer whose tokens sign people in, as `iss` in them says, beside API keys. Without it only API keys do',
+  example: 'https://login.example.com/realms/house',
+});
+
+export const OIDC_AUDIENCE = described(z.string().min(1).default('threadlog'), {
+  description: 'Whom those tokens must be meant for: `aud` in them',
+  fallback: 'threadlog',
+});
+
 export const SECRETS_KEY = described(
   z
     .string()

@@ -40,9 +40,9 @@ export class BearerGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean>(ANYONE, [context.getHandler(), context.getClass()])) return true;
     const request = context.switchToHttp().getRequest<CalledRequest>();
     const token = bearerToken(request);
-    if (token === undefined) throw new UnauthorizedException('send "Authorization: Bearer <API key>"');
+    if (token === undefined) throw new UnauthorizedException('send "Authorization: Bearer <API key or token>"');
     const caller = await this.authenticator.authenticate(token);
-    if (caller === null) throw new UnauthorizedException('this API key is unknown or was revoked');
+    if (caller === null) throw new UnauthorizedException('this token is unknown, expired or was revoked');
     request.caller = caller;
     return true;
   }

@@ -4,7 +4,7 @@ import { type CommandContext, EventStore, type Handled } from '#libs/event-store
 import { Problem } from '#libs/http';
 import { ReadModels } from '#libs/read-models';
 import { mayAdminister, mayAdministerRoles, mayRead, mayWrite, type Role } from './access.js';
-import { KeyAuthenticator } from './key-authenticator.http.js';
+import { BearerAuthenticator } from './bearer-authenticator.http.js';
 import type { Person } from './person.js';
 import { type Team, type TeamEvent, teamStream } from './team.js';
 import { type TeamCommand, teamDecider } from './team-decider.js';
@@ -54,7 +54,7 @@ export class Administration {
   constructor(
     private readonly store: EventStore,
     private readonly readModels: ReadModels,
-    private readonly keys: KeyAuthenticator,
+    private readonly authenticator: BearerAuthenticator,
   ) {}
 
   /** @throws Problem 404 when nobody was added under this id. */
@@ -73,7 +73,7 @@ export class Administration {
 
   private async shown<Result extends Readonly<{ position: bigint }>>(handled: Result): Promise<Result> {
     await this.readModels.reached('views', handled.position, VIEWS_MS);
-    this.keys.forget();
+    this.authenticator.forget();
     return handled;
   }
 }

@@ -2,7 +2,7 @@ export { mayAdminister, mayAudit, mayRead, mayWrite, type Role, ROLES } from './
 export { foundOr404, mustAdminister, mustRead, mustWrite } from './administration.http.js';
 export { newApiKey } from './api-key.http.js';
 export { type ApiKeyRow, apiKeyView } from './api-key-view/api-key-view.projection.js';
-export { KeyAuthenticator } from './key-authenticator.http.js';
+export { BearerAuthenticator } from './bearer-authenticator.http.js';
 export { sortNameAndId } from './name-cursor.http.js';
 export { peopleEvents } from './people-events.js';
 export { type PersonRow, peopleView, personOf, personRow } from './people-view/people-view.projection.js';

@@ -1,9 +1,10 @@
 import { type EventVersions, v1 } from '#libs/decider';
+import type { IdentityEvent } from './identity.js';
 import type { TeamEvent } from './team.js';
 import type { UserEvent } from './user.js';
 
 /** How the facts of people are stored. These names are the storage format: one that was ever released stays. */
-export const peopleEvents: EventVersions<UserEvent | TeamEvent> = {
+export const peopleEvents: EventVersions<UserEvent | TeamEvent | IdentityEvent> = {
   UserAdded: v1,
   RoleGranted: v1,
   RoleRevoked: v1,
@@ -12,4 +13,6 @@ export const peopleEvents: EventVersions<UserEvent | TeamEvent> = {
   TeamCreated: v1,
   TeamMemberAdded: v1,
   TeamMemberRemoved: v1,
+  IdentityLinked: v1,
+  IdentityUnlinked: v1,
 };

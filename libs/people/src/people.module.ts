@@ -3,19 +3,28 @@ import { AddTeamMemberHandler, AddTeamMemberRoute } from './add-team-member/add-
 import { AddUserHandler, AddUserRoute } from './add-user/add-user.http.js';
 import { Administration } from './administration.http.js';
 import { ListApiKeysRoute, ListApiKeysHandler } from './api-key-view/api-key-view.http.js';
+import { BearerAuthenticator } from './bearer-authenticator.http.js';
 import { CreateTeamHandler, CreateTeamRoute } from './create-team/create-team.http.js';
 import { GrantRoleHandler, GrantRoleRoute } from './grant-role/grant-role.http.js';
+import { Identities } from './identities.http.js';
+import { ListIdentitiesHandler, ListIdentitiesRoute } from './identity-view/identity-view.http.js';
 import { IssueApiKeyHandler, IssueApiKeyRoute } from './issue-api-key/issue-api-key.http.js';
 import { KeyAuthenticator } from './key-authenticator.http.js';
+import { LinkIdentityHandler, LinkIdentityRoute } from './link-identity/link-identity.http.js';
 import { ListUsersHandler, PeopleViewRoutes } from './people-view/people-view.http.js';
 import { People } from './people.http.js';
 import { RemoveTeamMemberHandler, RemoveTeamMemberRoute } from './remove-team-member/remove-team-member.http.js';
 import { RevokeApiKeyHandler, RevokeApiKeyRoute } from './revoke-api-key/revoke-api-key.http.js';
 import { RevokeRoleHandler, RevokeRoleRoute } from './revoke-role/revoke-role.http.js';
+import { TokenAuthenticator } from './token-authenticator.http.js';
+import { UnlinkIdentityHandler, UnlinkIdentityRoute } from './unlink-identity/unlink-identity.http.js';
 import { ListTeamsHandler, ListTeamsRoute } from './team-view/team-view.http.js';
 
 /** What other features and every process with routes need to know of people. */
-@Module({ providers: [People, KeyAuthenticator], exports: [People, KeyAuthenticator] })
+@Module({
+  providers: [People, KeyAuthenticator, TokenAuthenticator, BearerAuthenticator],
+  exports: [People, BearerAuthenticator],
+})
 export class PeopleDirectory {}
 
 /** Users, teams, roles and API keys over HTTP. */
@@ -33,9 +42,13 @@ export class PeopleDirectory {}
     ListApiKeysRoute,
     IssueApiKeyRoute,
     RevokeApiKeyRoute,
+    LinkIdentityRoute,
+    UnlinkIdentityRoute,
+    ListIdentitiesRoute,
   ],
   providers: [
     Administration,
+    Identities,
     AddUserHandler,
     GrantRoleHandler,
     RevokeRoleHandler,
@@ -44,6 +57,9 @@ export class PeopleDirectory {}
     RemoveTeamMemberHandler,
     IssueApiKeyHandler,
     RevokeApiKeyHandler,
+    LinkIdentityHandler,
+    UnlinkIdentityHandler,
+    ListIdentitiesHandler,
     ListUsersHandler,
     ListTeamsHandler,
     ListApiKeysHandler,

@@ -4,6 +4,7 @@ import { BlobsModule } from '#libs/blobs';
 import { EventStoreModule } from '#libs/event-store';
 import { JobQueuesModule } from '#libs/job-queue';
 import { MessageIds } from '#libs/mail';
+import { OidcTokens, type OidcTokensOptions } from '#libs/oidc';
 import { ReadModelsModule } from '#libs/read-models';
 import { SecretBox } from '#libs/secrets';
 import { codec } from './events.js';
@@ -20,6 +21,8 @@ export type Places = Readonly<{
   messageIdSecret?: string;
   /** What secrets in the log are sealed with, the newest first; left out by a process that neither seals nor opens any. */
   secretsKeys?: readonly string[];
+  /** Who else than this house signs people in; left out by a process without routes, or where there is none. */
+  oidc?: OidcTokensOptions;
   poolSize?: number;
   log: Logger;
 }>;
@@ -34,6 +37,7 @@ export class Adapters {
     blobsUrl,
     messageIdSecret,
     secretsKeys,
+    oidc,
     poolSize,
     log,
   }: Places): DynamicModule {
@@ -50,10 +54,12 @@ export class Adapters {
       providers: [
         ...(messageIdSecret === undefined ? [] : [{ provide: MessageIds, useValue: new MessageIds(messageIdSecret) }]),
         ...(secretsKeys === undefined ? [] : [{ provide: SecretBox, useValue: new SecretBox(secretsKeys) }]),
+        ...(oidc === undefined ? [] : [{ provide: OidcTokens, useValue: new OidcTokens(oidc) }]),
       ],
       exports: [
         ...(messageIdSecret === undefined ? [] : [MessageIds]),
         ...(secretsKeys === undefined ? [] : [SecretBox]),
+        ...(oidc === undefined ? [] : [OidcTokens]),
       ],
     };
   }

@@ -5,6 +5,7 @@ import { Codec } from '#libs/event-store';
 import { inboundMailEvents, mailClaimEvents, submissionEvents } from '#libs/incoming';
 import { inboxesEvents } from '#libs/inboxes';
 import { mailboxEvents } from '#libs/mailboxes';
+import { outgoingServerEvents } from '#libs/outgoing-servers';
 import { peopleEvents } from '#libs/people';
 import { recordsEvents } from '#libs/records';
 import { threadEvents, uploadEvents } from '#libs/threads';
@@ -20,6 +21,7 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...draftsEvents,
   ...inboundMailEvents,
   ...mailboxEvents,
+  ...outgoingServerEvents,
   ...mailClaimEvents,
   ...submissionEvents,
 };

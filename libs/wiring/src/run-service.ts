@@ -22,6 +22,8 @@ type ServiceConfig = Readonly<{
   BLOBS_URL?: string;
   MESSAGE_ID_SECRET?: string;
   SECRETS_KEY?: readonly string[];
+  OIDC_ISSUER?: string | undefined;
+  OIDC_AUDIENCE?: string;
   LOG_LEVEL: string;
 }>;
 
@@ -43,6 +45,9 @@ const adapters = (config: ServiceConfig, usesQueues: boolean, log: Logger): Dyna
     ...(config.BLOBS_URL === undefined ? {} : { blobsUrl: config.BLOBS_URL }),
     ...(config.MESSAGE_ID_SECRET === undefined ? {} : { messageIdSecret: config.MESSAGE_ID_SECRET }),
     ...(config.SECRETS_KEY === undefined ? {} : { secretsKeys: config.SECRETS_KEY }),
+    ...(config.OIDC_ISSUER === undefined
+      ? {}
+      : { oidc: { issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE ?? '' } }),
     log,
   });
 

@@ -5,7 +5,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { AnswersStream, bearerToken, CalledBy, type CalledRequest, Problem, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
-import { KeyAuthenticator, type Person } from '#libs/people';
+import { BearerAuthenticator, type Person } from '#libs/people';
 import { LiveFeed, type LiveItem } from '../live-feed.http.js';
 import { LineFull } from '../waiting-line.js';
 import { streamedEvent, streamedMessage } from './event-stream.js';
@@ -48,7 +48,7 @@ export class StreamChangesRoute {
   constructor(
     private readonly feed: LiveFeed,
     private readonly access: InboxAccess,
-    private readonly authenticator: KeyAuthenticator,
+    private readonly authenticator: BearerAuthenticator,
     private readonly heartbeat: Heartbeat,
   ) {}
 

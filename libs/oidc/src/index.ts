@@ -1,0 +1,1 @@
+export { OidcAway, OidcTokens, type OidcTokensOptions, type TokenHolder } from './oidc-tokens.js';
