@@ -17,6 +17,7 @@ import { threadDecider } from '../libs/threads/src/decider.js';
 import { inboxView } from '../libs/threads/src/inbox-view/inbox-view.projection.js';
 import type { Mailbox } from '../libs/threads/src/mail-parts.js';
 import { messageView } from '../libs/threads/src/message-view/message-view.projection.js';
+import { documentOpensView } from '../libs/threads/src/open-document/document-opens.projection.js';
 import { OutgoingPolicy, OutgoingPolicyModule } from '../libs/threads/src/outgoing-policy.module.js';
 import { associationHistory } from '../libs/threads/src/set-associations/association-history.projection.js';
 import { type EmailReceived, threadEvents, threadStream } from '../libs/threads/src/thread-events.js';
@@ -31,11 +32,12 @@ import { uploadEvents } from '../libs/threads/src/upload-file/upload.js';
 })
 class MessageIdsModule {}
 
-/** A feature beyond threads. */
+/** A feature beyond threads, and where recipients reach us. */
 type More = Readonly<{
   imports: NonNullable<ModuleMetadata['imports']>;
   events: Readonly<Record<string, EventVersion>>;
   projections: readonly unknown[];
+  publicUrl?: string;
 }>;
 
 type Ids = Readonly<{ threadId: string; emailId: string }>;
@@ -55,13 +57,14 @@ export class TestThreads {
   static async start(more: More = { imports: [], events: {}, projections: [] }): Promise<TestThreads> {
     const folder = await mkdtemp(join(tmpdir(), 'threadlog-threads-'));
     const blobs = BlobsModule.forRoot({ url: pathToFileURL(folder).href });
-    const outgoing = OutgoingPolicyModule.forRoot(new OutgoingPolicy(0));
+    const outgoing = OutgoingPolicyModule.forRoot(new OutgoingPolicy(0, more.publicUrl));
     const house = await startFeatureApp({
       imports: [MessageIdsModule, blobs, outgoing, PeopleApi, InboxesApi, RecordsApi, ThreadsApi, ...more.imports],
       events: { ...peopleEvents, ...inboxesEvents, ...recordsEvents, ...threadEvents, ...uploadEvents, ...more.events },
       projections: [
         ...[...peopleProjections, ...inboxesProjections, ...recordsProjections],
-        ...[inboxView, messageView, correspondenceView, associationHistory],
+        ...[inboxView, messageView, correspondenceView, associationHistory, documentOpensView],
+        ...more.projections,
       ] as readonly unknown[] as Projection[],
     });
     const threads = new TestThreads(house, folder);

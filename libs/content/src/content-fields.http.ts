@@ -21,7 +21,8 @@ export const subjectTemplate = z
   .max(900)
   .refine((text) => !hasControls(text), 'control characters and line breaks are not allowed here');
 
-const shortcut = z
+/** The word by which a snippet is called, with its `#` or without. */
+export const shortcutWord = z
   .string()
   .max(60)
   .transform((text) => text.normalize('NFC').toLowerCase().replace(/^#/, ''))
@@ -38,7 +39,7 @@ const common = { name: safeName, visibility };
 /** What is written of an item, by its kind. */
 export const contentBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('template'), ...common, subject: subjectTemplate, ...bodies }),
-  z.strictObject({ kind: z.literal('snippet'), ...common, shortcut: shortcut.optional(), ...bodies }),
+  z.strictObject({ kind: z.literal('snippet'), ...common, shortcut: shortcutWord.optional(), ...bodies }),
   z.strictObject({ kind: z.literal('document'), ...common, uploadId: uuid.optional() }),
   z.strictObject({ kind: z.literal('meeting-link'), ...common, url: link }),
   z.strictObject({ kind: z.literal('article'), ...common, url: link.optional(), ...bodies }),

@@ -62,6 +62,12 @@ export type ContentItem = Readonly<{ status: 'none' }> | ExistingContentItem;
 
 export const noContentItem: ContentItem = { status: 'none' };
 
+/**
+ * What stands for the link to a document until a mail has one of its own: an address that leads nowhere (RFC 2606), which every editor keeps as it
+ * is.
+ */
+export const documentPlace = (contentItemId: string): string => `https://document.invalid/${contentItemId}`;
+
 export const contentItemStream = (contentItemId: string): string => `contentItem-${contentItemId}`;
 
 /** @throws RuleBroken `content-not-found` when no item was created under this id. */

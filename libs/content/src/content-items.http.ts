@@ -44,27 +44,38 @@ export class ContentItems {
   async version(person: Person, contentItemId: string, version?: number): Promise<ContentVersion> {
     const { kind, version: newest, wording } = await this.visible(person, contentItemId);
     if (version === undefined || version === newest) return { kind, version: newest, wording };
-    for await (const record of this.store.read(contentItemStream(contentItemId))) {
-      const event = record as unknown as ContentItemEvent;
-      const isVersion = event.type === 'ContentItemCreated' || event.type === 'ContentItemRevised';
-      if (isVersion && event.data.version === version) return { kind, version, wording: event.data.wording };
-    }
-    throw Problem.notFound('version');
+    const found = await this.wording(contentItemId, version);
+    if (found === null) throw Problem.notFound('version');
+    return { kind, version, wording: found };
+  }
+
+  /** The file of a document in one version, for whoever has a link to it; null when there is none. */
+  async documentFile(contentItemId: string, version: number): Promise<ContentFile | null> {
+    return (await this.wording(contentItemId, version))?.file ?? null;
   }
 
   /**
-   * What to record of an item that somebody inserts, with the file to attach where it is a document.
+   * What to record of an item that somebody inserts, with its name and the file to attach where it is a document.
    * @throws Problem as version(), and 409 for an archived item.
    */
   async insertable(
     person: Person,
     contentItemId: string,
     version?: number,
-  ): Promise<Readonly<{ inserted: Inserted; file: ContentFile | null }>> {
+  ): Promise<Readonly<{ inserted: Inserted; name: string; file: ContentFile | null }>> {
     const item = await this.visible(person, contentItemId);
     if (item.status === 'archived')
       throw new Problem(409, 'content-archived', 'this item is archived: restore it first');
     const { kind, version: found, wording } = await this.version(person, contentItemId, version);
-    return { inserted: { contentItemId, kind, version: found }, file: wording.file };
+    return { inserted: { contentItemId, kind, version: found }, name: wording.name, file: wording.file };
+  }
+
+  private async wording(contentItemId: string, version: number): Promise<Wording | null> {
+    for await (const record of this.store.read(contentItemStream(contentItemId))) {
+      const event = record as unknown as ContentItemEvent;
+      const isVersion = event.type === 'ContentItemCreated' || event.type === 'ContentItemRevised';
+      if (isVersion && event.data.version === version) return event.data.wording;
+    }
+    return null;
   }
 }

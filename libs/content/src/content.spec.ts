@@ -131,6 +131,7 @@ describe('an item', () => {
     expect(ids(await read('/v1/content?q=repair'))).toContain(id);
     expect(await items.insertable(asAgent, id, 1)).toEqual({
       inserted: { contentItemId: id, kind: 'template', version: 1 },
+      name: 'Réparation terminée',
       file: null,
     });
   });
@@ -195,7 +196,12 @@ describe('a document', () => {
     expect(response.headers.get('Content-Disposition')).toContain('prices.pdf');
     expect(await response.text()).toBe('the price list');
     const rendered = await write(agent, 'POST', `/v1/content/${id}/render`, {});
-    expect(rendered.body).toMatchObject({ html: null, text: null, file, insertedAs: { kind: 'document', version: 2 } });
+    expect(rendered.body).toMatchObject({
+      html: `<p><a href="https://document.invalid/${id}" rel="noopener noreferrer nofollow" target="_blank">Prices 2026</a></p>`,
+      text: `Prices 2026: https://document.invalid/${id}`,
+      file,
+      insertedAs: { kind: 'document', version: 2 },
+    });
   });
 });
 
@@ -246,7 +252,11 @@ describe('the list', () => {
     const { next } = first.body['page'] as { next: string };
     expect(ids(await read(`/v1/content?q=coeur%20${tag}&limit=2&cursor=${next}`))).toEqual([made[2], link]);
     expect(ids(await read(`/v1/content?q=${tag}&kind=meeting-link,video`))).toEqual([link]);
-    for (const wrong of ['kind=poem', 'cursor=nonsense', 'archived=maybe']) {
+    const shortcut = `s${tag}`;
+    const called = await create(snippet({ name: 'Called', shortcut }));
+    expect(ids(await read(`/v1/content?shortcut=%23${shortcut.toUpperCase()}`))).toEqual([called]);
+    expect(ids(await read(`/v1/content?shortcut=${shortcut}x`))).toEqual([]);
+    for (const wrong of ['shortcut=two%20words', 'kind=poem', 'cursor=nonsense', 'archived=maybe']) {
       expect((await read(`/v1/content?${wrong}`)).status).toBe(400);
     }
   });

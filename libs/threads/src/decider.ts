@@ -4,6 +4,7 @@ import { type AssignThread, assignThread } from './assign-thread/assign-thread.j
 import { type AttributeSender, attributeSender } from './attribute-sender/attribute-sender.js';
 import { type ComposeEmail, composeEmail } from './compose-email/compose-email.js';
 import { type MarkClosed, markClosed } from './mark-closed/mark-closed.js';
+import { type OpenDocument, openDocument } from './open-document/open-document.js';
 import { type ReceiveEmail, receiveEmail } from './receive-email/receive-email.js';
 import { type Reopen, reopenThread } from './reopen-thread/reopen-thread.js';
 import { type ReplyToThread, replyToThread } from './reply-to-thread/reply-to-thread.js';
@@ -17,6 +18,7 @@ export type ThreadCommand =
   | ReceiveEmail
   | AttributeSender
   | SetAssociations
+  | OpenDocument
   | AssignThread
   | AddComment
   | MarkClosed
@@ -34,6 +36,8 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return attributeSender(command, thread);
     case 'SetAssociations':
       return setAssociations(command, thread);
+    case 'OpenDocument':
+      return openDocument(command, thread);
     case 'AssignThread':
       return assignThread(command, thread);
     case 'AddComment':

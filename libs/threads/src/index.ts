@@ -25,12 +25,14 @@ export {
   evolveDelivery,
   evolveRecipients,
   isWaiting,
+  openState,
   type Recipient,
   type RecipientState,
   worstState,
 } from './outbound-email.js';
 export { OutgoingMails } from './outgoing-mails.http.js';
 export { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
+export { DocumentOpens, openedDocumentSchema } from './open-document/document-opens.http.js';
 export { type DocumentOpensRow, documentOpensView } from './open-document/document-opens.projection.js';
 export { takesPart } from './participation.js';
 export type { ReportedMail } from './receive-email/bounced.js';

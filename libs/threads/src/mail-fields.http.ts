@@ -41,6 +41,30 @@ export const bodies = {
   attachments: z.array(attachment).max(50).default([]),
 };
 
+/** What of the team's content is in a mail, and who signs it. */
+export const insertion = {
+  inserted: z
+    .array(
+      z.strictObject({
+        contentItemId: uuid,
+        version: z.int().min(1).optional().describe('left out: the newest'),
+        as: z
+          .enum(['attachment', 'link'])
+          .default('attachment')
+          .describe('of a document: the file itself, or a link that tells when it was opened'),
+      }),
+    )
+    .max(50)
+    .default([])
+    .describe('the content that the bodies were made with, which is recorded; documents are attached, or linked to'),
+  sign: z
+    .enum(['none', 'usual', 'own', 'inbox'])
+    .default('none')
+    .describe("which signature to put below: 'usual' is the writer's own, or else that of the inbox, if there is any"),
+};
+
+export type InsertionFields = z.output<z.ZodObject<typeof insertion>>;
+
 const MAX_HOLD_SECONDS = 120;
 
 /** When a mail is to be sent, and the draft that it was. */

@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Blobs } from '#libs/blobs';
+import type { ContentFile } from '#libs/content';
 import { EventStore } from '#libs/event-store';
 import { Problem } from '#libs/http';
 import { htmlToPlainText, previewOf, sanitizeMailHtml } from '#libs/mail';
 import type { Attachment, BlobRef, Content } from './mail-parts.js';
 import { uploadDecider, uploadStream } from './upload-file/upload.js';
 
-/** What a request says of a new mail's content. `previewOf` is the text to preview where it is not the whole. */
+/**
+ * What a request says of a new mail's content, and the documents attached to it beside its uploads. `previewOf` is the text to preview where it is
+ * not the whole.
+ */
 export type WrittenContent = Readonly<{
   text?: string | undefined;
   html?: string | undefined;
   previewOf?: string;
   attachments: readonly Readonly<{ uploadId: string; fileName?: string | undefined; contentId?: string | undefined }>[];
+  documents?: readonly ContentFile[];
 }>;
 
 /** One body, in characters: making HTML harmless must not hold up everyone else. */
@@ -19,6 +24,15 @@ const MAX_BODY_CHARACTERS = 1_000_000;
 
 /** All files of one mail together, in bytes. */
 const MAX_ATTACHED_BYTES = 25 * 1024 * 1024;
+
+/** @throws Problem 413 for a body that is too long to be made harmless. */
+export const mustFit = (written: WrittenContent): void => {
+  for (const name of ['text', 'html'] as const) {
+    if ((written[name]?.length ?? 0) <= MAX_BODY_CHARACTERS) continue;
+    const detail = `a body may have ${MAX_BODY_CHARACTERS} characters`;
+    throw new Problem(413, 'body-too-large', detail, { errors: [{ pointer: `/${name}`, detail }] });
+  }
+};
 
 /** Makes what a person wrote durable, before the event that names it. */
 @Injectable()
@@ -30,12 +44,7 @@ export class OutgoingContent {
 
   /** @throws Problem 400 for an unknown upload or no body, 413 for a body or files that are too large. */
   async keep(emailId: string, written: WrittenContent): Promise<Content> {
-    for (const name of ['text', 'html'] as const) {
-      if ((written[name]?.length ?? 0) > MAX_BODY_CHARACTERS) {
-        const detail = `a body may have ${MAX_BODY_CHARACTERS} characters`;
-        throw new Problem(413, 'body-too-large', detail, { errors: [{ pointer: `/${name}`, detail }] });
-      }
-    }
+    mustFit(written);
     const html = written.html === undefined ? null : sanitizeMailHtml(written.html, { remoteImages: 'keep' }).html;
     const plain = written.text ?? (html === null ? null : htmlToPlainText(html));
     if (plain === null)
@@ -43,7 +52,7 @@ export class OutgoingContent {
     const [text, htmlRef, attachments] = await Promise.all([
       this.body(plain, 'text/plain; charset=utf-8'),
       html === null ? null : this.body(html, 'text/html; charset=utf-8'),
-      this.attached(emailId, written.attachments),
+      this.attached(emailId, written),
     ]);
     return { text, html: htmlRef, preview: previewOf(written.previewOf ?? plain), attachments };
   }
@@ -52,8 +61,11 @@ export class OutgoingContent {
     return { ...(await this.blobs.put(Buffer.from(content, 'utf8'))), mediaType };
   }
 
-  private async attached(emailId: string, files: WrittenContent['attachments']): Promise<readonly Attachment[]> {
-    const attachments = await Promise.all(
+  private async attached(
+    emailId: string,
+    { attachments: files, documents = [] }: WrittenContent,
+  ): Promise<readonly Attachment[]> {
+    const uploads = await Promise.all(
       files.map(async ({ uploadId, fileName, contentId }, index) => {
         const { state: upload } = await this.store.load(uploadDecider, uploadStream(uploadId));
         if (upload === null) {
@@ -72,6 +84,16 @@ export class OutgoingContent {
         };
       }),
     );
+    const attachments = [
+      ...uploads,
+      ...documents.map(({ fileName, blob }, index) => ({
+        attachmentId: `${emailId}.${uploads.length + index}`,
+        fileName,
+        contentId: null,
+        inline: false,
+        blob,
+      })),
+    ];
     const size = attachments.reduce((sum, { blob }) => sum + blob.size, 0);
     if (size > MAX_ATTACHED_BYTES)
       throw new Problem(413, 'attachments-too-large', 'the files of one mail may have 25 MiB together');

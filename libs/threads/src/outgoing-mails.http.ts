@@ -6,7 +6,8 @@ import { InboxAccess } from '#libs/inboxes';
 import { replySubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { type ComposeRequest, ComposeEmailCommand } from './compose-email/compose-email.http.js';
-import type { EmailIds, SendingFields } from './mail-fields.http.js';
+import { InsertContent } from './insert-content/insert-content.http.js';
+import type { EmailIds, InsertionFields, SendingFields } from './mail-fields.http.js';
 import type { Mailbox } from './mail-parts.js';
 import { OutgoingContent, type WrittenContent } from './outgoing-content.http.js';
 import { OutgoingPolicy } from './outgoing-policy.module.js';
@@ -20,14 +21,14 @@ import { parentOf } from './reply-to-thread/reply-to-thread.js';
 import { ThreadAccess } from './thread-access.http.js';
 import type { EmailComposed } from './thread-events.js';
 
-/** What a new mail and an answer have in common, as their writer sent it. */
+/** What a new mail and an answer have in common, as their writer sent it; `quotes` is the mail to quote below it. */
 type Letter = Readonly<{
   threadId: string;
   inboxId: string;
   from: string;
   recipients: readonly Mailbox[];
-  content: WrittenContent;
-  request: SendingFields & Pick<ComposeRequest, 'associations'>;
+  quotes: string | null;
+  request: WrittenContent & InsertionFields & SendingFields & Pick<ComposeRequest, 'associations'>;
 }>;
 
 /** Sends what a person of the team wrote, whichever way it reaches us: right away, after its hold, or when it is scheduled for. */
@@ -41,6 +42,7 @@ export class OutgoingMails {
     private readonly content: OutgoingContent,
     private readonly associations: RecipientAssociations,
     private readonly original: QuotedOriginal,
+    private readonly inserting: InsertContent,
     private readonly policy: OutgoingPolicy,
   ) {}
 
@@ -52,7 +54,7 @@ export class OutgoingMails {
     const { inboxId, from, to, cc, bcc, subject } = request;
     await this.inboxes.act(person, inboxId);
     const threadId = context.id('thread');
-    const letter = { threadId, inboxId, from, recipients: [...to, ...cc, ...bcc], content: request, request };
+    const letter = { threadId, inboxId, from, recipients: [...to, ...cc, ...bcc], quotes: null, request };
     const email = { ...(await this.written(person, letter, context)), inboxId, to, cc, bcc, subject };
     const command = new ComposeEmailCommand(idsOf(email), { type: 'ComposeEmail', email }, context);
     return pointingAtSendAt(this.commands.execute(command));
@@ -79,7 +81,7 @@ export class OutgoingMails {
       inboxId: thread.inboxId,
       from: request.from ?? ours[0] ?? '',
       recipients: [...(to ?? asked.to), ...(cc ?? asked.cc), ...bcc],
-      content: request.quote ? await this.original.below(parent.emailId, request) : request,
+      quotes: request.quote ? parent.emailId : null,
       request,
     };
     const subject = request.subject ?? replySubject(parent.subject);
@@ -91,10 +93,12 @@ export class OutgoingMails {
 
   private async written(
     person: Person,
-    { threadId, inboxId, from, recipients, content, request }: Letter,
+    { threadId, inboxId, from, recipients, quotes, request }: Letter,
     context: RequestContext,
   ): Promise<Omit<EmailComposed['data'], 'inboxId' | 'to' | 'cc' | 'bcc' | 'subject' | keyof Threaded>> {
     const emailId = context.id('email');
+    const filled = await this.inserting.into(request, { person, emailId, inboxId, at: context.at });
+    const content = quotes === null ? filled.content : await this.original.below(quotes, filled.content);
     const [sender, kept, associations] = await Promise.all([
       this.sender.from(inboxId, from),
       this.content.keep(emailId, content),
@@ -109,7 +113,7 @@ export class OutgoingMails {
       messageId: this.sender.messageId(threadId, emailId, sender.address),
       associations,
       release: releaseOf(request, context.at, this.policy.holdSeconds),
-      inserted: [],
+      inserted: filled.inserted,
       draftId: request.draftId ?? null,
       ...kept,
     };

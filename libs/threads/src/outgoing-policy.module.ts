@@ -1,8 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-/** How mail is sent where its writer does not say: for how many seconds it can be taken back. */
+/**
+ * How mail is sent where its writer does not say: for how many seconds it can be taken back, and under which address, if any, its recipients
+ * reach us.
+ */
 export class OutgoingPolicy {
-  constructor(readonly holdSeconds: number) {}
+  constructor(
+    readonly holdSeconds: number,
+    readonly publicUrl: string | null = null,
+  ) {}
 }
 
 /** The policy of a deployment, to be injected anywhere in it. */

@@ -9,8 +9,16 @@ export type ThreadOpened = Fact<
   { threadId: string; inboxId: string; subject: string; at: string; by: 'compose' | 'inbound' }
 >;
 
-/** Something from the team's collection that a writer put into a mail, in the version it had then. */
-export type InsertedContent = Readonly<{ contentItemId: string; kind: string; version: number }>;
+/**
+ * Something from the team's collection that a writer put into a mail, in the version it had then: as words in its bodies, as a file beside them,
+ * or as a link to a file that tells when it is opened. A signature is of the kind 'signature'.
+ */
+export type InsertedContent = Readonly<{
+  contentItemId: string;
+  kind: string;
+  version: number;
+  as: 'words' | 'attachment' | 'link';
+}>;
 
 /**
  * From when a mail may leave: held for a moment in which its writer can take it back, or scheduled. One that leaves at once needs no
@@ -244,6 +252,12 @@ export type EmailDeliveryCanceled = Fact<
   { threadId: string; emailId: string; at: string; recipients: readonly string[] }
 >;
 
+/** Somebody followed the link in a mail of ours to a document; who of its recipients it was, the link does not tell. */
+export type DocumentOpened = Fact<
+  'DocumentOpened',
+  { threadId: string; emailId: string; contentItemId: string; version: number; at: string }
+>;
+
 export type Assignee = Readonly<{ kind: 'user' | 'team'; id: string }>;
 export type ThreadAssigned = Fact<
   'ThreadAssigned',
@@ -298,6 +312,7 @@ export type ThreadEvent =
   | EmailReceived
   | DeliveryEvent
   | SenderAttributed
+  | DocumentOpened
   | RecordAssociated
   | RecordDissociated
   | ThreadAssigned
@@ -321,6 +336,7 @@ export const threadEvents: EventVersions<ThreadEvent> = {
   EmailDeliveryCanceled: v1,
   EmailBounced: v1,
   SenderAttributed: v1,
+  DocumentOpened: v1,
   RecordAssociated: v1,
   RecordDissociated: v1,
   ThreadAssigned: v1,

@@ -13,7 +13,7 @@ export type Sender = Readonly<{
 
 /**
  * What later decisions need of a mail in the thread. `associations` are the records it concerns by now; `delivery` is null for a mail that came
- * in, `sender` for one of ours.
+ * in, `sender` for one of ours; `looks` are those at the documents that it links to.
  */
 export type Email = Readonly<{
   emailId: string;
@@ -29,6 +29,7 @@ export type Email = Readonly<{
   associations: readonly RecordRef[];
   delivery: Delivery | null;
   sender: Sender | null;
+  looks: readonly Readonly<{ contentItemId: string; at: string }>[];
 }>;
 
 /** A conversation: `emails` in the order they came to be. Before anything happened there is none. */
@@ -63,6 +64,7 @@ const sent = (data: EmailComposed['data']): Email => ({
   associations: data.associations,
   delivery: composed(data),
   sender: null,
+  looks: [],
 });
 
 const received = ({ contactId, associations, attribution, ...data }: EmailReceived['data']): Email => ({
@@ -79,6 +81,7 @@ const received = ({ contactId, associations, attribution, ...data }: EmailReceiv
   associations,
   delivery: null,
   sender: { contactId, person: attribution.person, decided: { contactId, associations, attribution } },
+  looks: [],
 });
 
 const withEmail = (thread: ExistingThread, emailId: string, change: (email: Email) => Partial<Email>): Thread => ({
@@ -122,6 +125,10 @@ export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
       return withEmail(thread, event.data.emailId, ({ associations }) => ({
         associations: evolveAssociations(associations, event),
       }));
+    case 'DocumentOpened': {
+      const { emailId, contentItemId, at } = event.data;
+      return withEmail(thread, emailId, ({ looks }) => ({ looks: [...looks, { contentItemId, at }] }));
+    }
     case 'ThreadAssigned':
       return { ...thread, assignee: event.data.assignee };
     case 'ThreadUnassigned':

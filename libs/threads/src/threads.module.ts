@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ContentDirectory } from '#libs/content';
 import { InboxesDirectory } from '#libs/inboxes';
 import { RecordsDirectory } from '#libs/records';
 import { AddCommentHandler, AddCommentRoute } from './add-comment/add-comment.http.js';
@@ -14,11 +15,15 @@ import {
   ListInboxHandler,
   ListStrangersHandler,
 } from './inbox-view/inbox-view.http.js';
+import { InsertContent } from './insert-content/insert-content.http.js';
 import { MarkClosedHandler, MarkClosedRoute } from './mark-closed/mark-closed.http.js';
 import { MessageBodies } from './message-view/message-bodies.http.js';
 import { MessageFilesRoutes } from './message-view/message-files.http.js';
 import { MessageLookup } from './message-view/message-lookup.http.js';
 import { GetMessageHandler, ListMessagesHandler, MessageViewRoutes } from './message-view/message-view.http.js';
+import { DocumentOpens } from './open-document/document-opens.http.js';
+import { LinkedDocuments } from './open-document/linked-documents.http.js';
+import { OpenDocumentHandler, OpenDocumentRoute } from './open-document/open-document.http.js';
 import { OutgoingContent } from './outgoing-content.http.js';
 import { OutgoingMails } from './outgoing-mails.http.js';
 import { OutgoingSender } from './outgoing-sender.http.js';
@@ -34,12 +39,15 @@ import { ThreadAccess } from './thread-access.http.js';
 import { UploadFileHandler, UploadFileRoute } from './upload-file/upload-file.http.js';
 
 /** What other features' processes need to know of threads. */
-@Module({ providers: [MessageLookup, MessageBodies], exports: [MessageLookup, MessageBodies] })
+@Module({
+  providers: [MessageLookup, MessageBodies, DocumentOpens],
+  exports: [MessageLookup, MessageBodies, DocumentOpens],
+})
 export class ThreadsDirectory {}
 
 /** Conversations over HTTP. */
 @Module({
-  imports: [ThreadsDirectory, InboxesDirectory, RecordsDirectory],
+  imports: [ThreadsDirectory, InboxesDirectory, RecordsDirectory, ContentDirectory],
   controllers: [
     ComposeEmailRoute,
     ComposeRecipientsRoute,
@@ -51,6 +59,7 @@ export class ThreadsDirectory {}
     MarkClosedRoute,
     ReopenRoute,
     UploadFileRoute,
+    OpenDocumentRoute,
     GetQuoteRoute,
     InboxViewRoutes,
     SuggestThreadsRoute,
@@ -69,6 +78,7 @@ export class ThreadsDirectory {}
     MarkClosedHandler,
     ReopenHandler,
     UploadFileHandler,
+    OpenDocumentHandler,
     ListInboxHandler,
     CountInboxHandler,
     GetThreadHandler,
@@ -76,6 +86,8 @@ export class ThreadsDirectory {}
     SuggestThreadsHandler,
     ListMessagesHandler,
     GetMessageHandler,
+    InsertContent,
+    LinkedDocuments,
     OutgoingContent,
     OutgoingMails,
     OutgoingSender,

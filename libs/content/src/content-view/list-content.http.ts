@@ -6,7 +6,7 @@ import { Answers, CalledBy, type Page, pageOf, pageQuery, pageSchema, readCursor
 import { InboxAccess, seesEveryInbox } from '#libs/inboxes';
 import { mustRead, type Person, searchText, sortNameAndId } from '#libs/people';
 import { containing, ReadModels } from '#libs/read-models';
-import { contentKind } from '../content-fields.http.js';
+import { contentKind, shortcutWord } from '../content-fields.http.js';
 import { contentSchema, shownContent, type ShownContent } from '../shown-content.http.js';
 import { type ContentRow, contentView } from './content-view.projection.js';
 
@@ -20,6 +20,7 @@ const listQuery = z.strictObject({
     .optional()
     .describe('kinds, with commas between'),
   q: searchWords.optional().describe('all of these words, or parts of words; case and accents do not matter'),
+  shortcut: shortcutWord.optional().describe('the snippets that go by it, such as #thanks'),
   inboxId: uuid.optional().describe('what those who work in this inbox share'),
   archived: z.enum(['true', 'false']).default('false').describe('true: those that are archived, and no others'),
 });
@@ -54,6 +55,7 @@ export class ListContentHandler implements IQueryHandler<ListContent> {
     if (!seesEveryInbox(person)) where.push(sharedWith(person.teamIds, [person.id]));
     if (among !== null) where.push(sharedWith(among.teamIds, among.userIds));
     if (search.kind !== undefined) where.push(`kind = ANY(${value(search.kind)}::text[])`);
+    if (search.shortcut !== undefined) where.push(`wording->>'shortcut' = ${value(search.shortcut)}`);
     const words = searchText(search.q ?? '').split(/\s+/);
     for (const word of words.filter((one) => one !== '').slice(0, MAX_WORDS)) {
       where.push(`search LIKE ${value(containing(word))}`);

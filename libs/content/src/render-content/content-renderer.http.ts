@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { escapeHtml, htmlToPlainText, sanitizeMailHtml } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { TemplateFaulty, type TemplatePart, Templates, type TemplateValues } from '#libs/templates';
-import type { ContentFile, Wording } from '../content-item.js';
+import { type ContentFile, documentPlace, type Wording } from '../content-item.js';
 import { ContentItems, type ContentVersion, type Inserted } from '../content-items.http.js';
 import { ContentBodies, type ShownBodies } from '../shown-content.http.js';
 import { isLiquid, templateProblem } from '../written-content.http.js';
@@ -29,8 +29,11 @@ const oneLine = (text: string): string =>
     .trim()
     .slice(0, MAX_SUBJECT);
 
-/** What leads to the page of a meeting, an article, a quote or a video, by its name or its picture. */
-const linkTo = ({ name, url, thumbnailUrl }: Wording): Readonly<{ html: string; text: string }> | null => {
+/** What leads to the page of a meeting, an article, a quote or a video, or to a document, by its name or its picture. */
+const linkTo = (
+  { name, thumbnailUrl }: Wording,
+  url: string | null,
+): Readonly<{ html: string; text: string }> | null => {
   if (url === null) return null;
   const shown =
     thumbnailUrl === null
@@ -39,7 +42,7 @@ const linkTo = ({ name, url, thumbnailUrl }: Wording): Readonly<{ html: string; 
   return { html: `<p><a href="${escapeHtml(url)}">${shown}</a></p>`, text: `${name}: ${url}` };
 };
 
-const paragraphs = (text: string): string => `<p>${escapeHtml(text).replace(/\r\n?|\n/g, '<br />')}</p>`;
+export const paragraphs = (text: string): string => `<p>${escapeHtml(text).replace(/\r\n?|\n/g, '<br />')}</p>`;
 
 /** Renders items for a preview, and for the mails they are inserted into. */
 @Injectable()
@@ -62,7 +65,7 @@ export class ContentRenderer {
     const [values, bodies] = await Promise.all([this.values.of(person, asked, at), this.bodies.of(found.wording)]);
     const { subject, html, text, missing } = isLiquid(found.kind)
       ? await this.fillIn({ subject: found.wording.subject, ...bodies }, values)
-      : this.linked(found, bodies);
+      : this.linked(contentItemId, found, bodies);
     const clean = html === null ? null : sanitizeMailHtml(html, { remoteImages: 'keep' }).html;
     return {
       subject: subject === null ? null : oneLine(subject),
@@ -90,8 +93,8 @@ export class ContentRenderer {
     }
   }
 
-  private linked({ wording }: ContentVersion, { html, text }: ShownBodies): Parts {
-    const link = linkTo(wording);
+  private linked(contentItemId: string, { kind, wording }: ContentVersion, { html, text }: ShownBodies): Parts {
+    const link = linkTo(wording, kind === 'document' ? documentPlace(contentItemId) : wording.url);
     const markup = html ?? (text === null || link === null ? null : paragraphs(text));
     const plain = text ?? (html === null ? null : htmlToPlainText(html));
     const joined = (parts: readonly (string | null | undefined)[], between: string): string | null => {

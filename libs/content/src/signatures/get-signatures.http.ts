@@ -11,7 +11,7 @@ const signatureSchema = z
   .object({
     html: z.string().nullable().describe('with its Liquid'),
     text: z.string().nullable().describe('null where it is made from the HTML'),
-    rendered: z.object({ html: z.string().nullable(), text: z.string() }).describe('as a mail of the caller bears it'),
+    rendered: z.object({ html: z.string(), text: z.string() }).describe('as a mail of the caller bears it'),
     version: count,
     setAt: instant.nullable(),
     revision: count.describe('for If-Match'),

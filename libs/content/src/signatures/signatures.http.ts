@@ -3,7 +3,7 @@ import { v5 } from 'uuid';
 import { EventStore } from '#libs/event-store';
 import { htmlToPlainText, sanitizeMailHtml } from '#libs/mail';
 import type { Person } from '#libs/people';
-import { ContentRenderer } from '../render-content/content-renderer.http.js';
+import { ContentRenderer, paragraphs } from '../render-content/content-renderer.http.js';
 import { RenderValues } from '../render-content/render-values.http.js';
 import { ContentBodies, type ShownBodies } from '../shown-content.http.js';
 import { type Signature, type SignatureOf, signatureStream } from '../signature.js';
@@ -22,7 +22,7 @@ export const signatureOf = (inboxId: string, person: Pick<Person, 'id'>, whose: 
 
 /** A signature as a mail would have it, and what the mail says of it. */
 export type RenderedSignature = Readonly<{
-  html: string | null;
+  html: string;
   text: string;
   insertedAs: Readonly<{ contentItemId: string; kind: 'signature'; version: number }>;
 }>;
@@ -57,7 +57,7 @@ export class Signatures {
     const { html, text } = await this.renderer.fillIn({ subject: null, ...written }, values);
     const clean = html === null ? null : sanitizeMailHtml(html, { remoteImages: 'keep' }).html;
     return {
-      html: clean,
+      html: clean ?? paragraphs(text ?? ''),
       text: text ?? htmlToPlainText(clean ?? ''),
       insertedAs: { contentItemId: of.signatureId, kind: 'signature', version: signature.version },
     };

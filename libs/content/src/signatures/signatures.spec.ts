@@ -50,7 +50,7 @@ describe('signatures', () => {
         html: '<p>{{ sender.name }}, {{ inbox.name }}</p>',
         rendered: { html: `<p>${name}, Support</p>`, text: `${name}, Support` },
       },
-      own: { version: 1, html: null, rendered: { html: null, text: `Yours, ${name}` } },
+      own: { version: 1, html: null, rendered: { html: `<p>Yours, ${name}</p>`, text: `Yours, ${name}` } },
     });
     expect((await signatures(colleague)).body).toMatchObject({ inbox: { version: 1 }, own: null });
   });

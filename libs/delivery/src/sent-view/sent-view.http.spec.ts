@@ -3,7 +3,15 @@ import { Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InboxesApi, InboxesDirectory, inboxesEvents, inboxesProjections } from '#libs/inboxes';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
-import { evolve, noThread, type ThreadEvent, threadEvents, threadStream } from '#libs/threads';
+import {
+  DocumentOpens,
+  documentOpensView,
+  evolve,
+  noThread,
+  type ThreadEvent,
+  threadEvents,
+  threadStream,
+} from '#libs/threads';
 import { type FeatureApp, type Holder, startFeatureApp, system } from '../../../../test/feature-app.js';
 import {
   attempted,
@@ -26,7 +34,7 @@ import type { ShownSentMail } from './shown-sent.http.js';
 @Module({
   imports: [InboxesDirectory],
   controllers: [ListSentRoutes, CountSentRoutes],
-  providers: [SentReach, ListSentHandler, CountSentHandler],
+  providers: [SentReach, DocumentOpens, ListSentHandler, CountSentHandler],
 })
 class SentViewAlone {}
 
@@ -63,7 +71,7 @@ beforeAll(async () => {
   house = await startFeatureApp({
     imports: [PeopleApi, InboxesApi, SentViewAlone],
     events: { ...peopleEvents, ...inboxesEvents, ...threadEvents },
-    projections: [...peopleProjections, ...inboxesProjections, sentView],
+    projections: [...peopleProjections, ...inboxesProjections, sentView, documentOpensView],
   });
   const admin = await house.holder('admin');
   ada = await house.holder('member');

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { Answers, CalledBy, instantAndId, type Page, pageOf, pageSchema, readCursor, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { DocumentOpens } from '#libs/threads';
 import { selection, type SentFilter, sentQuery } from './sent-filter.http.js';
 import { type Reach, SentReach } from './sent-reach.http.js';
 import { type SentRow, sentView } from './sent-view.projection.js';
@@ -21,7 +22,10 @@ export class ListSent extends Query<Page<ShownSentMail>> {
 
 @QueryHandler(ListSent)
 export class ListSentHandler implements IQueryHandler<ListSent> {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly opens: DocumentOpens,
+  ) {}
 
   async execute({ reach, filter }: ListSent): Promise<Page<ShownSentMail>> {
     const { where, values, found } = selection(reach, filter);
@@ -34,11 +38,12 @@ export class ListSentHandler implements IQueryHandler<ListSent> {
        ORDER BY at DESC, email_id DESC LIMIT ${filter.limit + 1}`,
       values,
     );
+    const opened = await this.opens.of(rows.map((row) => row.email_id));
     return pageOf(
       rows,
       filter.limit,
       (row) => [row.at, row.email_id],
-      (row) => shownSentMail(row, reach.acting.includes(row.inbox_id)),
+      (row) => shownSentMail(row, reach.acting.includes(row.inbox_id), opened.get(row.email_id) ?? []),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answer, count, instant, uuid } from '#libs/http';
-import { mailboxSchema, recipientSchema, releaseSchema } from '#libs/threads';
+import { mailboxSchema, openedDocumentSchema, recipientSchema, releaseSchema } from '#libs/threads';
 import type { SentRow } from './sent-view.projection.js';
 
 export const sentMailSchema = z
@@ -18,13 +18,16 @@ export const sentMailSchema = z
     state: recipientSchema.shape.state.describe("that of the recipient who most needs a person's eye"),
     release: releaseSchema,
     attempts: count,
+    openedDocuments: z.array(openedDocumentSchema).describe('linked documents that somebody has looked at'),
   })
   .meta({ id: 'SentMail' });
 
 export type ShownSentMail = Answer<typeof sentMailSchema>;
 
+type OpenedDocuments = ShownSentMail['openedDocuments'];
+
 /** A sent mail as the API shows it; without `showsBcc` as if it had gone to nobody but To and Cc. */
-export const shownSentMail = (row: SentRow, showsBcc: boolean): ShownSentMail => ({
+export const shownSentMail = (row: SentRow, showsBcc: boolean, openedDocuments: OpenedDocuments): ShownSentMail => ({
   id: row.email_id,
   threadId: row.thread_id,
   inboxId: row.inbox_id,
@@ -38,4 +41,5 @@ export const shownSentMail = (row: SentRow, showsBcc: boolean): ShownSentMail =>
   state: showsBcc ? row.state : row.open_state,
   release: row.release,
   attempts: row.attempts,
+  openedDocuments,
 });

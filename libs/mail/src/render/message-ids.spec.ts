@@ -110,3 +110,27 @@ describe('return paths', () => {
     expect(ids.readReturnPath(`a+${'0'.repeat(42)}@example.com`)).toBeNull();
   });
 });
+
+describe('the tokens of links', () => {
+  it('are read back, each for itself', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.nat(255), (emailId, index) => {
+        const token = ids.linkToken(emailId, index);
+        expect(token).toMatch(/^[\w-]{40}$/);
+        expect(ids.readLinkToken(token)).toEqual({ emailId, index });
+      }),
+    );
+  });
+
+  it('cannot be made from another, by another secret, or out of nothing', () => {
+    const token = ids.linkToken('018f0000-0000-7000-8000-000000000002', 1);
+    for (let bit = 0; bit < 240; bit += 1) {
+      const forged = Buffer.from(token, 'base64url');
+      forged[bit >> 3] = (forged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(ids.readLinkToken(forged.toString('base64url'))).toBeNull();
+    }
+    expect(new MessageIds('another secret of it').readLinkToken(token)).toBeNull();
+    fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => ids.readLinkToken(text) === null));
+    expect(() => ids.linkToken('018f0000-0000-7000-8000-000000000002', 256)).toThrow(RangeError);
+  });
+});

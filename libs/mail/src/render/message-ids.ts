@@ -8,6 +8,7 @@ const MAC_CHARS = 20;
 const TAG_MAC_BYTES = 10;
 const TAG_CHARS = UUID_CHARS + 16;
 const MAX_LOCAL = 64;
+const LINK_MAC_BYTES = 13;
 
 /**
  * Message-IDs that say which thread and which e-mail they belong to, and that nobody else can make: `<thread.email.mac@domain>`, the mac
@@ -71,6 +72,29 @@ export class MessageIds {
     if (email === null || mac === null) return null;
     const plain = path.slice(0, plus) + path.slice(at);
     return timingSafeEqual(mac, this.#tagMac(email, plain)) ? { emailId: uuidText(email), address: plain } : null;
+  }
+
+  /**
+   * What the link in an e-mail to the n-th thing inserted into it (0 to 255) ends with: who has it may open that, and nobody else can make one. 40
+   * characters of base64url, 104 bits of them a MAC. Throws RangeError.
+   */
+  linkToken(emailId: string, index: number): string {
+    const named = Buffer.concat([uuidBytes(emailId), Buffer.of(index)]);
+    if (named[16] !== index) throw new RangeError(`not the index of something inserted: ${index}`);
+    return Buffer.concat([named, this.#linkMac(named)]).toString('base64url');
+  }
+
+  /** The e-mail and the index of a link of ours; null for any other text. */
+  readLinkToken(token: string): { emailId: string; index: number } | null {
+    if (!/^[\w-]{40}$/.test(token)) return null;
+    const bytes = Buffer.from(token, 'base64url');
+    const named = bytes.subarray(0, 17);
+    if (!timingSafeEqual(bytes.subarray(17), this.#linkMac(named))) return null;
+    return { emailId: uuidText(named.subarray(0, 16)), index: named[16] ?? 0 };
+  }
+
+  #linkMac(named: Buffer): Buffer {
+    return createHmac('sha256', this.#secret).update('link\0').update(named).digest().subarray(0, LINK_MAC_BYTES);
   }
 
   #tagMac(email: Buffer, address: string): Buffer {

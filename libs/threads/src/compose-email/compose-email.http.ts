@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { addrSpec, uuid } from '#libs/http';
-import { bodies, type EmailIds, mailboxes, recordRef, sending, subject } from '../mail-fields.http.js';
+import { bodies, type EmailIds, insertion, mailboxes, recordRef, sending, subject } from '../mail-fields.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import type { ComposeEmail } from './compose-email.js';
 
@@ -14,6 +14,7 @@ export const composeBody = z.strictObject({
   bcc: mailboxes.default([]),
   subject,
   ...bodies,
+  ...insertion,
   associations: z.array(recordRef).max(50).optional().describe('left out: every record that goes with the recipients'),
   ...sending,
 });

@@ -115,9 +115,10 @@ const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
     case 'EmailDeliveryCanceled':
     case 'EmailBounced':
       return { ...row, undelivered: evolveUndelivered(row.undelivered, event) };
+    case 'ThreadOpened':
     case 'RecordAssociated':
     case 'RecordDissociated':
-    case 'ThreadOpened':
+    case 'DocumentOpened':
       return row;
     default:
       return event satisfies never;

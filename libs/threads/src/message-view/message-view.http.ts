@@ -19,6 +19,7 @@ import { InboxAccess } from '#libs/inboxes';
 import { comparableSubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { DocumentOpens } from '../open-document/document-opens.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import { GetThread } from '../inbox-view/inbox-view.http.js';
 import { MessageBodies } from './message-bodies.http.js';
@@ -119,6 +120,7 @@ export class GetMessageHandler implements IQueryHandler<GetMessage> {
   constructor(
     private readonly messages: MessageLookup,
     private readonly bodies: MessageBodies,
+    private readonly opens: DocumentOpens,
   ) {}
 
   async execute({ id, threadSubject, showsBcc }: GetMessage): Promise<OneMessage | null> {
@@ -127,7 +129,8 @@ export class GetMessageHandler implements IQueryHandler<GetMessage> {
     if (row.kind === 'comment') return shownComment(row.data);
     if (row.kind === 'received') return receivedMessage(row, threadSubject, this.bodies);
     const message = await sentMessage(row, threadSubject, showsBcc, this.bodies);
-    return { ...message, history: historyOf(row, showsBcc) };
+    const openedDocuments = (await this.opens.of([id])).get(id) ?? [];
+    return { ...message, history: historyOf(row, showsBcc), openedDocuments };
   }
 }
 

@@ -9,6 +9,7 @@ import {
   releaseSchema,
 } from '../mail-answers.http.js';
 import { type Attachment, sameAddress } from '../mail-parts.js';
+import { openedDocumentSchema } from '../open-document/document-opens.http.js';
 import type { MessageRow } from './message-view.projection.js';
 import type { CommentAdded, EmailComposed, EmailReceived } from '../thread-events.js';
 import { bodiesSchema } from './message-bodies.http.js';
@@ -38,6 +39,16 @@ const sentSchema = emailSchema.extend({
   release: releaseSchema,
   recipients: z.array(recipientSchema),
   attempts: count,
+  inserted: z
+    .array(
+      z.object({
+        contentItemId: uuid,
+        kind: z.string().describe("a kind of content, or 'signature'"),
+        version: count,
+        as: z.enum(['words', 'attachment', 'link']),
+      }),
+    )
+    .describe("what of the team's content is in it, as it was then"),
 });
 
 const receivedSchema = emailSchema.extend({
@@ -96,12 +107,14 @@ export const messageSchema = z
   ])
   .meta({ id: 'Message' });
 
+const openedDocuments = z.array(openedDocumentSchema).describe('linked documents that somebody has looked at');
+
 const history = z.array(historyEntrySchema).describe('what happened to it after it was written, attempt by attempt');
 
 /** One entry by itself, with more than a thread shows of it. */
 export const oneMessageSchema = z
   .discriminatedUnion('kind', [
-    sentSchema.extend({ ...inThread, history }).meta({ id: 'SentMessageWithHistory' }),
+    sentSchema.extend({ ...inThread, history, openedDocuments }).meta({ id: 'SentMessageWithHistory' }),
     receivedMessageSchema,
     commentSchema,
   ])
@@ -164,6 +177,7 @@ export const shownSent = (
   release: { ...data.release, at: history.find(({ kind }) => kind === 'released')?.at ?? data.release.at },
   recipients: recipients.filter(({ field }) => showsBcc || field !== 'bcc'),
   attempts,
+  inserted: data.inserted,
 });
 
 /** A mail that came in as the API shows it, without its bodies. */

@@ -41,7 +41,7 @@ export class QuotedOriginal {
       throw Problem.unavailable('views-behind', 'the mail to quote is not in the views yet: send it again');
     return {
       ...written,
-      previewOf: written.text ?? htmlToPlainText(written.html ?? ''),
+      previewOf: written.previewOf ?? written.text ?? htmlToPlainText(written.html ?? ''),
       ...(written.text === undefined || quote.text === null ? {} : { text: `${written.text}\n\n${quote.text}` }),
       ...(written.html === undefined || quote.html === null ? {} : { html: `${written.html}<br>${quote.html}` }),
     };

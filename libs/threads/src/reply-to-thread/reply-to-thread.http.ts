@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { addrSpec, uuid } from '#libs/http';
-import { bodies, type EmailIds, mailboxes, recordRef, sending, subject } from '../mail-fields.http.js';
+import { bodies, type EmailIds, insertion, mailboxes, recordRef, sending, subject } from '../mail-fields.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import type { ReplyToThread } from './reply-to-thread.js';
 
@@ -16,6 +16,7 @@ export const replyBody = z.strictObject({
   bcc: mailboxes.default([]),
   subject: subject.optional(),
   ...bodies,
+  ...insertion,
   associations: z.array(recordRef).max(50).optional(),
   ...sending,
 });
