@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import type { ShownSentMail } from '../../libs/delivery/src/sent-view/shown-sent.http.js';
+import type { OneMessage } from '../../libs/threads/src/message-view/message-view.http.js';
 import type { ShownMessage } from '../../libs/threads/src/message-view/shown-message.http.js';
 import type { TimelineEntry } from '../../libs/timeline/src/record-timeline.http.js';
 import { until } from '../world/until.js';
 import { theWorld } from '../world/world.js';
 
 type Sent = Extract<ShownMessage, { kind: 'sent' }>;
+type SentAlone = Extract<OneMessage, { kind: 'sent' }>;
 
 const world = theWorld();
 
@@ -76,6 +78,15 @@ describe('a mail is composed', () => {
     const file = await agent.ask('GET', `/v1/attachments/${message!.attachments[0]!.id}`);
     expect(file.bytes.equals(drawing)).toBe(true);
 
+    const { history } = await agent.get<SentAlone>(`/v1/messages/${emailId}`);
+    const { host, port } = sandbox.smtp;
+    expect(history).toMatchObject([
+      { kind: 'attempt', attempt: 1, server: { serverId: null, name: `${host}:${port}` } },
+    ]);
+    expect(history.flatMap((entry) => (entry.kind === 'attempt' ? entry.recipients : []))).toMatchObject(
+      sent.recipients.map(({ address, reply }) => ({ address, why: 'first', outcome: 'delivered', reply })),
+    );
+
     for (const record of [`contact/${clara.contactId}`, `company/${fjord.recordId}`]) {
       const entries = await agent.list<TimelineEntry>(`/v1/records/${record}/timeline`);
       expect(entries).toHaveLength(2);
@@ -84,10 +95,12 @@ describe('a mail is composed', () => {
         threadId,
         subject: 'The drawing of your table, ready to sign ✔',
         recipients: [{ state: 'delivered' }, { state: 'delivered' }],
+        state: 'delivered',
       });
       expect(entries.find(({ kind }) => kind === 'attachment')).toMatchObject({
         emailId,
         attachment: { fileName: 'Zeichnung für Clara.bin', size: drawing.length },
+        state: 'delivered',
       });
       expect(JSON.stringify(entries)).not.toContain('archive@');
     }
@@ -96,7 +109,7 @@ describe('a mail is composed', () => {
   it('shows Bcc to those who act in the inbox, and to nobody else', async () => {
     const { people, support } = world();
     const [sent] = await people.auditor.list<ShownSentMail>(`/v1/inboxes/${support.id}/sent`);
-    const message = await people.auditor.get<Sent>(`/v1/messages/${sent!.id}`);
+    const message = await people.auditor.get<SentAlone>(`/v1/messages/${sent!.id}`);
     expect(message.bcc).toBeNull();
     expect(JSON.stringify([sent, message])).not.toContain('archive@');
   });

@@ -157,3 +157,12 @@ export const evolveDelivery = (delivery: Delivery, event: DeliveryEvent): Delive
 /** The state of the whole mail, for lists: the one that most asks for a person's eye. */
 export const worstState = (recipients: Recipients): RecipientState =>
   RECIPIENT_STATES.find((state) => recipients.some((recipient) => recipient.state === state)) ?? 'delivered';
+
+/**
+ * The state of the whole mail as it is told to those who may not know of Bcc. A mail that went to nobody else shows by its lack of other recipients
+ * whose state it is.
+ */
+export const openState = (recipients: Recipients): RecipientState => {
+  const open = recipients.filter(({ field }) => field !== 'bcc');
+  return worstState(open.length === 0 ? recipients : open);
+};

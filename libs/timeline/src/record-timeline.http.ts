@@ -18,7 +18,7 @@ import {
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { attachmentSchema, mailboxSchema, recipientSchema } from '#libs/threads';
+import { attachmentSchema, mailboxSchema, openState, recipientSchema } from '#libs/threads';
 import { type TimelineRow, timelineView } from './record-timeline.projection.js';
 
 const recordType = z.enum(['contact', 'company', 'deal', 'ticket']);
@@ -42,6 +42,9 @@ const timelineEntrySchema = z
     from: mailboxSchema,
     attachment: attachmentSchema.pick({ id: true, fileName: true, mediaType: true, size: true }).nullable(),
     recipients: z.array(recipientSchema).nullable().describe('of a mail of ours, those of Bcc left out'),
+    state: recipientSchema.shape.state
+      .nullable()
+      .describe("of a mail of ours and of its files, that of the recipient who most needs a person's eye"),
   })
   .meta({ id: 'TimelineEntry' });
 
@@ -67,6 +70,7 @@ const shown = ({ attachment, recipients, ...row }: TimelineRow): TimelineEntry =
           size: attachment.blob.size,
         },
   recipients: recipients?.filter(({ field }) => field !== 'bcc') ?? null,
+  state: recipients === null ? null : openState(recipients),
 });
 
 export class ListTimeline extends Query<Page<TimelineEntry>> {

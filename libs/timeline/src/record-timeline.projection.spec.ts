@@ -42,13 +42,14 @@ describe('the record timeline', () => {
       ['deal', deal.id, `${answerId}.0`, 'attachment'],
       ['none', uuid(10), uuid(10), 'email-received'],
     ]);
-    const [mail] = rows;
+    const [mail, file] = rows;
     expect(mail).toMatchObject({ at: minute(10), subject: 'Re: Invoice 7', from: support, attachment: null });
     expect(mail?.recipients?.map(({ address, state }) => [address, state])).toEqual([
       ['zoe@example.net', 'delivered'],
       ['max@example.net', 'bounced'],
       ['boss@example.org', 'failed'],
     ]);
+    expect(file?.recipients).toEqual(mail?.recipients);
   });
 
   const [sent, tried, got] = recorded([composed(), attempted(), received()]).filter(read);

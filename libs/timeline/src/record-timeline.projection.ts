@@ -71,7 +71,7 @@ const row = (event: Mail, { record_type, record_id, entry_id }: Key): TimelineRo
     preview: attachment === null ? data.preview : '',
     from: data.from,
     attachment,
-    recipients: event.type === 'EmailComposed' && attachment === null ? composed(event.data).recipients : null,
+    recipients: event.type === 'EmailComposed' ? composed(event.data).recipients : null,
   };
 };
 

@@ -7,6 +7,7 @@ import {
   type EmailComposed,
   evolveDelivery,
   type Mailbox,
+  openState,
   type Recipient,
   type RecipientState,
   type Release,
@@ -40,12 +41,10 @@ export type SentRow = Readonly<{
   composed_revision: number;
 }>;
 
-/** A mail that went to nobody but Bcc shows by its lack of other recipients whose state it is. */
-const states = (recipients: readonly Recipient[]): Pick<SentRow, 'state' | 'open_state'> => {
-  const state = worstState(recipients);
-  const open = recipients.filter(({ field }) => field !== 'bcc');
-  return { state, open_state: open.length === 0 ? state : worstState(open) };
-};
+const states = (recipients: readonly Recipient[]): Pick<SentRow, 'state' | 'open_state'> => ({
+  state: worstState(recipients),
+  open_state: openState(recipients),
+});
 
 /** What a fact makes of a sent mail's row. */
 export const sentRow = (
