@@ -34,11 +34,14 @@ export class SubmissionServer {
   connections = 0;
   most = 0;
   logins = 0;
+  /** Changes with the account. */
+  password: string | undefined;
   #open = 0;
   #server: SMTPServer;
 
   private constructor(private readonly options: SubmissionOptions) {
-    const { security = 'none', password, accessToken, maySend = () => true } = options;
+    this.password = options.password;
+    const { security = 'none', accessToken, maySend = () => true } = options;
     const { certificate: cert, key } = TEST_CERTIFICATE;
     const hidden = [...(security === 'starttls' ? [] : ['STARTTLS']), ...(this.#asksLogin ? [] : ['AUTH'])];
     this.#server = new SMTPServer({
@@ -61,7 +64,7 @@ export class SubmissionServer {
       },
       onAuth: ({ method, username, password: given, accessToken: token }, _session, done) => {
         this.logins += 1;
-        const fine = method === 'XOAUTH2' ? token === accessToken?.() : given === password && password !== undefined;
+        const fine = method === 'XOAUTH2' ? token === accessToken?.() : given === this.password;
         if (fine && username === this.user) return done(null, { user: username });
         if (method === 'XOAUTH2') return done(null, { data: { status: '401', schemes: 'bearer' } });
         done(refusal(535, `5.7.8 Error: authentication of ${username} by ${given} failed`));

@@ -120,7 +120,7 @@ describe.concurrent('a process that cannot start says so in one line and ends', 
     expect(lines.join()).not.toContain('short-secret');
   });
 
-  it.each(['api', 'intake'])('%s: there is nothing to seal secrets with', async (app) => {
+  it.each(['api', 'intake', 'worker'])('%s: there is nothing to seal secrets with', async (app) => {
     expect(await complaint(app, { SECRETS_KEY: '' })).toEqual([
       expect.stringMatching(`^${app}: SECRETS_KEY is missing`),
     ]);

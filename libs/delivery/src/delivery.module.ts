@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { OutgoingServers, type OutgoingServersOptions } from '#libs/outgoing-servers';
+import { type OutgoingServersOptions, OutgoingServersWorker } from '#libs/outgoing-servers';
 import { ThreadsApi, ThreadsDirectory } from '#libs/threads';
 import { CancelSendingHandler, CancelSendingRoute } from './cancel-sending/cancel-sending.http.js';
 import { DeliverEmailReactor } from './deliver-email/deliver-email.reactor.js';
@@ -35,15 +35,14 @@ export class DeliveryWorker {
   static forRoot(options: { servers: OutgoingServersOptions; policy: DeliveryPolicy }): DynamicModule {
     return {
       module: DeliveryWorker,
-      imports: [ThreadsDirectory],
+      imports: [ThreadsDirectory, OutgoingServersWorker.forRoot(options.servers)],
       providers: [
-        { provide: OutgoingServers, useFactory: () => new OutgoingServers(options.servers) },
         { provide: DeliveryPolicy, useValue: options.policy },
         EmailRenderer,
         DeliverEmail,
         DeliverEmailReactor,
       ],
-      exports: [DeliverEmail, DeliverEmailReactor, OutgoingServers],
+      exports: [DeliverEmail, DeliverEmailReactor, OutgoingServersWorker],
     };
   }
 }

@@ -23,3 +23,22 @@ export const searchWords = z
   .min(1)
   .max(200)
   .refine((text) => !text.includes('\0'), 'NUL is in no text');
+
+/** A secret or a name that goes to another server as it is: one line. */
+export const plainLine = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .refine((text) => !hasControls(text), 'control characters and line breaks are not allowed here');
+
+/** A server by its name or its IP address. */
+export const hostName = z.string().regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'expected a host name or an IP address');
+
+const isLocal = ({ hostname }: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+
+/** Where access tokens are had: what is said there is secret. */
+export const tokenUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .refine((url) => url.startsWith('https:') || isLocal(new URL(url)), 'a token server is asked by https alone');

@@ -12,6 +12,7 @@ export { parseMail } from './parse/parse-mail.js';
 export type { TextRange } from './quoted/quoted-text.js';
 export { MessageIds } from './render/message-ids.js';
 export { type OutgoingAttachment, type OutgoingMail, OutgoingMailRefused } from './render/outgoing-mail.js';
+export { findDkimRecord, type RecordFound } from './render/dkim-record.js';
 export { renderMail } from './render/render-mail.js';
 export {
   type DkimKey,
@@ -35,6 +36,7 @@ export {
   ImapSession,
   type ImapSessionOptions,
 } from './receive/imap-session.js';
+export type { DNSResolver } from 'mailauth';
 export type { AuthenticationResult } from './reports/authentication-results.js';
 export type { DeliveryReport } from './reports/delivery-report.js';
 export type { ReportedRecipient } from './reports/reported-recipient.js';

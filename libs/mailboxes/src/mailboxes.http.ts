@@ -3,9 +3,18 @@ import { v7 } from 'uuid';
 import { z } from 'zod';
 import { RuleBroken } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
-import { type Answer, Problem, type RequestContext, uuid, written, writtenSchema } from '#libs/http';
+import {
+  type Answer,
+  plainLine,
+  Problem,
+  type RequestContext,
+  tokenUrl,
+  uuid,
+  written,
+  writtenSchema,
+} from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
-import { hasControls, ImapFault } from '#libs/mail';
+import { ImapFault } from '#libs/mail';
 import { foundOr404 } from '#libs/people';
 import { SecretBox, SecretUnreadable } from '#libs/secrets';
 import { type MailboxCommand, mailboxDecider } from './decider.js';
@@ -17,21 +26,6 @@ import { type MailboxAuth, MailboxSessions } from './mailbox-sessions.imap.js';
 export const mailboxWritten = writtenSchema({ mailboxId: uuid });
 
 export type MailboxWritten = Answer<typeof mailboxWritten>;
-
-/** A secret or a name that goes to a server as it is: one line. */
-export const plainLine = (longest: number) =>
-  z
-    .string()
-    .min(1)
-    .max(longest)
-    .refine((text) => !hasControls(text), 'control characters and line breaks are not allowed here');
-
-const isLocal = ({ hostname }: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-
-const tokenUrl = z
-  .url({ protocol: /^https?$/ })
-  .max(2_000)
-  .refine((url) => url.startsWith('https:') || isLocal(new URL(url)), 'a token server is asked by https alone');
 
 /** What opens a mailbox: a password, an access token that somebody else renews, or what renews one. */
 export const authBody = z.union([

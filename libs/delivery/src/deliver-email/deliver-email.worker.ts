@@ -56,8 +56,8 @@ export class DeliverEmail {
     if (delivery.sending === null && due(delivery, this.now()).length === 0) return this.again(delivery);
     const composed = await this.renderer.composed(threadId, emailId, composedRevision);
     if (delivery.sending !== null) return this.lookAfterLostAttempt(composed, delivery.sending);
-    const rendered = await this.renderer.render(composed.data);
     const server = await this.servers.for(composed.data.from.address);
+    const rendered = await this.renderer.render(composed.data, server);
     const attempt = await this.reserve(composed, rendered, server);
     if (attempt === null) return { again: this.policy.doubtAfterMs };
     return this.again(deliveryOf(await this.send(composed, rendered, server, attempt), emailId));

@@ -3,12 +3,13 @@ import { Blobs } from '#libs/blobs';
 import type { Recorded } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
 import { renderMail } from '#libs/mail';
+import type { OutgoingServer } from '#libs/outgoing-servers';
 import { type BlobRef, type EmailComposed, MessageBodies, threadStream } from '#libs/threads';
 
 /** A mail as it goes over the wire, kept before it is sent. */
 export type RenderedEmail = Readonly<{ bytes: Buffer; raw: BlobRef }>;
 
-/** Writes a mail from the fact that tells of it: the same fact gives the same bytes at every attempt. */
+/** Writes a mail from the fact that tells of it: the same fact gives the same bytes at every attempt, as long as its sender signs with one key. */
 @Injectable()
 export class EmailRenderer {
   constructor(
@@ -17,7 +18,8 @@ export class EmailRenderer {
     private readonly bodies: MessageBodies,
   ) {}
 
-  async render(data: EmailComposed['data']): Promise<RenderedEmail> {
+  /** The mail as it leaves by this server. */
+  async render(data: EmailComposed['data'], server: Pick<OutgoingServer, 'sign'>): Promise<RenderedEmail> {
     const [{ text, html }, attachments] = await Promise.all([
       this.bodies.whole(data),
       Promise.all(
@@ -29,7 +31,7 @@ export class EmailRenderer {
         })),
       ),
     ]);
-    const bytes = await renderMail({
+    const unsigned = await renderMail({
       from: data.from,
       to: data.to,
       cc: data.cc,
@@ -43,6 +45,7 @@ export class EmailRenderer {
       date: data.at,
       boundarySeed: data.emailId,
     });
+    const bytes = await server.sign(unsigned, data.at);
     return { bytes, raw: { ...(await this.blobs.put(bytes)), mediaType: 'message/rfc822' } };
   }
 

@@ -10,7 +10,8 @@ export type SmtpFaultKind =
   | 'sender-refused'
   | 'throttled'
   | 'server-refused'
-  | 'connection-lost';
+  | 'connection-lost'
+  | 'secret-unreadable';
 
 /** The server takes no mail, whatever mail it is; the message says why in plain words, without secrets. */
 export class SmtpFault extends Error {

@@ -2,12 +2,12 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { addrSpec, Answers, CalledBy, Context, type RequestContext, uuid } from '#libs/http';
+import { addrSpec, Answers, CalledBy, Context, hostName, plainLine, type RequestContext, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import { mustAdminister, type Person } from '#libs/people';
 import type { Afterwards, MailboxSettings } from '../mailbox-events.js';
 import type { MailboxAuth } from '../mailbox-sessions.imap.js';
-import { authBody, Mailboxes, mailboxWritten, type MailboxWritten, plainLine } from '../mailboxes.http.js';
+import { authBody, Mailboxes, mailboxWritten, type MailboxWritten } from '../mailboxes.http.js';
 
 const folderName = plainLine(500);
 
@@ -16,12 +16,18 @@ const asListed = (folder: string): string => (folder.toUpperCase() === 'INBOX' ?
 
 const body = z.strictObject({
   address: addrSpec.describe('an address that is connected to the inbox: mail in the mailbox is mail to it'),
-  host: z.string().regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'expected a host name or an IP address'),
+  host: hostName,
   port: z.int().min(1).max(65_535).default(993),
   security: z.enum(['tls', 'starttls', 'none']).default('tls'),
   user: plainLine(320),
   auth: authBody,
   folders: z.array(folderName).min(1).max(20).default(['INBOX']),
+  since: z.iso
+    .datetime({ offset: true })
+    .transform((given) => new Date(given).toISOString())
+    .nullable()
+    .default(null)
+    .describe('leave mail there that the server has had since before this instant; null, the default, takes all of it'),
   afterwards: z
     .union([z.enum(['leave', 'seen']), z.strictObject({ moveTo: folderName })])
     .default('leave')
