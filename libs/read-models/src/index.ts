@@ -20,4 +20,5 @@ export type { OnProgress, Progress, ReadAll, Rebuilt } from './rebuild.js';
 export { type RunProjectorOptions, runProjector } from './run-projector.js';
 export { type Reactor, type RunReactorOptions, runReactor } from './run-reactor.js';
 export { type Subscribe, readAllBy } from './subscription.js';
+export { type TurnLimit, Turns } from './turns.js';
 export { type ColumnFor, type ColumnType, ViewTable, type ViewTableOptions, viewTable } from './view-table.js';

@@ -68,6 +68,7 @@ describe('ReadModels', () => {
       { name: 'Bookkeeping1795000000000' },
       { name: 'ProcessNotes1796000000000' },
       { name: 'FleetingNotes1797000000000' },
+      { name: 'Turns1798000000000' },
     ]);
   });
 

@@ -7,11 +7,17 @@ import { type Log, silent } from './log.js';
 import { Bookkeeping1795000000000 } from './migrations/1795000000000-bookkeeping.js';
 import { ProcessNotes1796000000000 } from './migrations/1796000000000-process-notes.js';
 import { FleetingNotes1797000000000 } from './migrations/1797000000000-fleeting-notes.js';
+import { Turns1798000000000 } from './migrations/1798000000000-turns.js';
 import { PositionWatch, type Reached } from './position-watch.js';
 import type { Projection } from './projection.js';
 import { SCHEMA } from './view-table.js';
 
-const MIGRATIONS = [Bookkeeping1795000000000, ProcessNotes1796000000000, FleetingNotes1797000000000];
+const MIGRATIONS = [
+  Bookkeeping1795000000000,
+  ProcessNotes1796000000000,
+  FleetingNotes1797000000000,
+  Turns1798000000000,
+];
 const SCHEMA_LOCK = 7_468_001;
 
 export type ReadModelsOptions = Readonly<{ databaseUrl: string; poolSize?: number; log?: Log }>;
