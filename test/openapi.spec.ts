@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ShownMessage } from '#libs/threads';
 import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
 import { toldOfContent, toldOfRecords, toldOfSignatures } from './openapi-of-content.js';
+import { toldOfDrafts } from './openapi-of-drafts.js';
 import { TestImapServer } from './imap/imap-server.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { acceptedMail, quarantine } from './world/inbound-mails.js';
@@ -85,7 +86,7 @@ describe('the OpenAPI document', () => {
         return found !== undefined && (found.required ?? false) === required ? [`${method} ${operationId}`] : [];
       });
     const all = contract.operations().map(([method, , { operationId }]) => `${method} ${operationId}`);
-    const sends = ['post ComposeEmail', 'post ReplyToThread', 'post RetryDelivery'];
+    const sends = ['post ComposeEmail', 'post ReplyToThread', 'post RetryDelivery', 'post SendDraft'];
     expect(taking('Idempotency-Key', true).sort()).toEqual(sends);
     expect([...taking('Idempotency-Key', false), ...sends].sort()).toEqual(
       all.filter((one) => !one.startsWith('get ') && one !== `post ${NO_COMMAND}`).sort(),
@@ -170,6 +171,7 @@ describe('what the API answers is what the document says', () => {
 
   it('of contacts and records', () => toldOfRecords(told, world().people.agent));
   it('of content', () => toldOfContent(told, world().people.agent));
+  it('of drafts', () => toldOfDrafts(told, world().people.agent, world().support));
 
   it('of mails that go out and come in, and of what the team makes of them', async () => {
     const { people, support } = world();

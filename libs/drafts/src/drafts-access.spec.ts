@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer, Holder } from '../../../test/feature-app.js';
+import { TestThreads } from '../../../test/threads-house.js';
+import { draftsEvents, draftView, DraftsApi } from './index.js';
+
+let threads: TestThreads;
+let agent: Holder, colleague: Holder, outsider: Holder, auditor: Holder, nobody: Holder;
+let inboxId: string;
+
+beforeAll(async () => {
+  threads = await TestThreads.start({ imports: [DraftsApi], events: draftsEvents, projections: [draftView] });
+  ({ agent } = threads);
+  const { house } = threads;
+  [colleague, outsider] = [await house.holder('member'), await house.holder('member')];
+  [auditor, nobody] = [await house.holder('auditor'), await house.holder()];
+  inboxId = await threads.inbox([{ address: 'support@threadlog.example', name: 'Support' }], agent, colleague);
+});
+afterAll(() => threads.stop());
+
+const ids = ({ body }: Answer): readonly string[] => (body['data'] as readonly { id: string }[]).map(({ id }) => id);
+
+const begin = async (more: object = {}, who = agent): Promise<string> => {
+  const body = await threads.must('POST', '/v1/drafts', { body: { inboxId, text: 'Dear Clara,', ...more } }, who);
+  return String(body['draftId']);
+};
+
+const save = (id: string, revision: number, body: object, who = agent): Promise<Answer> =>
+  threads.ask('PUT', `/v1/drafts/${id}`, { body, headers: { 'If-Match': `"${revision}"` } }, who);
+
+const read = (id: string, who = agent): Promise<Answer> => threads.ask('GET', `/v1/drafts/${id}`, {}, who);
+
+const upload = async (content: string, fileName = 'plan.txt'): Promise<string> => {
+  const url = new URL(`/v1/uploads?fileName=${fileName}`, await threads.house.app.getUrl());
+  const headers = { Authorization: `Bearer ${agent.key}`, 'Content-Type': 'text/plain' };
+  const response = await fetch(url, { method: 'POST', headers, body: content });
+  return String(((await response.json()) as { uploadId: string }).uploadId);
+};
+
+describe('what one may not see', () => {
+  const acts = ['share', 'unshare', 'restore', 'send'];
+
+  const everything = async (id: string, uploadId: string, who: Holder): Promise<readonly number[]> => {
+    const statuses = [(await save(id, 0, { text: 'mine now' }, who)).status];
+    for (const path of ['', '/versions', '/versions/1', `/attachments/${uploadId}`])
+      statuses.push((await threads.ask('GET', `/v1/drafts/${id}${path}`, {}, who)).status);
+    for (const act of acts)
+      statuses.push((await threads.ask('POST', `/v1/drafts/${id}/${act}`, { body: {} }, who)).status);
+    statuses.push((await threads.ask('DELETE', `/v1/drafts/${id}`, {}, who)).status);
+    return statuses;
+  };
+
+  it('is not there: a private draft for others, a shared one for those who may not see its inbox', async () => {
+    const uploadId = await upload('a secret');
+    const id = await begin({ attachments: [uploadId] });
+    const none = Array<number>(10).fill(404);
+    for (const who of [colleague, outsider, auditor, nobody, threads.superAdmin]) {
+      expect(await everything(id, uploadId, who)).toEqual(none);
+      expect([200, 403]).toContain((await threads.ask('GET', '/v1/drafts', {}, who)).status);
+    }
+    expect(ids(await threads.ask('GET', '/v1/drafts', {}, colleague))).not.toContain(id);
+    await threads.must('POST', `/v1/drafts/${id}/share`);
+    expect(ids(await threads.ask('GET', '/v1/drafts', {}, colleague))).toContain(id);
+    for (const who of [outsider, nobody]) {
+      expect(await everything(id, uploadId, who)).toEqual(none);
+      expect(ids(await threads.ask('GET', '/v1/drafts', {}, who))).not.toContain(id);
+      expect((await threads.ask('GET', `/v1/drafts?inboxId=${inboxId}`, {}, who)).status).toBe(404);
+    }
+  });
+
+  it('may be looked at and left alone: a shared draft for an auditor', async () => {
+    const id = await begin({ shared: true });
+    expect((await read(id, auditor)).status).toBe(200);
+    expect((await threads.ask('GET', `/v1/drafts/${id}/versions`, {}, auditor)).status).toBe(200);
+    expect((await save(id, 0, { text: 'x' }, auditor)).status).toBe(403);
+    for (const act of acts) {
+      const headers = { 'If-Match': '"0"' };
+      expect((await threads.ask('POST', `/v1/drafts/${id}/${act}`, { body: {}, headers }, auditor)).status).toBe(403);
+    }
+    expect((await threads.ask('DELETE', `/v1/drafts/${id}`, {}, auditor)).status).toBe(403);
+    expect((await threads.ask('POST', '/v1/drafts', { body: { inboxId } }, auditor)).status).toBe(403);
+  });
+
+  it('is made private by whoever began it alone', async () => {
+    const id = await begin({ shared: true });
+    const refused = await threads.ask('POST', `/v1/drafts/${id}/unshare`, {}, colleague);
+    expect(refused).toMatchObject({ status: 403, body: { type: 'urn:threadlog:problem:draft-of-another' } });
+    await threads.must('POST', `/v1/drafts/${id}/unshare`);
+    expect((await read(id, colleague)).status).toBe(404);
+  });
+});
