@@ -81,15 +81,21 @@ export class InboxAccess {
     return owner;
   }
 
-  /** Those of these addresses, tagged or not, whose mail comes to an inbox of ours; in lower case. */
-  async connected(addresses: readonly string[]): Promise<ReadonlySet<string>> {
-    const asked = addresses.map((address) => address.toLowerCase());
-    const rows = await this.readModels.lookup<Pick<InboxAddressRow, 'address'>>(
-      `SELECT address FROM ${this.readModels.rows(inboxAddressView)} WHERE address = ANY($1) AND inbox_id IS NOT NULL`,
+  /** Those of these addresses, tagged or not, whose mail comes to an inbox of ours, and to which; the address in lower case. */
+  async connected(addresses: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const asked = [...new Set(addresses.map((address) => address.toLowerCase()))];
+    const rows = await this.readModels.lookup<Readonly<{ address: string; inbox_id: string }>>(
+      `SELECT address, inbox_id FROM ${this.readModels.rows(inboxAddressView)}
+       WHERE address = ANY($1) AND inbox_id IS NOT NULL`,
       [asked.flatMap((address) => [address, withoutTag(address)])],
     );
-    const ours = new Set(rows.map(({ address }) => address));
-    return new Set(asked.filter((address) => ours.has(address) || ours.has(withoutTag(address))));
+    const owners = new Map(rows.map(({ address, inbox_id }) => [address, inbox_id]));
+    return new Map(
+      asked.flatMap((address): [string, string][] => {
+        const owner = owners.get(address) ?? owners.get(withoutTag(address));
+        return owner === undefined ? [] : [[address, owner]];
+      }),
+    );
   }
 
   /** How mail leaves from an address, given in any case, and whose it is; null when it is connected to no inbox. */

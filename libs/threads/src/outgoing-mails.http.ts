@@ -3,7 +3,6 @@ import { CommandBus } from '@nestjs/cqrs';
 import { RuleBroken } from '#libs/decider';
 import { Problem, type RequestContext, type Written } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
-import { replySubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { type ComposeRequest, ComposeEmailCommand } from './compose-email/compose-email.http.js';
 import { InsertContent } from './insert-content/insert-content.http.js';
@@ -15,9 +14,10 @@ import { OutgoingSender } from './outgoing-sender.http.js';
 import { RecipientAssociations } from './recipient-associations.http.js';
 import { releaseOf } from './release.js';
 import { QuotedOriginal } from './reply-to-thread/quoted-original.http.js';
-import { replyRecipients } from './reply-to-thread/reply-headers.js';
+import { unlessOvertaken } from './reply-to-thread/newer-messages.http.js';
+import { OfferedReplies } from './reply-to-thread/offered-reply.http.js';
+import { recipientsOf } from './reply-to-thread/reply-recipients.js';
 import { type ReplyRequest, ReplyToThreadCommand } from './reply-to-thread/reply-to-thread.http.js';
-import { parentOf } from './reply-to-thread/reply-to-thread.js';
 import { ThreadAccess } from './thread-access.http.js';
 import type { EmailComposed } from './thread-events.js';
 
@@ -42,6 +42,7 @@ export class OutgoingMails {
     private readonly content: OutgoingContent,
     private readonly associations: RecipientAssociations,
     private readonly original: QuotedOriginal,
+    private readonly replies: OfferedReplies,
     private readonly inserting: InsertContent,
     private readonly policy: OutgoingPolicy,
   ) {}
@@ -62,7 +63,8 @@ export class OutgoingMails {
 
   /**
    * Answers a mail of the thread. The e-mail's id comes from the context: the same one again answers as the first did.
-   * @throws Problem 400 for what cannot be sent so, 403 and 404 for whom may not act in the thread, RuleBroken as replyToThread
+   * @throws Problem 400 for what cannot be sent so, 403 and 404 for whom may not act in the thread, 412 as unlessOvertaken(), RuleBroken as
+   *   replyToThread
    */
   async reply(
     person: Person,
@@ -72,23 +74,25 @@ export class OutgoingMails {
   ): Promise<Written<EmailIds>> {
     const { replyAll, bcc, to = null, cc = null } = request;
     const thread = await this.threads.act(person, threadId);
-    const inbox = await this.inboxes.view(person, thread.inboxId);
-    const ours = inbox.addresses.map(({ address }) => address);
-    const parent = parentOf(request.answers ?? null, thread.emails);
-    const asked = replyRecipients(parent, ours, replyAll);
+    const { parent, ours, ...offered } = await this.replies.of(thread, request.answers ?? null, replyAll);
+    const reached = recipientsOf({ to, cc, bcc }, offered);
     const letter = {
       threadId,
       inboxId: thread.inboxId,
-      from: request.from ?? ours[0] ?? '',
-      recipients: [...(to ?? asked.to), ...(cc ?? asked.cc), ...bcc],
+      from: request.from ?? offered.from ?? '',
+      recipients: [...reached.to, ...reached.cc, ...bcc],
       quotes: request.quote ? parent.emailId : null,
       request,
     };
-    const subject = request.subject ?? replySubject(parent.subject);
+    const subject = request.subject ?? offered.subject;
     const email = { ...(await this.written(person, letter, context)), bcc, subject };
     const answer = { answers: parent.emailId, replyAll, ours, to, cc, email };
-    const command = new ReplyToThreadCommand(idsOf(email), { type: 'ReplyToThread', ...answer }, context);
-    return pointingAtSendAt(this.commands.execute(command));
+    const { expectedRevision: _, ...anyhow } = context;
+    return unlessOvertaken(request.anyway ? anyhow : context, (at) =>
+      pointingAtSendAt(
+        this.commands.execute(new ReplyToThreadCommand(idsOf(email), { type: 'ReplyToThread', ...answer }, at)),
+      ),
+    );
   }
 
   private async written(

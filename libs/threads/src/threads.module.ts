@@ -7,6 +7,7 @@ import { AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-
 import { AttributeSenderHandler, AttributeSenderRoute } from './attribute-sender/attribute-sender.http.js';
 import { ComposeEmailHandler } from './compose-email/compose-email.http.js';
 import { ComposeEmailRoute } from './compose-email/compose-email-route.http.js';
+import { ComposeFromRoute, OfferSendersHandler } from './compose-from/compose-from.http.js';
 import { ComposeRecipientsRoute, OfferRecipientsHandler } from './compose-recipients/compose-recipients.http.js';
 import {
   CountInboxHandler,
@@ -30,6 +31,7 @@ import { OutgoingSender } from './outgoing-sender.http.js';
 import { RecipientAssociations } from './recipient-associations.http.js';
 import { ReopenHandler, ReopenRoute } from './reopen-thread/reopen-thread.http.js';
 import { QuotedOriginal, GetQuoteRoute } from './reply-to-thread/quoted-original.http.js';
+import { OfferedReplies, OfferReplyRoute } from './reply-to-thread/offered-reply.http.js';
 import { ReplyToThreadHandler } from './reply-to-thread/reply-to-thread.http.js';
 import { ReplyToThreadRoute } from './reply-to-thread/reply-to-thread-route.http.js';
 import { AssociationsRoutes, SetAssociationsHandler } from './set-associations/set-associations.http.js';
@@ -52,6 +54,8 @@ export class ThreadsDirectory {}
     ComposeEmailRoute,
     ComposeRecipientsRoute,
     ReplyToThreadRoute,
+    OfferReplyRoute,
+    ComposeFromRoute,
     AttributeSenderRoute,
     AssociationsRoutes,
     AssignThreadRoutes,
@@ -70,6 +74,8 @@ export class ThreadsDirectory {}
     ComposeEmailHandler,
     OfferRecipientsHandler,
     ReplyToThreadHandler,
+    OfferedReplies,
+    OfferSendersHandler,
     AttributeSenderHandler,
     SetAssociationsHandler,
     GetAssociationsHandler,

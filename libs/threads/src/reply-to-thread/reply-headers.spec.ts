@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composed as delivery } from '../outbound-email.js';
-import type { Mailbox } from '../mail-parts.js';
-import type { Email } from '../thread.js';
-import { composed, mailbox, max, received, support, zoe } from '../thread.fixtures.js';
-import { replyHeaders, replyRecipients } from './reply-headers.js';
+import { replyHeaders } from './reply-headers.js';
 
 const messageId = fc.integer({ min: 0, max: 60 }).map((n) => `<${n}@example.net>`);
 const parent = fc.record({
@@ -51,66 +47,4 @@ describe('replyHeaders', () => {
         if (mail.messageId !== null) expect(references.at(-1)).toBe(mail.messageId);
       }),
     ));
-});
-
-const incoming = (more: Partial<Email>): Email => ({ ...received().data, sender: null, ...more, delivery: null });
-const outgoing = (more: Partial<Email>): Email => {
-  const { data } = composed();
-  return { ...data, replyTo: [], sender: null, ...more, inReplyTo: [], delivery: delivery(data) };
-};
-const ann = mailbox('ann@example.net', 'Ann');
-const of = (person: Mailbox | null): Email['sender'] => ({
-  contactId: null,
-  person,
-  decided: { contactId: null, associations: [], attribution: received().data.attribution },
-});
-const ours = ['Support@Example.org'];
-const zoesList = mailbox('list@example.net');
-
-describe('replyRecipients', () => {
-  it.each([
-    ['its From', incoming({}), false, [zoe], []],
-    ['its Reply-To instead, when it has one', incoming({ replyTo: [zoesList] }), false, [zoesList], []],
-    ['everybody else too', incoming({ to: [support, max], cc: [zoesList] }), true, [zoe], [max, zoesList]],
-    ['To when it was ours', outgoing({ to: [zoe, max], cc: [zoesList] }), false, [zoe, max], []],
-    ['To and Cc when it was ours', outgoing({ to: [zoe], cc: [zoe, max] }), true, [zoe], [max]],
-    ['its author, when it was passed on', incoming({ sender: of(ann) }), false, [ann], []],
-    [
-      'its author and everybody else, but not who passed it on',
-      incoming({ cc: [max], sender: of(ann) }),
-      true,
-      [ann],
-      [max],
-    ],
-    [
-      'its Reply-To, when that is its author',
-      incoming({ replyTo: [ann, max], sender: of(ann) }),
-      false,
-      [ann, max],
-      [],
-    ],
-    ['its From, when a contact was named who is not in it', incoming({ sender: of(null) }), false, [zoe], []],
-    ['nobody when it has no sender', incoming({ from: mailbox('') }), false, [], []],
-  ])('an answer goes to %s', (_, mail, all, to, cc) => expect(replyRecipients(mail, ours, all)).toEqual({ to, cc }));
-
-  it('loses nobody, doubles nobody, and never writes to ourselves', () => {
-    const some = fc.array(
-      fc
-        .constantFrom('zoe@example.net', 'ZOE@example.net', 'max@example.net', 'ann@example.net', 'SUPPORT@example.org')
-        .map((address) => mailbox(address)),
-      { maxLength: 5 },
-    );
-    const mail = fc.record({ from: some.map(([first]) => first ?? zoe), replyTo: some, to: some, cc: some });
-    fc.assert(
-      fc.property(mail, fc.boolean(), (parts, sent) => {
-        const { to, cc } = replyRecipients(sent ? outgoing(parts) : incoming(parts), ours, true);
-        const sender = parts.replyTo.length > 0 ? parts.replyTo : [parts.from];
-        const asked = [...(sent ? [] : sender), ...parts.to, ...parts.cc].map(({ address }) => address.toLowerCase());
-        const reached = [...to, ...cc].map(({ address }) => address.toLowerCase());
-        expect(reached.toSorted()).toEqual(
-          [...new Set(asked)].filter((address) => address !== 'support@example.org').toSorted(),
-        );
-      }),
-    );
-  });
 });

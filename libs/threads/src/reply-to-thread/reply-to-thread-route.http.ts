@@ -1,9 +1,10 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
 import type { Person } from '#libs/people';
 import type { EmailIds } from '../mail-fields.http.js';
 import { OutgoingMails } from '../outgoing-mails.http.js';
+import { newerMessagesSchema } from './newer-messages.http.js';
 import { replyBody, type ReplyRequest } from './reply-to-thread.http.js';
 
 @ApiTags('threads')
@@ -13,6 +14,11 @@ export class ReplyToThreadRoute {
 
   @Post(':id/replies')
   @Answers(202, writtenSchema({ threadId: uuid, emailId: uuid }), 'Answers a mail of the thread.')
+  @ApiResponse({
+    status: 412,
+    description: 'Mail or a comment came in since that revision: it is named, and the answer may be sent anyway.',
+    standardSchema: newerMessagesSchema,
+  })
   reply(
     @Param('id', { schema: uuid }) threadId: string,
     @Body({ schema: replyBody }) request: ReplyRequest,

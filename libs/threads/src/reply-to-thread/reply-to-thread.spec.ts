@@ -23,7 +23,7 @@ const command: ReplyToThread = {
   type: 'ReplyToThread',
   answers: null,
   replyAll: false,
-  ours: [support.address],
+  ours: { here: [support.address], elsewhere: [] },
   to: null,
   cc: null,
   email,
@@ -66,6 +66,17 @@ describe('ReplyToThread', () => {
       to: [max],
       inReplyTo: '<offer@example.org>',
     });
+  });
+  it('answers all, whomever the writer adds or moves, and nobody less', () => {
+    const all = { ...command, replyAll: true };
+    expect(answered(question, { replyAll: true, cc: [max, mailbox('ann@example.net')] })).toMatchObject({
+      to: [zoe],
+      cc: [max, mailbox('ann@example.net')],
+    });
+    expect(answered(question, { replyAll: true, to: [max, zoe] })).toMatchObject({ to: [max, zoe], cc: [] });
+    given(threadDecider, ...question)
+      .when({ ...all, cc: [] })
+      .thenBroken('recipient-left-out');
   });
   it('writes to whom it is told', () =>
     expect(answered(question, { to: [], cc: [max] })).toMatchObject({ to: [], cc: [max] }));

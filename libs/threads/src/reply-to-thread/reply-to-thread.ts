@@ -4,17 +4,18 @@ import type { Mailbox } from '../mail-parts.js';
 import { mustLeaveInTime } from '../release.js';
 import type { EmailComposed, ThreadEvent } from '../thread-events.js';
 import type { Thread } from '../thread.js';
-import { replyHeaders, replyRecipients } from './reply-headers.js';
+import { replyHeaders } from './reply-headers.js';
+import { mustReachAll, type OurAddresses, recipientsOf, replyRecipients } from './reply-recipients.js';
 
 /**
  * An answer to one mail of the thread. Left out, `answers` is the newest mail that came in (else the newest of all), and `to` and `cc`
- * are whom that mail asks to be answered.
+ * are whom that mail asks to be answered. With `replyAll`, none of those may be left out.
  */
 export type ReplyToThread = Readonly<{
   type: 'ReplyToThread';
   answers: string | null;
   replyAll: boolean;
-  ours: readonly string[];
+  ours: OurAddresses;
   to: readonly Mailbox[] | null;
   cc: readonly Mailbox[] | null;
   email: Omit<EmailComposed['data'], 'inReplyTo' | 'references' | 'answers' | 'to' | 'cc' | 'inboxId'>;
@@ -22,7 +23,7 @@ export type ReplyToThread = Readonly<{
 
 /**
  * Continues a conversation. An answer to a closed thread leaves it closed: the writer decides when to reopen it.
- * @throws RuleBroken thread-missing, email-missing, nothing-to-answer, no-recipient, send-at-past, send-at-too-far
+ * @throws RuleBroken thread-missing, email-missing, nothing-to-answer, no-recipient, recipient-left-out, send-at-past, send-at-too-far
  */
 export const replyToThread = (command: ReplyToThread, thread: Thread): readonly ThreadEvent[] => {
   if (thread.status === 'none') throw new RuleBroken('thread-missing', 'there is no such thread');
@@ -32,12 +33,12 @@ export const replyToThread = (command: ReplyToThread, thread: Thread): readonly 
   const data: EmailComposed['data'] = {
     ...command.email,
     inboxId: thread.inboxId,
-    to: command.to ?? asked.to,
-    cc: command.cc ?? asked.cc,
+    ...recipientsOf({ to: command.to, cc: command.cc, bcc: command.email.bcc }, asked),
     ...replyHeaders(parent),
     answers: parent.emailId,
   };
   mustHaveRecipient(data);
+  if (command.replyAll) mustReachAll(asked, [...data.to, ...data.cc, ...data.bcc]);
   mustLeaveInTime(data);
   return [{ type: 'EmailComposed', data }];
 };
