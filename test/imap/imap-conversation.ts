@@ -159,9 +159,12 @@ export class ImapConversation {
   }
 
   #search(line: string): string {
-    const set = /\bUID (\S+)$/.exec(line.replace(/^UID SEARCH/, ''))?.[1] ?? '1:*';
+    const set = /\bUID (\S+)/.exec(line.replace(/^UID SEARCH/, ''))?.[1] ?? '1:*';
+    const before = /\bBEFORE "?([\w-]+)/.exec(line)?.[1];
+    const isMeant = ({ at }: KeptMessage): boolean => before === undefined || at < new Date(`${before} UTC`);
     this.#say(
       `* SEARCH ${this.#within(set)
+        .filter(isMeant)
         .map(({ uid }) => uid)
         .join(' ')}`,
     );
@@ -169,6 +172,11 @@ export class ImapConversation {
   }
 
   async #fetch(set: string, line: string): Promise<string | null> {
+    const internalDate = (at: Date): string => {
+      if (!line.includes('INTERNALDATE')) return '';
+      const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) (\S+)/.exec(at.toUTCString()) ?? [];
+      return ` INTERNALDATE "${day}-${month}-${year} ${time} +0000"`;
+    };
     const [, start, length] = /BODY(?:\.PEEK)?\[\]<(\d+)\.(\d+)>/.exec(line) ?? [];
     for (const { uid } of this.#within(set)) {
       const hangsUp = length !== undefined && (await this.server.faults.beforeGiving(uid));
@@ -178,7 +186,8 @@ export class ImapConversation {
       const from = Number(start ?? 0);
       const part = message.bytes.subarray(from, from + Number(length ?? 0));
       const flags = line.includes('FLAGS') ? ` FLAGS (${[...message.flags].join(' ')})` : '';
-      const head = `* ${this.#selected?.numberOf(uid)} FETCH (UID ${uid} RFC822.SIZE ${message.bytes.length}${flags}`;
+      const noted = `${flags}${internalDate(message.at)}`;
+      const head = `* ${this.#selected?.numberOf(uid)} FETCH (UID ${uid} RFC822.SIZE ${message.bytes.length}${noted}`;
       if (length === undefined) this.#say(`${head})`);
       else if (hangsUp) {
         this.socket.write(

@@ -1,5 +1,11 @@
 /** A message as a server keeps it. */
-export type KeptMessage = { readonly uid: number; readonly bytes: Buffer; readonly flags: Set<string> };
+export type KeptMessage = {
+  readonly uid: number;
+  readonly bytes: Buffer;
+  readonly flags: Set<string>;
+  /** When the server got it. */
+  readonly at: Date;
+};
 
 /** A folder of a server for tests: messages by rising UID under one UIDVALIDITY. */
 export class TestFolder {
@@ -13,8 +19,8 @@ export class TestFolder {
   ) {}
 
   /** Adds a message at the end, or under a UID of its own, as a server does that shows messages out of order. */
-  add(bytes: Buffer | string, uid = this.uidNext): number {
-    this.messages = [...this.messages, { uid, bytes: Buffer.from(bytes), flags: new Set<string>() }].sort(
+  add(bytes: Buffer | string, uid = this.uidNext, at = new Date()): number {
+    this.messages = [...this.messages, { uid, bytes: Buffer.from(bytes), flags: new Set<string>(), at }].sort(
       (a, b) => a.uid - b.uid,
     );
     this.uidNext = Math.max(this.uidNext, uid + 1);
@@ -30,7 +36,7 @@ export class TestFolder {
     this.uidValidity += 1;
     this.uidNext = 1;
     const kept = reversed ? this.messages.toReversed() : this.messages;
-    this.messages = kept.map(({ bytes, flags }) => ({ uid: this.uidNext++, bytes, flags }));
+    this.messages = kept.map(({ bytes, flags, at }) => ({ uid: this.uidNext++, bytes, flags, at }));
   }
 
   /** The messages of a set such as `1:5,9:*`. */

@@ -35,12 +35,14 @@ export type Shown = Readonly<{
   warning: string | null;
   nextAttempt: string | null;
   rescanned: Readonly<{ reason: string }> | null;
+  mailSince: string | null;
   folders: readonly Readonly<{
     folder: string;
     uidValidity: string | null;
     lastUid: number | null;
     held: number;
     onServer: number | null;
+    older: number | null;
     missing: readonly number[];
     missingCount: number | null;
     faults: readonly Readonly<{ uid: number; fault: string; detail: string }>[];

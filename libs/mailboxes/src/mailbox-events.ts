@@ -9,7 +9,7 @@ export type SealedSecret = Readonly<{ kind: 'password' | 'xoauth2'; keyId: strin
 /** What becomes of a message on the server once it is durable here. */
 export type Afterwards = Readonly<{ act: 'leave' | 'seen'; folder: null } | { act: 'move'; folder: string }>;
 
-/** The server of a mailbox and which of its folders are read. */
+/** The server of a mailbox and which of its folders are read. Of what lay there before, mail that came before `since` is left; null takes all. */
 export type MailboxSettings = Readonly<{
   address: string;
   host: string;
@@ -17,6 +17,7 @@ export type MailboxSettings = Readonly<{
   security: Security;
   user: string;
   folders: readonly string[];
+  since: string | null;
   afterwards: Afterwards;
 }>;
 
@@ -48,8 +49,14 @@ export type MailboxConnected = Fact<
   OfMailbox & { settings: MailboxSettings; secret: SealedSecret }
 >;
 
-/** `taken` are UIDs whose mails are durable here; everything up to `uid` was looked at. Both are as IMAP writes them: `1:50,52`. */
-export type MailboxCursorAdvanced = Fact<'MailboxCursorAdvanced', OfFolder & { uid: number; taken: string }>;
+/**
+ * `taken` are UIDs whose mails are durable here, as IMAP writes them: `1:50,52`; everything up to `uid` was looked at. `existed` is the last
+ * UID of the folder when it was first looked at: what came later is taken whatever its date.
+ */
+export type MailboxCursorAdvanced = Fact<
+  'MailboxCursorAdvanced',
+  OfFolder & { uid: number; taken: string; existed: number }
+>;
 
 /** A message that should be here and is not; it is tried again. `size` in bytes as the server tells, null when it does not. */
 export type MailboxMessageFailed = Fact<

@@ -17,6 +17,7 @@ export const settings: MailboxSettings = {
   security: 'tls',
   user: 'support',
   folders: ['INBOX'],
+  since: null,
   afterwards: { act: 'leave', folder: null },
 };
 
@@ -33,7 +34,7 @@ export const connected = fact('MailboxConnected', { at: second(0), settings, sec
 export const disconnected = fact('MailboxDisconnected', { at: second(1) });
 export const reconnected = fact('MailboxReconnected', { at: second(2) });
 export const secretChanged = fact('MailboxSecretChanged', { at: second(2), secret: { ...secret, box: 'bmV3' } });
-export const advanced = fact('MailboxCursorAdvanced', { at: second(3), ...place, uid: 50, taken: '1:50' });
+export const advanced = fact('MailboxCursorAdvanced', { at: second(3), ...place, uid: 50, taken: '1:50', existed: 50 });
 export const messageFailed = fact('MailboxMessageFailed', {
   at: second(3),
   ...place,

@@ -35,7 +35,7 @@ describe('RecordProgress', () => {
   it('tells of an empty folder that it was looked at', () =>
     given(mailboxDecider, f.connected())
       .when({ ...record, upTo: 0, taken: [] })
-      .then(f.advanced({ uid: 0, taken: '', at: f.second(9) })));
+      .then(f.advanced({ uid: 0, taken: '', existed: 0, at: f.second(9) })));
   it('tells of a message that could not be taken, once', () => {
     const command = { ...record, upTo: 51, taken: [], faults: [tooLarge] };
     given(mailboxDecider, f.connected(), f.advanced())
@@ -60,6 +60,18 @@ describe('RecordProgress', () => {
   it('a message that is taken at last is a fault no longer', () => {
     const mailbox = fold(mailboxDecider, [f.connected(), f.messageFailed(), f.advanced({ taken: '51' })]);
     expect(mailbox).toMatchObject({ folders: [{ uid: 50, faults: [] }] });
+  });
+});
+
+describe('the last UID that a folder had at first', () => {
+  const progress = { type: 'RecordProgress', folder: 'INBOX', uidValidity: '7', faults: [], at: f.second(3) } as const;
+  it('is told once, and kept with the progress', () => {
+    given(mailboxDecider, f.connected())
+      .when({ ...progress, upTo: 0, taken: [], existed: 4711 })
+      .then(f.advanced({ uid: 0, taken: '', existed: 4711 }));
+    given(mailboxDecider, f.connected(), f.advanced({ uid: 0, taken: '', existed: 4711 }))
+      .when({ ...progress, upTo: 4712, taken: [4712], existed: 4712 })
+      .then(f.advanced({ uid: 4712, taken: '4712', existed: 4711 }));
   });
 });
 

@@ -5,11 +5,12 @@ import { hasUid, noUids, readUidSet, type UidSet, withUids } from './uid-set.js'
 /** One message that is not here although it should be. */
 export type MessageFault = Readonly<{ uid: number; fault: FaultKind; detail: string; size: number | null; at: string }>;
 
-/** How far a folder is read: everything up to `uid` was looked at, `held` is here, `faults` are not. */
+/** How far a folder is read: everything up to `uid` was looked at, `held` is here, `faults` are not; `existed` was its last UID at first. */
 export type FolderProgress = Readonly<{
   folder: string;
   uidValidity: string;
   uid: number;
+  existed: number;
   held: UidSet;
   faults: readonly MessageFault[];
 }>;
@@ -61,6 +62,7 @@ const startOf = (folder: string, uidValidity: string): FolderProgress => ({
   folder,
   uidValidity,
   uid: 0,
+  existed: 0,
   held: noUids,
   faults: [],
 });
@@ -81,6 +83,7 @@ const progressed = (
   return withProgress(mailbox, {
     ...before,
     uid: data.uid,
+    existed: data.existed,
     held: withUids(before.held, taken),
     faults: before.faults.filter(({ uid }) => !hasUid(taken, uid)),
   });

@@ -33,6 +33,8 @@ export type ImapMessage = Readonly<{ uid: number; size: number | null; returnPat
 
 const WINDOW_BYTES = 256 * 1024;
 const MIB = 1024 * 1024;
+const DAY_MS = 86_400_000;
+const ASKED_AT_ONCE = 500;
 
 /**
  * One connection to an IMAP server, good for one life: what fails by ImapFault has ended it. Messages are read by BODY.PEEK in windows of
@@ -120,6 +122,30 @@ export class ImapSession {
       if (!Array.isArray(found)) throw new Error('the server answered no search');
       // The last message answers to every range that ends in a star, also to one that begins behind it.
       return found.filter((uid) => uid >= from).sort((a, b) => a - b);
+    });
+  }
+
+  /**
+   * Those of the first messages of the open folder, up to a UID, that the server has had since before an instant: by the time that it noted
+   * itself (INTERNALDATE), whatever their headers say.
+   */
+  olderThan(instant: Date, upTo: number): Promise<ReadonlySet<number>> {
+    return this.#ask(async () => {
+      const before = async (days: number): Promise<readonly number[]> => {
+        const date = new Date(instant.getTime() + days * DAY_MS);
+        const found = await this.client.search({ uid: `1:${upTo}`, before: date }, { uid: true });
+        if (!Array.isArray(found)) throw new Error('the server answered no search');
+        return found;
+      };
+      // A search knows days alone, and those of the server's zone: messages from around the instant are asked for their time.
+      const older = new Set(await before(-2));
+      const near = (await before(2)).filter((uid) => !older.has(uid));
+      for (let from = 0; from < near.length; from += ASKED_AT_ONCE) {
+        const range = near.slice(from, from + ASKED_AT_ONCE).join(',');
+        for (const { uid, internalDate } of await this.client.fetchAll(range, { internalDate: true }, { uid: true }))
+          if (internalDate !== undefined && new Date(internalDate) < instant) older.add(uid);
+      }
+      return older;
     });
   }
 

@@ -22,7 +22,7 @@ const body = z.strictObject({
   user: plainLine(320),
   auth: authBody,
   folders: z.array(folderName).min(1).max(20).default(['INBOX']),
-  since: z.iso
+  mailSince: z.iso
     .datetime({ offset: true })
     .transform((given) => new Date(given).toISOString())
     .nullable()
@@ -75,7 +75,7 @@ export class ConnectMailboxRoute {
   @Answers(201, mailboxWritten, 'Connects a mailbox, once its server was found to open: its mail comes to this inbox.')
   async connectMailbox(
     @Param('id', { schema: uuid }) inboxId: string,
-    @Body({ schema: body }) { auth, afterwards, address, folders, ...server }: z.infer<typeof body>,
+    @Body({ schema: body }) { auth, afterwards, address, folders, mailSince: since, ...server }: z.infer<typeof body>,
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<MailboxWritten> {
@@ -85,6 +85,7 @@ export class ConnectMailboxRoute {
       address: address.toLowerCase(),
       ...server,
       folders: folders.map(asListed),
+      since,
       afterwards: afterwardsOf(afterwards),
     };
     return this.commands.execute(new ConnectMailboxCommand(inboxId, settings, auth, context));

@@ -29,7 +29,10 @@ it.each(histories)('shows what the fold that decides knows, in counts', (...hist
     failing: mailbox.failing,
     commanded: mailbox.commanded,
     auth: mailbox.secret.kind,
-    progress: mailbox.folders.map(({ held, ...progress }) => ({ ...progress, held: uidCount(held) })),
+    progress: mailbox.folders.map(({ folder, uidValidity, uid, held, faults }) => ({
+      ...{ folder, uidValidity, uid, faults },
+      held: uidCount(held),
+    })),
   });
 });
 

@@ -24,6 +24,7 @@ export type MailboxRow = Readonly<{
   user_name: string;
   auth: 'password' | 'xoauth2';
   folders: readonly string[];
+  since: string | null;
   afterwards: Afterwards;
   status: 'connected' | 'disconnected';
   connected_at: string;
@@ -92,7 +93,7 @@ const existingRow = (
 export const mailboxRow = (row: MailboxRow | undefined, event: Recorded<MailboxEvent>): MailboxRow | undefined => {
   if (event.type !== 'MailboxConnected') return row === undefined ? undefined : existingRow(row, event);
   const { mailboxId, inboxId, settings, secret, at } = event.data;
-  const { address, host, port, security, user, folders, afterwards } = settings;
+  const { address, host, port, security, user, folders, since, afterwards } = settings;
   return {
     mailbox_id: mailboxId,
     inbox_id: inboxId,
@@ -103,6 +104,7 @@ export const mailboxRow = (row: MailboxRow | undefined, event: Recorded<MailboxE
     user_name: user,
     auth: secret.kind,
     folders,
+    since,
     afterwards,
     status: 'connected',
     connected_at: at,
@@ -116,10 +118,10 @@ export const mailboxRow = (row: MailboxRow | undefined, event: Recorded<MailboxE
 
 export const mailboxView = projection<MailboxRow, MailboxEvent>({
   name: 'mailbox_view',
-  version: 1,
+  version: 2,
   table: viewTable<MailboxRow>({
     name: 'mailbox_view',
-    version: 1,
+    version: 2,
     columns: {
       mailbox_id: { type: 'uuid' },
       inbox_id: { type: 'uuid' },
@@ -130,6 +132,7 @@ export const mailboxView = projection<MailboxRow, MailboxEvent>({
       user_name: { type: 'text' },
       auth: { type: 'text' },
       folders: { type: 'jsonb' },
+      since: { type: 'timestamptz', nullable: true },
       afterwards: { type: 'jsonb' },
       status: { type: 'text' },
       connected_at: { type: 'timestamptz' },

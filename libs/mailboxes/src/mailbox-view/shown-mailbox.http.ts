@@ -11,6 +11,7 @@ const folderSchema = z.object({
   lastUid: count.nullable().describe('every message up to this UID was looked at'),
   held: count.describe('messages of the folder that are here, also those that have left the server since'),
   onServer: count.nullable().describe('messages that the server holds; null while nobody has counted them'),
+  older: count.nullable().describe('messages that the server holds from before `mailSince`, which are left there'),
   missing: z.array(count).describe('UIDs that the server holds and that are not here, 100 at most'),
   missingCount: count.nullable(),
   countedAt: instant.nullable(),
@@ -38,6 +39,9 @@ export const mailboxSchema = z
     security: z.enum(['tls', 'starttls', 'none']),
     user: z.string(),
     auth: z.enum(['password', 'xoauth2']),
+    mailSince: instant
+      .nullable()
+      .describe('mail from before this instant was left on the server; null: all of it was taken'),
     afterwards: z.union([z.enum(['leave', 'seen']), z.object({ moveTo: z.string() })]),
     state: z
       .enum(['connected', 'connecting', 'failing', 'disconnected', 'unattended'])
@@ -80,6 +84,7 @@ const shownFolder = (
     lastUid: progress?.uid ?? null,
     held: progress?.held ?? 0,
     onServer: counted?.onServer ?? null,
+    older: counted?.older ?? null,
     missing: counted?.missing ?? [],
     missingCount: counted?.missingCount ?? null,
     countedAt: counted?.countedAt ?? null,
@@ -102,6 +107,7 @@ export const shownMailbox = (row: MailboxRow, left: MailboxNote | null, now: str
     security: row.security,
     user: row.user_name,
     auth: row.auth,
+    mailSince: row.since,
     afterwards: afterwards.act === 'move' ? { moveTo: afterwards.folder } : afterwards.act,
     ...standing(row, note),
     warning: note?.warning ?? null,

@@ -1,6 +1,7 @@
 import { ImapFault, type ImapFolder } from '#libs/mail';
 import { type ExistingMailbox, type FolderProgress, type MessageFault, progressOf } from '../mailbox.js';
 import type { OpenMailbox } from '../mailbox-sessions.imap.js';
+import type { RecordProgress } from '../record-progress/record-progress.js';
 import { hasUid } from '../uid-set.js';
 import type { MailboxLog } from './mailbox-log.imap.js';
 import { type CountedFolder, MISSING_TOLD } from './mailbox-note.imap.js';
@@ -28,7 +29,9 @@ type Scan = Readonly<{
   open: OpenMailbox;
   opened: ImapFolder;
   folder: string;
+  /** Those to be held here, as far as they were looked for. */
   uids: readonly number[];
+  older: number;
   isWhole: boolean;
 }>;
 
@@ -43,6 +46,7 @@ export class FolderScan {
   private readonly losses = new Map<number, number>();
   private isCareful = false;
   private comparedAt = 0;
+  private older: ReadonlySet<number> = new Set();
   private uidValidity: string | null = null;
 
   constructor(
@@ -70,9 +74,12 @@ export class FolderScan {
     const progress = progressOf(mailbox, folder);
     const now = Date.now();
     const isWhole = progress === undefined || opened.exists <= SMALL || now >= this.comparedAt + this.pace.compareMs;
-    const uids = await open.session.uids(isWhole ? 1 : progress.uid + 1);
-    const scan = { open, opened, folder, uids, isWhole };
-    if (progress === undefined) mailbox = await this.record(scan, { upTo: 0, taken: [], faults: [] });
+    const all = await open.session.uids(isWhole ? 1 : progress.uid + 1);
+    const existed = progress?.existed ?? all.at(-1) ?? 0;
+    if (isWhole) this.older = await olderIn(open, before, existed);
+    const { older } = this;
+    const scan = { open, opened, folder, uids: all.filter((uid) => !older.has(uid)), older: older.size, isWhole };
+    if (progress === undefined) mailbox = await this.record(scan, { upTo: 0, taken: [], faults: [], existed });
     await count(counted(scan, mailbox));
     const [news, again] = this.toTake(scan, mailbox);
     const size = this.isCareful ? CAREFUL_BATCH : BATCH;
@@ -175,11 +182,19 @@ export class FolderScan {
 
   private record(
     { folder, opened: { uidValidity } }: Scan,
-    done: Readonly<{ upTo: number; taken: readonly number[]; faults: readonly Omit<MessageFault, 'at'>[] }>,
+    done: Omit<RecordProgress, 'type' | 'folder' | 'uidValidity' | 'at'>,
   ): Promise<ExistingMailbox> {
     return this.log.tell({ type: 'RecordProgress', folder, uidValidity, ...done });
   }
 }
+
+/** What lay in the folder at first and is to be left there. */
+const olderIn = async (
+  { session }: OpenMailbox,
+  { settings: { since } }: ExistingMailbox,
+  existed: number,
+): Promise<ReadonlySet<number>> =>
+  since === null || existed === 0 ? new Set() : session.olderThan(new Date(since), existed);
 
 const VANISHED = 'it was removed from the server before it could be read';
 
@@ -190,14 +205,15 @@ const progressIn = (mailbox: ExistingMailbox, folder: string): FolderProgress =>
 };
 
 /** What the server holds against what is here. Where only news were looked for, what failed before is all that can be missing beside them. */
-const counted = ({ folder, opened, uids, isWhole }: Scan, mailbox: ExistingMailbox): CountedFolder => {
+const counted = ({ folder, opened, uids, older: left, isWhole }: Scan, mailbox: ExistingMailbox): CountedFolder => {
   const { held, faults, uidValidity } = progressIn(mailbox, folder);
-  const older = isWhole ? [] : faults.filter(({ fault }) => fault !== 'vanished').map(({ uid }) => uid);
-  const missing = [...new Set([...older, ...uids.filter((uid) => !hasUid(held, uid))])].sort((a, b) => a - b);
+  const failed = isWhole ? [] : faults.filter(({ fault }) => fault !== 'vanished').map(({ uid }) => uid);
+  const missing = [...new Set([...failed, ...uids.filter((uid) => !hasUid(held, uid))])].sort((a, b) => a - b);
   return {
     folder,
     uidValidity,
     onServer: opened.exists,
+    older: left,
     missing: missing.slice(0, MISSING_TOLD),
     missingCount: missing.length,
     countedAt: new Date().toISOString(),

@@ -1,8 +1,9 @@
-/** What a folder holds on the server against what is here; `missing` names up to 100 of them. */
+/** What a folder holds on the server against what is here; `older` is left there on purpose, `missing` names up to 100 of the others. */
 export type CountedFolder = Readonly<{
   folder: string;
   uidValidity: string;
   onServer: number;
+  older: number;
   missing: readonly number[];
   missingCount: number;
   countedAt: string;

@@ -3,12 +3,16 @@ import { connectedMailbox, type Mailbox, type MessageFault, namesOf, progressOf 
 import type { MailboxEvent } from '../mailbox-events.js';
 import { hasUid, noUids, uidSet, uidSetText } from '../uid-set.js';
 
-/** Everything in the folder up to `upTo` was looked at. `taken` are durable, bytes and event; `faults` could not be taken. */
+/**
+ * Everything in the folder up to `upTo` was looked at. `taken` are durable, bytes and event; `faults` could not be taken. `existed` is the
+ * folder's last UID, told when it is looked at for the first time.
+ */
 export type RecordProgress = Readonly<{
   type: 'RecordProgress';
   folder: string;
   uidValidity: string;
   upTo: number;
+  existed?: number;
   taken: readonly number[];
   faults: readonly Omit<MessageFault, 'at'>[];
   at: string;
@@ -27,12 +31,12 @@ export const recordProgress = (command: RecordProgress, mailbox: Mailbox): reado
   const progress = progressOf(existing, folder);
   if (progress !== undefined && progress.uidValidity !== uidValidity)
     throw new RuleBroken('uidvalidity-changed', 'these UIDs name other messages now: read the folder again');
-  const { uid = 0, held = noUids, faults = [] } = progress ?? {};
+  const { uid = 0, held = noUids, faults = [], existed = command.existed ?? 0 } = progress ?? {};
   const place = { ...namesOf(existing, at), folder, uidValidity };
   const failed = command.faults
     .filter((fault) => !hasUid(held, fault.uid) && !faults.some((known) => isSame(known, fault)))
     .map((fault): MailboxEvent => ({ type: 'MailboxMessageFailed', data: { ...place, ...fault } }));
   const taken = uidSetText(uidSet(command.taken.filter((one) => !hasUid(held, one))));
   if (progress !== undefined && taken === '' && upTo <= uid) return failed;
-  return [...failed, { type: 'MailboxCursorAdvanced', data: { ...place, uid: Math.max(uid, upTo), taken } }];
+  return [...failed, { type: 'MailboxCursorAdvanced', data: { ...place, uid: Math.max(uid, upTo), taken, existed } }];
 };
