@@ -246,10 +246,10 @@ export type EmailDeliveryRetryRequested = Fact<
   { threadId: string; emailId: string; at: string; recipients: readonly string[] }
 >;
 
-/** A person asked that the mail be tried no more for these recipients, whom it had not reached for certain. */
+/** The mail is tried no more for these recipients, whom it had not reached for certain: a person asked for that, or an answer made it needless. */
 export type EmailDeliveryCanceled = Fact<
   'EmailDeliveryCanceled',
-  { threadId: string; emailId: string; at: string; recipients: readonly string[] }
+  EmailSendCanceled['data'] & { recipients: readonly string[] }
 >;
 
 /** Somebody followed the link in a mail of ours to a document; who of its recipients it was, the link does not tell. */

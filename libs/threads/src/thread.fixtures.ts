@@ -161,6 +161,8 @@ export const deliveryCanceled = fact('EmailDeliveryCanceled', {
   threadId,
   emailId: answerId,
   at: minute(14),
+  why: 'command',
+  answeredBy: null,
   recipients: [zoe.address],
 });
 /** A report says that the answer never reached Zoë's mailbox. */

@@ -27,14 +27,15 @@ export const cancelSending = (command: CancelSending, thread: Thread): readonly 
   const { emailId, at } = command;
   const { threadId, delivery } = outgoing(emailId, thread);
   const meant = recipientsOf(delivery, command.recipients);
+  const data = { threadId, emailId, at, why: 'command', answeredBy: null } as const;
   if (delivery.recipients.some(isWaiting)) {
     if (meant.length < delivery.recipients.length) {
       throw new RuleBroken('all-or-nobody', 'this mail has not left: it can only be canceled for everybody');
     }
-    return [{ type: 'EmailSendCanceled', data: { threadId, emailId, at, why: 'command', answeredBy: null } }];
+    return [{ type: 'EmailSendCanceled', data }];
   }
   const recipients = meant.filter(isUnsettled).map(({ address }) => address);
-  if (recipients.length > 0) return [{ type: 'EmailDeliveryCanceled', data: { threadId, emailId, at, recipients } }];
+  if (recipients.length > 0) return [{ type: 'EmailDeliveryCanceled', data: { ...data, recipients } }];
   if (isCanceled(delivery) || meant.some(({ state }) => state === 'canceled')) return [];
   throw refusal(delivery);
 };

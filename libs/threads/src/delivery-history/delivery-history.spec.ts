@@ -117,7 +117,7 @@ describe('the history of a mail', () => {
       { why: 'answered', answeredBy: questionId },
     ]);
     expect(after(person, attempted(), deferred(), deliveryCanceled()).at(-1)).toMatchObject({
-      ...{ kind: 'delivery-canceled', by: person, recipients: [zoe.address] },
+      ...{ kind: 'delivery-canceled', by: person, why: 'command', recipients: [zoe.address] },
     });
   });
 });

@@ -1,6 +1,12 @@
 import type { Actor, Recorded } from '#libs/decider';
 import { sameAddress } from '../mail-parts.js';
-import type { AttemptedServer, DeliveryEvent, EmailBounced, EmailSendCanceled } from '../thread-events.js';
+import type {
+  AttemptedServer,
+  DeliveryEvent,
+  EmailBounced,
+  EmailDeliveryCanceled,
+  EmailSendCanceled,
+} from '../thread-events.js';
 
 /**
  * Why a recipient was tried: for the first time, since a server had asked to wait, since the answer to the attempt before was lost, or since a
@@ -28,13 +34,15 @@ export type Attempt = Readonly<{
 }>;
 
 type Act = Readonly<{ at: string; by: Actor }>;
+type Needless = Readonly<Pick<EmailSendCanceled['data'], 'why' | 'answeredBy'>>;
 
 /** What happened to a mail of ours after it was written, one entry for each attempt and for each act of a person or a clock. */
 export type HistoryEntry =
   | Attempt
   | (Act & Readonly<{ kind: 'released' }>)
-  | (Act & Readonly<{ kind: 'send-canceled'; why: EmailSendCanceled['data']['why']; answeredBy: string | null }>)
-  | (Act & Readonly<{ kind: 'retry-requested' | 'delivery-canceled'; recipients: readonly string[] }>)
+  | (Act & Readonly<{ kind: 'send-canceled' }> & Needless)
+  | (Act & Readonly<{ kind: 'retry-requested'; recipients: readonly string[] }>)
+  | (Act & Readonly<{ kind: 'delivery-canceled'; recipients: readonly string[] }> & Needless)
   | (Readonly<{ kind: 'bounced'; at: string; recipients: readonly string[] }> &
       Readonly<Pick<EmailBounced['data'], 'reply' | 'permanence' | 'inboundMailId'>>);
 
@@ -67,6 +75,11 @@ const withOutcome = (
     return { ...entry, recipients };
   });
 
+const needless = ({ data: { why, answeredBy } }: EmailSendCanceled | EmailDeliveryCanceled): Needless => ({
+  why,
+  answeredBy,
+});
+
 /** What a delivery fact adds to the history of its mail. The entries are in the order of the log. */
 export const evolveHistory = (history: DeliveryHistory, event: Recorded<DeliveryEvent>): DeliveryHistory => {
   const { at } = event.data;
@@ -75,11 +88,11 @@ export const evolveHistory = (history: DeliveryHistory, event: Recorded<Delivery
     case 'EmailReleased':
       return [...history, { kind: 'released', ...act }];
     case 'EmailSendCanceled':
-      return [...history, { kind: 'send-canceled', ...act, why: event.data.why, answeredBy: event.data.answeredBy }];
+      return [...history, { kind: 'send-canceled', ...act, ...needless(event) }];
     case 'EmailDeliveryRetryRequested':
       return [...history, { kind: 'retry-requested', ...act, recipients: event.data.recipients }];
     case 'EmailDeliveryCanceled':
-      return [...history, { kind: 'delivery-canceled', ...act, recipients: event.data.recipients }];
+      return [...history, { kind: 'delivery-canceled', ...act, ...needless(event), recipients: event.data.recipients }];
     case 'EmailDeliveryAttempted': {
       const { attempt, worker, server, recipients } = event.data;
       const tried = recipients.map((address): Tried => ({

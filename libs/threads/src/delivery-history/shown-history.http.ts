@@ -8,6 +8,10 @@ const act = {
     .object({ kind: z.enum(['user', 'contact', 'system']), id: z.string() })
     .describe('who, or which part of threadlog'),
 };
+const needless = {
+  why: z.enum(['command', 'answered']),
+  answeredBy: uuid.nullable().describe("the customer's mail that made it needless"),
+};
 const recipients = z.array(z.string());
 
 const tried = z.object({
@@ -38,11 +42,10 @@ export const historyEntrySchema = z
     z.object({
       kind: z.literal('send-canceled'),
       ...act,
-      why: z.enum(['command', 'answered']),
-      answeredBy: uuid.nullable().describe("the customer's mail that made it needless"),
+      ...needless,
     }),
     z.object({ kind: z.literal('retry-requested'), ...act, recipients }),
-    z.object({ kind: z.literal('delivery-canceled'), ...act, recipients }),
+    z.object({ kind: z.literal('delivery-canceled'), ...act, ...needless, recipients }),
     z.object({
       kind: z.literal('bounced'),
       at: instant,

@@ -1,7 +1,22 @@
 import { describe, it } from 'vitest';
 import { given } from '#libs/decider';
 import { threadDecider } from '../decider.js';
-import { composed, minute, opened, received, released, sendCanceled, uuid } from '../thread.fixtures.js';
+import {
+  attempted,
+  composed,
+  deferred,
+  delivered,
+  deliveryCanceled,
+  failed,
+  max,
+  minute,
+  opened,
+  received,
+  released,
+  sendCanceled,
+  uuid,
+  zoe,
+} from '../thread.fixtures.js';
 import type { EmailReceived } from '../thread-events.js';
 import type { ReceiveEmail } from './receive-email.js';
 
@@ -27,6 +42,24 @@ describe('an answer', () => {
     given(threadDecider, opened(), received(), reminder, second)
       .when(receive(answer.data))
       .then(answer, canceled, sendCanceled({ ...canceled.data, emailId: uuid(60) })));
+
+  it('ends the attempts at whom such a mail has not reached, and leaves the others alone', () => {
+    const both = [zoe.address, max.address];
+    const tried = [
+      opened(),
+      received(),
+      composed({ ...waits, cc: [max] }),
+      released(),
+      attempted({ recipients: both }),
+    ];
+    const ended = deliveryCanceled({ ...canceled.data, recipients: [max.address] });
+    given(threadDecider, ...tried, delivered(), deferred({ recipient: max.address }))
+      .when(receive(answer.data))
+      .then(answer, ended);
+    given(threadDecider, ...tried, delivered(), failed({ recipient: max.address }))
+      .when(receive(answer.data))
+      .then(answer);
+  });
 
   it.each([
     ['that is to leave all the same', [composed({ release: { ...waits.release, cancelOnAnswer: false } })]],

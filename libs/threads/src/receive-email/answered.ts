@@ -1,16 +1,24 @@
-import { isWaiting } from '../outbound-email.js';
-import type { EmailReceived, EmailSendCanceled } from '../thread-events.js';
-import type { ExistingThread } from '../thread.js';
+import { isWaiting, type Recipient } from '../outbound-email.js';
+import type { EmailDeliveryCanceled, EmailReceived, EmailSendCanceled } from '../thread-events.js';
+import type { Email, ExistingThread } from '../thread.js';
 
-/** Mails that were to leave only if nobody wrote before do not leave: this one is a person's. */
-export const answered = (
-  { threadId, emailId, at, automatic, attribution }: EmailReceived['data'],
-  thread: ExistingThread,
-): readonly EmailSendCanceled[] => {
-  if (automatic !== null || attribution.rule === 'machine') return [];
-  return thread.emails.flatMap(({ emailId: canceled, delivery }): EmailSendCanceled[] => {
-    if (delivery === null || !delivery.release.cancelOnAnswer || !delivery.recipients.some(isWaiting)) return [];
-    const data = { threadId, emailId: canceled, at, why: 'answered', answeredBy: emailId } as const;
-    return [{ type: 'EmailSendCanceled', data }];
-  });
+/** Whom the mail would still be tried for by itself. One that was let go by hand and not tried yet leaves all the same. */
+const isToBeTried = ({ state, attempts }: Recipient): boolean =>
+  state === 'deferred' || (state === 'queued' && attempts > 0);
+
+const canceled = (
+  { emailId, delivery }: Email,
+  { threadId, at, emailId: answeredBy }: EmailReceived['data'],
+): readonly (EmailSendCanceled | EmailDeliveryCanceled)[] => {
+  if (delivery === null || !delivery.release.cancelOnAnswer) return [];
+  const data = { threadId, emailId, at, why: 'answered', answeredBy } as const;
+  if (delivery.recipients.some(isWaiting)) return [{ type: 'EmailSendCanceled', data }];
+  const recipients = delivery.recipients.filter(isToBeTried).map(({ address }) => address);
+  return recipients.length === 0 ? [] : [{ type: 'EmailDeliveryCanceled', data: { ...data, recipients } }];
 };
+
+/** Mails that were to leave only if nobody wrote before leave no more: this one is a person's. */
+export const answered = (email: EmailReceived['data'], thread: ExistingThread) =>
+  email.automatic !== null || email.attribution.rule === 'machine'
+    ? []
+    : thread.emails.flatMap((sent) => canceled(sent, email));
