@@ -61,3 +61,4 @@ export { messageIdsIn } from './text/message-id-list.js';
 export { previewOf } from './text/preview.js';
 export { quoteHtml, quoteText } from './text/quote.js';
 export { baseSubject, replySubject } from './text/subject.js';
+export { textAsHtml } from './text/text-as-html.js';

@@ -1,7 +1,7 @@
 import { sanitizeMailHtml } from '../html/sanitize-mail-html.js';
 import { textOfHtml } from '../html/text-of-html.js';
 import { isTooDeep } from '../html/too-deep.js';
-import { escapeHtml } from '../text/escape-html.js';
+import { textAsHtml } from '../text/text-as-html.js';
 import { decodeUnlabelled } from './charset.js';
 import { cleanText } from './clean-text.js';
 import type { MimePart, Segment } from './mime-body.js';
@@ -33,8 +33,6 @@ const contentIdsIn = (html: string): Set<string> => {
 };
 
 const isPercentEncoded = (text: string): boolean => /^(?:[^%]|%[2-7][0-9a-f])*$/i.test(text);
-
-const textAsHtml = (text: string): string => `<div style="white-space:pre-wrap">${escapeHtml(text)}</div>`;
 
 const contentIdsByLocation = (parts: readonly MimePart[]): ReadonlyMap<string, string> =>
   new Map(

@@ -1,15 +1,17 @@
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Answer, Answers, CalledBy, Problem, uuid } from '#libs/http';
-import { htmlToPlainText, quoteHtml, quoteText } from '#libs/mail';
+import { htmlToPlainText, quoteHtml, quoteText, textAsHtml } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { bodiesSchema, MessageBodies } from '../message-view/message-bodies.http.js';
 import { MessageLookup } from '../message-view/message-lookup.http.js';
 import type { WrittenContent } from '../outgoing-content.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 
-/** The original as an answer quotes it, in both forms; null where the original has no such body. */
+/** The original as an answer quotes it, each body made from the other where there is one only; null where there is none. */
 const quoteSchema = bodiesSchema.omit({ truncated: true }).meta({ id: 'Quote' });
+
+const CUT = '[…]';
 
 export type Quote = Answer<typeof quoteSchema>;
 
@@ -21,16 +23,19 @@ export class QuotedOriginal {
     private readonly bodies: MessageBodies,
   ) {}
 
+  /** A long original is quoted as a thread shows it, cut: nobody should wait for all that somebody once sent. */
   async of(emailId: string): Promise<(Quote & { inboxId: string }) | null> {
     const row = await this.messages.byId(emailId);
     if (row === null || row.kind === 'comment') return null;
     const { from, at } = row.data;
     const attribution = `On ${at.slice(0, 10)} at ${at.slice(11, 16)} UTC, ${from.name || from.address} <${from.address}> wrote:`;
-    const { text, html } = await this.bodies.whole(row.data);
+    const { text, html, truncated } = await this.bodies.shown(row.data);
+    const plain = text ?? (html === null ? null : htmlToPlainText(html));
+    const markup = html ?? (text === null ? null : textAsHtml(text));
     return {
       inboxId: row.inbox_id,
-      text: text === null ? null : quoteText(text, attribution),
-      html: html === null ? null : quoteHtml(html, attribution),
+      text: plain === null ? null : quoteText(truncated ? `${plain}\n${CUT}` : plain, attribution),
+      html: markup === null ? null : quoteHtml(truncated ? `${markup}<p>${CUT}</p>` : markup, attribution),
     };
   }
 
