@@ -1,13 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { InboxesApi } from '#libs/inboxes';
+import { InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
 import {
+  outgoingServerEvents,
   OutgoingServers,
   OutgoingServersApi,
   outgoingServerStream,
   OutgoingServersWorker,
 } from '#libs/outgoing-servers';
+import { peopleEvents, peopleProjections } from '#libs/people';
+import type { Projection } from '#libs/read-models';
 import { SecretBox } from '#libs/secrets';
-import { allEvents, allViews } from '#libs/wiring';
 import { type Answer, type Call, type FeatureApp, type Holder, startFeatureApp } from '../feature-app.js';
 import { SUBMISSION_CA, SUBMISSION_HOST, SubmissionServer } from './submission-server.js';
 
@@ -51,8 +53,8 @@ export class OutgoingApp {
           own: { ca: SUBMISSION_CA, timeouts: quick },
         }),
       ],
-      events: allEvents,
-      projections: allViews,
+      events: { ...peopleEvents, ...inboxesEvents, ...outgoingServerEvents },
+      projections: [...peopleProjections, ...inboxesProjections] as readonly unknown[] as readonly Projection[],
     });
     const admin = await app.holder('admin');
     const { body } = await app.call(admin, 'POST', '/v1/inboxes', { body: { name: 'Support' } });

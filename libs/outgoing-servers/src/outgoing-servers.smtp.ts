@@ -20,6 +20,8 @@ export type OutgoingServer = Readonly<{
   sign: (raw: Buffer, at: string) => Promise<Buffer>;
   /** One transaction, as SmtpSender.send(). @throws NotSent, AnswerLost */
   send: SmtpSender['send'];
+  /** Whether it takes mail from an address now, as SmtpSender.verify(). @throws SmtpFault */
+  verify: SmtpSender['verify'];
 }>;
 
 /** `deployment`: the server of addresses that have none of their own; `own`: how one deals with those that they have. */
@@ -52,7 +54,13 @@ export class OutgoingServers {
     try {
       const sender = server === null ? this.deployment : this.senderOf(server);
       const sign = this.signer(signing);
-      return { serverId, name, sign, send: (envelope, raw, signal) => sender.send(envelope, raw, signal) };
+      return {
+        serverId,
+        name,
+        sign,
+        send: (envelope, raw, signal) => sender.send(envelope, raw, signal),
+        verify: (from) => sender.verify(from),
+      };
     } catch (error) {
       if (!(error instanceof SecretUnreadable)) throw error;
       const { message } = error;
@@ -62,6 +70,7 @@ export class OutgoingServers {
         name,
         sign: (raw) => Promise.resolve(raw),
         send: () => Promise.reject(new NotSent(message, false, { cause: error }, fault)),
+        verify: () => Promise.reject(fault),
       };
     }
   }
