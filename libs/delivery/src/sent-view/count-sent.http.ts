@@ -33,11 +33,11 @@ export class CountSentHandler implements IQueryHandler<CountSent> {
   constructor(private readonly readModels: ReadModels) {}
 
   async execute({ reach, authorId }: CountSent): Promise<SentCounts> {
-    const { where, values } = selection(reach, { authorId });
+    const { basis, values } = selection(reach, { authorId });
     const acting = `$${values.push(reach.acting)}`;
     const rows = await this.readModels.query<{ state: RecipientState; mails: number }>(
       `SELECT CASE WHEN inbox_id = ANY(${acting}) THEN state ELSE open_state END AS state, count(*)::int AS mails
-       FROM ${this.readModels.rows(sentView)} WHERE ${where} GROUP BY 1`,
+       FROM ${this.readModels.rows(sentView)} WHERE ${basis} GROUP BY 1`,
       values,
     );
     const counted = new Map(rows.map(({ state, mails }) => [state, mails]));

@@ -32,40 +32,40 @@ export const sentQuery = z.strictObject({
 
 export type SentFilter = Omit<z.infer<typeof sentQuery>, 'author'> & Readonly<{ authorId: string | null }>;
 
-/** A condition in SQL with its values; `found` says that an index of words finds its mails, not one of dates. */
-export type Selection = Readonly<{ where: string; values: unknown[]; found: boolean }>;
+/**
+ * Conditions in SQL with their values: `basis` is what an index of dates serves, `narrowed` the rest; `byWords` says that an index of words finds
+ * what is asked for.
+ */
+export type Selection = Readonly<{ basis: string; narrowed: string; values: unknown[]; byWords: boolean }>;
 
 /** The mails of a filter that one may know of. */
-export const selection = (reach: Reach, filter: Partial<SentFilter>): Selection => {
+export const selection = ({ acting, reading }: Reach, filter: Partial<SentFilter>): Selection => {
   const values: unknown[] = [];
   const value = (given: unknown): string => `$${values.push(given)}`;
+  const { authorId, since, before, attachments, state, recipient, q } = filter;
 
-  const everywhere: string[] = [];
-  const { authorId, since, before, attachments } = filter;
-  if (authorId != null) everywhere.push(`author_id = ${value(authorId)}`);
-  if (since !== undefined) everywhere.push(`at >= ${value(since)}`);
-  if (before !== undefined) everywhere.push(`at < ${value(before)}`);
-  if (attachments !== undefined) everywhere.push(attachments === 'true' ? 'attachments > 0' : 'attachments = 0');
+  const inboxIds = [...acting, ...reading];
+  const basis = [inboxIds.length === 1 ? `inbox_id = ${value(inboxIds[0])}` : `inbox_id = ANY(${value(inboxIds)})`];
+  if (authorId != null) basis.push(`author_id = ${value(authorId)}`);
+  if (since !== undefined) basis.push(`at >= ${value(since)}`);
+  if (before !== undefined) basis.push(`at < ${value(before)}`);
+  if (attachments !== undefined) basis.push(attachments === 'true' ? 'attachments > 0' : 'attachments = 0');
 
-  const among = (inboxIds: readonly string[], seesBcc: boolean): string => {
-    const { state, recipient, q } = filter;
-    const within = [inboxIds.length === 1 ? `inbox_id = ${value(inboxIds[0])}` : `inbox_id = ANY(${value(inboxIds)})`];
-    if (state !== undefined) within.push(`${seesBcc ? 'state' : 'open_state'} = ANY(${value(state)})`);
+  const knowing = (seesBcc: boolean): string => {
     const words = [
       recipient === undefined ? null : sentTo(recipient, seesBcc),
       q === undefined ? null : beginningWith(q, seesBcc),
-    ];
-    for (const word of words) if (word !== null) within.push(`array_to_tsvector(words) @@ ${value(word)}::tsquery`);
-    return within.join(' AND ');
+    ].filter((query) => query !== null);
+    return [
+      ...(state === undefined ? [] : [`${seesBcc ? 'state' : 'open_state'} = ANY(${value(state)})`]),
+      ...words.map((query) => `array_to_tsvector(words) @@ ${value(query)}::tsquery`),
+      'true',
+    ].join(' AND ');
   };
-  const branches = [
-    ...(reach.acting.length > 0 ? [among(reach.acting, true)] : []),
-    ...(reach.reading.length > 0 ? [among(reach.reading, false)] : []),
-  ];
-  const inboxes = branches.length === 0 ? 'false' : `(${branches.join(' OR ')})`;
-  return {
-    where: [inboxes, ...everywhere].join(' AND '),
-    values,
-    found: filter.q !== undefined || filter.recipient !== undefined,
-  };
+  const byWords = q !== undefined || recipient !== undefined;
+  const alike = acting.length === 0 || reading.length === 0 || (state === undefined && !byWords);
+  const narrowed = alike
+    ? knowing(reading.length === 0)
+    : `(inbox_id = ANY(${value(acting)}) AND ${knowing(true)} OR inbox_id = ANY(${value(reading)}) AND ${knowing(false)})`;
+  return { basis: basis.join(' AND '), narrowed, values, byWords };
 };

@@ -39,10 +39,10 @@ import type { ShownSentMail } from './shown-sent.http.js';
 class SentViewAlone {}
 
 let house: FeatureApp;
-let ada: Holder, ben: Holder, auditor: Holder;
+let admin: Holder, ada: Holder, ben: Holder, auditor: Holder;
 let support: string, board: string;
 
-const inbox = async (admin: Holder, ...members: readonly Holder[]): Promise<string> => {
+const inbox = async (...members: readonly Holder[]): Promise<string> => {
   const asAdmin = (method: string, path: string, body?: object) =>
     house.call(admin, method, path, body === undefined ? {} : { body });
   const id = String((await asAdmin('POST', '/v1/inboxes', { name: 'Support' })).body['inboxId']);
@@ -73,12 +73,12 @@ beforeAll(async () => {
     events: { ...peopleEvents, ...inboxesEvents, ...threadEvents },
     projections: [...peopleProjections, ...inboxesProjections, sentView, documentOpensView],
   });
-  const admin = await house.holder('admin');
+  admin = await house.holder('admin');
   ada = await house.holder('member');
   ben = await house.holder('member');
   auditor = await house.holder('auditor');
-  support = await inbox(admin);
-  board = await inbox(admin, ada);
+  support = await inbox();
+  board = await inbox(ada);
   await mail(
     { subject: 'offer', at: minute(1), to: [clara], preview: 'For 12 tables' },
     attempted({ recipients: [clara.address] }),
@@ -94,7 +94,7 @@ beforeAll(async () => {
     failed({ recipient: boss.address }),
   );
   await mail(
-    { subject: 'minutes', at: minute(6), inboxId: board, to: [boss] },
+    { subject: 'minutes', at: minute(6), inboxId: board, to: [boss], bcc: [mailbox('quiet@secret.example')] },
     attempted({ recipients: [boss.address] }),
     deferred({ recipient: boss.address }),
   );
@@ -189,6 +189,17 @@ describe('what went by Bcc', () => {
   it('is known to those who may act there, also in a list of all inboxes', async () => {
     expect(await subjects(ada, `/v1/sent?q=boss`)).toEqual(['minutes', 'copied']);
     expect(await subjects(auditor, `/v1/sent?author=${ada.id}&q=boss`)).toEqual(['minutes']);
+  });
+
+  it('is told apart where one may act in some inboxes and only read in others', async () => {
+    const ofAda = `/v1/sent?author=${ada.id}`;
+    expect(await subjects(admin, `${ofAda}&q=boss`)).toEqual(['minutes', 'copied']);
+    expect(await subjects(admin, `${ofAda}&q=quiet`)).toEqual([]);
+    expect(await subjects(ada, `${ofAda}&q=quiet`)).toEqual(['minutes']);
+    expect(await subjects(admin, `${ofAda}&state=failed,deferred`)).toEqual(['minutes', 'copied']);
+    expect(await subjects(ada, `${ofAda}&recipient=quiet@secret.example`)).toEqual(['minutes']);
+    const { body } = await house.call(admin, 'GET', `/v1/sent/counts?author=${ada.id}`);
+    expect(body).toMatchObject({ failed: 1, deferred: 1, queued: 1, delivered: 1, sending: 0 });
   });
 });
 

@@ -20,6 +20,9 @@ export class ListSent extends Query<Page<ShownSentMail>> {
   }
 }
 
+const LATEST_FIRST = 'ORDER BY at DESC, email_id DESC';
+const LATEST_SEARCHED = 3_000;
+
 @QueryHandler(ListSent)
 export class ListSentHandler implements IQueryHandler<ListSent> {
   constructor(
@@ -28,16 +31,7 @@ export class ListSentHandler implements IQueryHandler<ListSent> {
   ) {}
 
   async execute({ reach, filter }: ListSent): Promise<Page<ShownSentMail>> {
-    const { where, values, found } = selection(reach, filter);
-    const after = readCursor(filter.cursor, instantAndId);
-    const beyond = after === null ? '' : `AND (at, email_id) < ($${values.push(after[0])}, $${values.push(after[1])})`;
-    const selected = `SELECT * FROM ${this.readModels.rows(sentView)} WHERE ${where} ${beyond}`;
-    // OFFSET 0 keeps Postgres from walking all dates in search of a word that hardly any mail has.
-    const rows = await this.readModels.query<SentRow>(
-      `${found ? `SELECT * FROM (${selected} OFFSET 0) AS found` : selected}
-       ORDER BY at DESC, email_id DESC LIMIT ${filter.limit + 1}`,
-      values,
-    );
+    const rows = await this.rows(reach, filter);
     const opened = await this.opens.of(rows.map((row) => row.email_id));
     return pageOf(
       rows,
@@ -45,6 +39,26 @@ export class ListSentHandler implements IQueryHandler<ListSent> {
       (row) => [row.at, row.email_id],
       (row) => shownSentMail(row, reach.acting.includes(row.inbox_id), opened.get(row.email_id) ?? []),
     );
+  }
+
+  /**
+   * A word that many mails have fills a page from the latest of them; only one that few have is looked up in the index of words, all of whose
+   * finds have to be put in order.
+   */
+  private async rows(reach: Reach, filter: SentFilter): Promise<readonly SentRow[]> {
+    const { basis, narrowed, values, byWords } = selection(reach, filter);
+    const after = readCursor(filter.cursor, instantAndId);
+    const beyond = after === null ? 'true' : `(at, email_id) < ($${values.push(after[0])}, $${values.push(after[1])})`;
+    const all = `SELECT * FROM ${this.readModels.rows(sentView)} WHERE ${basis} AND ${beyond}`;
+    const page = (selected: string): Promise<readonly SentRow[]> =>
+      this.readModels.query<SentRow>(`${selected} ${LATEST_FIRST} LIMIT ${filter.limit + 1}`, values);
+
+    if (!byWords) return page(`${all} AND ${narrowed}`);
+    const latest = await page(
+      `SELECT * FROM (${all} ${LATEST_FIRST} LIMIT ${LATEST_SEARCHED}) AS latest WHERE ${narrowed}`,
+    );
+    // OFFSET 0 keeps Postgres from walking all dates after all.
+    return latest.length > filter.limit ? latest : page(`SELECT * FROM (${all} AND ${narrowed} OFFSET 0) AS found`);
   }
 }
 
