@@ -14,6 +14,8 @@ import {
   type DeliverJob,
   DeliveryPolicy,
   DeliveryWorker,
+  PausedAddresses,
+  type SendingPaceOptions,
 } from '#libs/delivery';
 import { DraftsWorker, EndDraftsReactor } from '#libs/drafts';
 import { EventStore } from '#libs/event-store';
@@ -58,6 +60,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly understand: UnderstandInboundMail,
     private readonly spam: SpamExpiry,
     private readonly servers: OutgoingServers,
+    private readonly paused: PausedAddresses,
     private readonly parser: MailParser,
   ) {}
 
@@ -95,6 +98,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       const [outgoing, incoming] = await Promise.all([this.deliveries.sweep(QUIET_MS), this.arrivals.sweep(QUIET_MS)]);
       if (outgoing + incoming > 0)
         this.log.warn(`woke workers for ${outgoing} outgoing and ${incoming} incoming mails that stood still`);
+      await this.paused.probe();
       const expired = await this.spam.sweep();
       if (expired > 0) this.log.log(`${expired} mails that were spam have expired`);
     } catch (error) {
@@ -112,13 +116,18 @@ export class WorkerModule {
   static forRoot(options: {
     smtp: SmtpSenderOptions;
     policy: DeliveryPolicy;
+    pace?: SendingPaceOptions;
     parser: MailParserOptions;
     understanding: UnderstandingOptions;
   }): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
-        DeliveryWorker.forRoot({ servers: { deployment: options.smtp }, policy: options.policy }),
+        DeliveryWorker.forRoot({
+          servers: { deployment: options.smtp },
+          policy: options.policy,
+          ...(options.pace === undefined ? {} : { pace: options.pace }),
+        }),
         IncomingWorker.forRoot({ parser: options.parser, understanding: options.understanding }),
         DraftsWorker,
         JobsMetricsModule,

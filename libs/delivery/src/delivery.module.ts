@@ -5,6 +5,8 @@ import { CancelSendingHandler, CancelSendingRoute } from './cancel-sending/cance
 import { DeliverEmailReactor } from './deliver-email/deliver-email.reactor.js';
 import { DeliverEmail, DeliveryPolicy } from './deliver-email/deliver-email.worker.js';
 import { EmailRenderer } from './deliver-email/rendered-email.smtp.js';
+import { PausedAddresses } from './pace/paused-addresses.smtp.js';
+import { SendingPace, SendingPaceOptions } from './pace/sending-pace.smtp.js';
 import { ReleaseEmailHandler, ReleaseEmailRoute } from './release-email/release-email.http.js';
 import { RetryDeliveryHandler, RetryDeliveryRoute } from './retry-delivery/retry-delivery.http.js';
 import { SentMailAccess } from './sent-mail-access.http.js';
@@ -32,17 +34,24 @@ export class DeliveryApi {}
 /** What sends mail. */
 @Module({})
 export class DeliveryWorker {
-  static forRoot(options: { servers: OutgoingServersOptions; policy: DeliveryPolicy }): DynamicModule {
+  static forRoot(options: {
+    servers: OutgoingServersOptions;
+    policy: DeliveryPolicy;
+    pace?: SendingPaceOptions;
+  }): DynamicModule {
     return {
       module: DeliveryWorker,
-      imports: [ThreadsDirectory, OutgoingServersWorker.forRoot(options.servers)],
+      imports: [ThreadsDirectory, InboxesDirectory, OutgoingServersWorker.forRoot(options.servers)],
       providers: [
         { provide: DeliveryPolicy, useValue: options.policy },
+        { provide: SendingPaceOptions, useValue: options.pace ?? new SendingPaceOptions() },
+        SendingPace,
+        PausedAddresses,
         EmailRenderer,
         DeliverEmail,
         DeliverEmailReactor,
       ],
-      exports: [DeliverEmail, DeliverEmailReactor, OutgoingServersWorker],
+      exports: [DeliverEmail, DeliverEmailReactor, PausedAddresses, OutgoingServersWorker],
     };
   }
 }

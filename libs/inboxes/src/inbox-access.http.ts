@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { Problem } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import type { AddressSending } from './address-sending.js';
+import type { AddressSending, SendingPause } from './address-sending.js';
 import { canAct, canView, seesEveryInbox } from './access.js';
 import { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
 import { type InboxRow, inboxDirectory } from './inbox-directory/inbox-directory.projection.js';
@@ -11,6 +11,9 @@ import { withoutTag } from './plus-tag.js';
 
 /** The inbox that mail to an address goes to; `address` in lower case, `name` as recipients see it. */
 export type AddressOwner = Readonly<{ inboxId: string; address: string; name: string }>;
+
+/** An address from which nothing leaves, and why. */
+export type PausedAddress = Readonly<{ inboxId: string; address: string } & SendingPause>;
 
 const KNOWN_MS = 1_000;
 
@@ -104,6 +107,16 @@ export class InboxAccess {
     const inbox = owner === null ? null : await this.inbox(owner.inboxId);
     const connected = inbox?.addresses.find((known) => known.address === owner?.address);
     return owner === null || connected === undefined ? null : { inboxId: owner.inboxId, sending: connected.sending };
+  }
+
+  /** Every address that is paused, whatever inbox it belongs to. */
+  async pausedAddresses(): Promise<readonly PausedAddress[]> {
+    return this.readModels.lookup<PausedAddress>(
+      `SELECT inbox_id AS "inboxId", connected->>'address' AS address, paused.*
+       FROM ${this.readModels.rows(inboxDirectory)}, jsonb_array_elements(addresses) AS connected,
+         jsonb_to_record(connected->'sending'->'paused') AS paused (at text, why text, reason text, resumes text)
+       WHERE jsonb_typeof(connected->'sending'->'paused') = 'object'`,
+    );
   }
 
   /** Whether an address, in any case, is connected to an inbox, was once, or never was. */

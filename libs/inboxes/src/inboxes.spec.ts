@@ -190,7 +190,10 @@ describe('an address', () => {
       inboxId: id,
       sending: { limit, paused },
     });
+    const all = await house.app.get(InboxAccess).pausedAddresses();
+    expect(all).toEqual([{ inboxId: id, address, ...paused, at: expect.stringMatching(/Z$/) as string }]);
     await asAdmin('POST', `${path}/resume-sending`);
+    expect(await house.app.get(InboxAccess).pausedAddresses()).toEqual([]);
     await asAdmin('DELETE', `${path}/sending-limit`);
     expect(await shown()).toEqual([{ address, name: 'Support', sending: { limit: null, paused: null } }]);
     expect(await asAdmin('PUT', `${path}/sending-limit`, { perMinute: 0, perDay: null })).toMatchObject({

@@ -13,7 +13,7 @@ export {
   usualInboundPolicy,
   type Visibility,
 } from './inbox.js';
-export { type AddressOwner, InboxAccess } from './inbox-access.http.js';
+export { type AddressOwner, InboxAccess, type PausedAddress } from './inbox-access.http.js';
 export { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
 export { inboxSchema } from './inbox-directory/inbox-directory.http.js';
 export { inboxDirectory, inboxRow, type InboxRow } from './inbox-directory/inbox-directory.projection.js';

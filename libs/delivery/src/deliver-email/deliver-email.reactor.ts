@@ -1,34 +1,53 @@
 import { Injectable } from '@nestjs/common';
 import type { Recorded } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
+import { InboxAccess, type InboxEvent } from '#libs/inboxes';
 import { JobQueues, type NewJob } from '#libs/job-queue';
-import { ReadModels } from '#libs/read-models';
+import { ReadModels, Turns } from '#libs/read-models';
 import type { DeliveryEvent, EmailComposed } from '#libs/threads';
+import { HOLDER, SendingPace } from '../pace/sending-pace.smtp.js';
 import { sentView } from '../sent-view/sent-view.projection.js';
 import { type DeliverJob, DeliveryPolicy } from './deliver-email.worker.js';
 
 export const DELIVER_QUEUE = 'deliver';
 
-/** What gives a worker something to do. */
+/** What gives a worker something to do for one mail, and what does for all that wait in an address. */
 type Waking = EmailComposed | Extract<DeliveryEvent, { type: 'EmailReleased' | 'EmailDeliveryRetryRequested' }>;
+type WakingAll = Extract<InboxEvent, { type: 'SendingResumed' | 'SendingLimitSet' }>;
+
+const isOfAddress = (event: Recorded<Waking | WakingAll>): event is Recorded<WakingAll> =>
+  event.type === 'SendingResumed' || event.type === 'SendingLimitSet';
+
+const AT_ONCE = 500;
 
 /** Wakes the workers for mails that have something to be done: as the log tells of them, and again where it fell silent. */
 @Injectable()
 export class DeliverEmailReactor {
   readonly name = 'deliver-email';
-  readonly types = ['EmailComposed', 'EmailReleased', 'EmailDeliveryRetryRequested'] as const;
+  readonly types = [
+    'EmailComposed',
+    'EmailReleased',
+    'EmailDeliveryRetryRequested',
+    'SendingResumed',
+    'SendingLimitSet',
+  ] as const;
 
   constructor(
     private readonly store: EventStore,
     private readonly queues: JobQueues,
     private readonly readModels: ReadModels,
     private readonly policy: DeliveryPolicy,
+    private readonly access: InboxAccess,
+    private readonly pace: SendingPace,
   ) {}
 
   /** Enqueues one job per e-mail, named by its event: the same event twice is one job. That of a mail which waits wakes when its wait is over. */
   async react(batch: readonly Recorded[]): Promise<void> {
+    const events = batch as readonly Recorded<Waking | WakingAll>[];
+    for (const event of events) if (isOfAddress(event)) await this.wakeAll(event);
+    const ofMails = events.filter((event): event is Recorded<Waking> => !isOfAddress(event));
     const jobs = await Promise.all(
-      (batch as readonly Recorded<Waking>[]).map(async (event): Promise<NewJob<DeliverJob>[]> => {
+      ofMails.map(async (event): Promise<NewJob<DeliverJob>[]> => {
         const { threadId, emailId } = event.data;
         const id = `${emailId}-${event.revision}`;
         if (event.type === 'EmailComposed') {
@@ -44,18 +63,41 @@ export class DeliverEmailReactor {
 
   /**
    * Wakes the workers again for mails that have been due for `quietMs` and did not move: the queue is only a wake-up and may
-   * have lost theirs.
+   * have lost theirs. Those that wait for their address, or for a turn in it, are not taken for lost.
    */
   async sweep(quietMs: number): Promise<number> {
-    const rows = await this.readModels.query<{ threadId: string; emailId: string; composedRevision: number }>(
-      `SELECT thread_id AS "threadId", email_id AS "emailId", composed_revision AS "composedRevision"
-       FROM ${this.readModels.rows(sentView)} WHERE due_at < now() - $1::int * interval '1 ms'
-       ORDER BY due_at LIMIT 500`,
-      [quietMs],
+    const paused = await this.access.pausedAddresses();
+    const rows = await this.undone(
+      `due_at < now() - $1::int * interval '1 ms' AND lower("from"->>'address') <> ALL ($2) AND NOT ${Turns.waits(HOLDER)}
+       ORDER BY due_at`,
+      [quietMs, paused.map(({ address }) => address)],
     );
     const jobs = rows.map((data) => ({ id: `${data.emailId}-sweep`, data }));
     await this.queues.queue<DeliverJob>(DELIVER_QUEUE).addBulk(jobs);
     return jobs.length;
+  }
+
+  /** Wakes all mails of an address that may leave again, or more or fewer of which may leave at a time. */
+  private async wakeAll({ revision, data: { address } }: Recorded<WakingAll>): Promise<void> {
+    await this.pace.askAnew(address);
+    let after = '00000000-0000-0000-0000-000000000000';
+    for (;;) {
+      const where = `due_at IS NOT NULL AND lower("from"->>'address') = $1 AND email_id > $2 ORDER BY email_id`;
+      const rows = await this.undone(where, [address, after]);
+      const jobs = rows.map((data) => ({ id: `${data.emailId}-inbox${revision}`, data }));
+      await this.queues.queue<DeliverJob>(DELIVER_QUEUE).addBulk(jobs);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < AT_ONCE) return;
+      after = last.emailId;
+    }
+  }
+
+  private undone(where: string, values: readonly unknown[]): Promise<DeliverJob[]> {
+    return this.readModels.query<DeliverJob>(
+      `SELECT thread_id AS "threadId", email_id AS "emailId", composed_revision AS "composedRevision"
+       FROM ${this.readModels.rows(sentView)} WHERE ${where} LIMIT ${AT_ONCE}`,
+      values,
+    );
   }
 
   /** The view has it, unless a mail is released in the moment in which it was composed. */

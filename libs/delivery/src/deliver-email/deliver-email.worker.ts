@@ -15,6 +15,8 @@ import {
 } from '#libs/threads';
 import { type DeliveryCommand, deliveryDecider } from '../decider.js';
 import { due, dueAt } from '../outgoing.js';
+import type { Transaction } from '../pace/refusal.smtp.js';
+import { SendingPace } from '../pace/sending-pace.smtp.js';
 import type { Outcome } from '../record-outcome/record-outcome.js';
 import { EmailRenderer, type RenderedEmail } from './rendered-email.smtp.js';
 
@@ -46,6 +48,7 @@ export class DeliverEmail {
     private readonly store: EventStore,
     private readonly renderer: EmailRenderer,
     private readonly servers: OutgoingServers,
+    private readonly pace: SendingPace,
     private readonly policy: DeliveryPolicy,
     private readonly messageIds: MessageIds,
   ) {}
@@ -56,7 +59,11 @@ export class DeliverEmail {
     if (delivery.sending === null && due(delivery, this.now()).length === 0) return this.again(delivery);
     const composed = await this.renderer.composed(threadId, emailId, composedRevision);
     if (delivery.sending !== null) return this.lookAfterLostAttempt(composed, delivery.sending);
-    const server = await this.servers.for(composed.data.from.address);
+    const { address } = composed.data.from;
+    const wait = await this.pace.wait(address, emailId, delivery.attempts);
+    if (wait === 'paused') return;
+    if (wait > 0) return { again: wait };
+    const server = await this.servers.for(address);
     const rendered = await this.renderer.render(composed.data, server);
     const attempt = await this.reserve(composed, rendered, server);
     if (attempt === null) return { again: this.policy.doubtAfterMs };
@@ -95,23 +102,35 @@ export class DeliverEmail {
     composed: Composed,
     { bytes }: RenderedEmail,
     server: OutgoingServer,
-    { attempt, recipients }: EmailDeliveryAttempted['data'],
+    attempted: EmailDeliveryAttempted['data'],
   ): Promise<Thread> {
-    try {
-      const result = await server.send({ from: this.returnPath(composed), to: recipients }, bytes);
-      return await this.record(composed, attempt, result.recipients);
-    } catch (error) {
-      if (error instanceof NotSent) {
-        const outcome = error.permanent ? 'failed' : 'deferred';
-        const outcomes = recipients.map((address) => ({ address, outcome, reply: error.reply }) as const);
-        return this.record(composed, attempt, outcomes);
-      }
-      if (error instanceof AnswerLost) {
-        if (error.refused.length > 0) await this.record(composed, attempt, error.refused);
-        return this.doubt(composed, attempt, error.reply);
-      }
-      throw error;
-    }
+    const envelope = { from: this.returnPath(composed), to: attempted.recipients };
+    const transaction = await ended(server.send(envelope, bytes, this.untilLost(attempted.at)));
+    const thread = await this.learn(composed, attempted, transaction);
+    await this.pace.heard(composed.data.from.address, transaction);
+    return thread;
+  }
+
+  /** Ends a transaction before others take its attempt for lost and make the next: no two of them are ever on their way. */
+  private untilLost(at: string): AbortSignal {
+    return AbortSignal.timeout(Math.max(0, Date.parse(at) + 0.9 * this.policy.doubtAfterMs - this.policy.clock()));
+  }
+
+  private learn(
+    composed: Composed,
+    { attempt, recipients }: EmailDeliveryAttempted['data'],
+    transaction: Transaction,
+  ): Promise<Thread> {
+    if (transaction instanceof AnswerLost) return this.doubtAll(composed, attempt, transaction);
+    if (!(transaction instanceof NotSent)) return this.record(composed, attempt, transaction.recipients);
+    const outcome = isFinal(transaction) ? 'failed' : 'deferred';
+    const outcomes = recipients.map((address) => ({ address, outcome, reply: transaction.reply }) as const);
+    return this.record(composed, attempt, outcomes);
+  }
+
+  private async doubtAll(composed: Composed, attempt: number, { refused, reply }: AnswerLost): Promise<Thread> {
+    if (refused.length > 0) await this.record(composed, attempt, refused);
+    return this.doubt(composed, attempt, reply);
   }
 
   private returnPath({ data: { emailId, from } }: Composed): string {
@@ -182,6 +201,20 @@ export class DeliverEmail {
     });
   }
 }
+
+/** The end of a transaction, one that was thrown included. */
+const ended = async (sending: Promise<Transaction>): Promise<Transaction> => {
+  try {
+    return await sending;
+  } catch (error) {
+    if (error instanceof NotSent || error instanceof AnswerLost) return error;
+    throw error;
+  }
+};
+
+/** What a server says before it was told of a mail (a wrong password, a host that it blocks) can be mended, and the mail waits for that. */
+const isFinal = ({ permanent, fault }: NotSent): boolean =>
+  permanent && (fault === null || fault.kind === 'sender-refused');
 
 const deliveryIn = (thread: Thread, emailId: string): Delivery | null =>
   thread.status === 'none' ? null : (thread.emails.find((email) => email.emailId === emailId)?.delivery ?? null);

@@ -3,6 +3,7 @@ import { replyLine } from './reply-line.js';
 import { NotSent, type SendResult, type SmtpEnvelope } from './send-result.js';
 import { serverAddress, type SmtpServerAddress } from './server-address.js';
 import type { SmtpServer } from './smtp-server.js';
+import { verifySender } from './verify-server.js';
 import { SmtpSession, type SmtpTimeouts, wasHungUp } from './smtp-session.js';
 
 /** `url`: `smtp://user:pass@host:port`; `smtps://` for TLS from the first byte; `?tls=required` refuses to go on without STARTTLS. */
@@ -33,6 +34,7 @@ type Idle = Readonly<{ session: SmtpSession; timer: NodeJS.Timeout }>;
 export class SmtpSender {
   readonly #server: SmtpServerAddress;
   readonly #timeouts: SmtpTimeouts;
+  readonly #verifying: Partial<SmtpTimeouts>;
   readonly #connections: number;
   readonly #mailsPerConnection: number;
   readonly #idleMs: number;
@@ -46,6 +48,7 @@ export class SmtpSender {
   constructor(options: SmtpSenderOptions) {
     this.#server = serverAddress('url' in options ? options.url : options.server, options);
     this.#timeouts = { ...defaults, ...options.timeouts };
+    this.#verifying = options.timeouts ?? {};
     this.#connections = options.connections ?? 5;
     this.#mailsPerConnection = options.mailsPerConnection ?? 100;
     this.#idleMs = options.idleMs ?? 5_000;
@@ -73,6 +76,11 @@ export class SmtpSender {
     } finally {
       this.#release();
     }
+  }
+
+  /** Asks the server, over a connection of its own, whether it takes mail from this address now; nothing is sent. @throws SmtpFault */
+  verify(address: string): Promise<void> {
+    return verifySender(this.#server, address, this.#verifying);
   }
 
   /** Takes no more mails, waits for those under way and says goodbye to the server. */

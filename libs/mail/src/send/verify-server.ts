@@ -1,5 +1,5 @@
 import { isAddrSpec } from '../address/mailbox.js';
-import { serverAddress } from './server-address.js';
+import { serverAddress, type SmtpServerAddress } from './server-address.js';
 import { NotSent } from './send-result.js';
 import type { PeerError } from './smtp-fault.js';
 import type { Ask, SmtpReply } from './smtp-login.js';
@@ -33,14 +33,21 @@ const mayMailFrom = async (ask: Ask, address: string): Promise<PeerError | null>
  * Connects, logs in, asks whether `address` may be a sender, and leaves again: nothing is sent.
  * @throws SmtpFault, in plain words; RangeError when `address` is none
  */
-export const verifySmtpServer = async (
+export const verifySmtpServer = (
   server: SmtpServer,
   address: string,
   { timeouts, ...options }: VerifyOptions = {},
+): Promise<void> => verifySender(serverAddress(server, options), address, timeouts);
+
+/** As verifySmtpServer(), of a server that is known already. */
+export const verifySender = async (
+  server: SmtpServerAddress,
+  address: string,
+  timeouts: Partial<SmtpTimeouts> = {},
 ): Promise<void> => {
   if (!isAddrSpec(address)) throw new RangeError('not an address to send from');
   try {
-    const session = await SmtpSession.open(serverAddress(server, options), { ...usualTimeouts, ...timeouts });
+    const session = await SmtpSession.open(server, { ...usualTimeouts, ...timeouts });
     try {
       await session.talk((ask) => mayMailFrom(ask, address));
     } finally {

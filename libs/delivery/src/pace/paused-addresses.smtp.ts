@@ -1,0 +1,51 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InboxAccess, type PausedAddress } from '#libs/inboxes';
+import { SmtpFault } from '#libs/mail';
+import { OutgoingServers } from '#libs/outgoing-servers';
+import { SendingPace } from './sending-pace.smtp.js';
+
+const SOONEST_MS = 30_000;
+const LATEST_MS = 15 * 60_000;
+
+/** A server is asked again after a quarter of the time that it has refused, within bounds. */
+export const probedAfter = (pausedMs: number): number => Math.min(LATEST_MS, Math.max(SOONEST_MS, pausedMs / 4));
+
+/** Asks the servers of paused addresses now and then whether they take mail again, without sending any, and resumes those that do. */
+@Injectable()
+export class PausedAddresses {
+  private readonly log = new Logger('pace');
+  private readonly probedAt = new Map<string, number>();
+
+  constructor(
+    private readonly access: InboxAccess,
+    private readonly servers: OutgoingServers,
+    private readonly pace: SendingPace,
+  ) {}
+
+  /** Probes whichever are due at `now`, milliseconds since 1970. */
+  async probe(now = Date.now()): Promise<void> {
+    const paused = (await this.access.pausedAddresses()).filter(({ resumes }) => resumes === 'probe');
+    for (const address of this.probedAt.keys()) {
+      if (!paused.some((one) => one.address === address)) this.probedAt.delete(address);
+    }
+    const due = paused.filter(({ address, at }) => {
+      const pausedAt = Date.parse(at);
+      return now - (this.probedAt.get(address) ?? pausedAt) >= probedAfter(now - pausedAt);
+    });
+    await Promise.all(due.map((one) => this.ask(one, now)));
+  }
+
+  private async ask({ address, inboxId }: PausedAddress, now: number): Promise<void> {
+    this.probedAt.set(address, now);
+    try {
+      const server = await this.servers.for(address);
+      await server.verify(address);
+    } catch (error) {
+      if (!(error instanceof SmtpFault)) throw error;
+      this.log.debug(`${address} stays paused: ${error.message}`);
+      return;
+    }
+    await this.pace.tell(inboxId, { type: 'ResumeSending', address, at: new Date().toISOString(), by: 'probe' });
+    this.log.log(`mail leaves from ${address} again`);
+  }
+}
