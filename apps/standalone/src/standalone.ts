@@ -2,12 +2,14 @@ import { pathToFileURL } from 'node:url';
 import type { INestApplication } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { scannerAt } from '#libs/antivirus';
 import { startEventStore, startPostgres, startSandbox } from '#libs/embedded';
 import { EventStore } from '#libs/event-store';
 import { configureHttp, type HealthChecks, HealthModule } from '#libs/http';
 import { JobQueues } from '#libs/job-queue';
 import { ReadModels } from '#libs/read-models';
 import { OutgoingPolicy } from '#libs/threads';
+import { UploadPolicy } from '#libs/uploads';
 import { Adapters, type Places, startApp } from '#libs/wiring';
 import { ApiModule } from '../../api/src/api.module.js';
 import { IntakeModule } from '../../intake/src/intake.module.js';
@@ -99,6 +101,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
     jobsUrl: databaseUrl,
     blobsUrl,
     messageIdSecret: secrets.messageIdSecret,
+    secretsKeys: [secrets.secretsKey],
   };
   const background = parts.add(
     startBackground({
@@ -115,10 +118,11 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
   // Whoever awaits it hears of it; until then the foreground is put together beside it.
   background.catch(() => undefined);
   let checks: HealthChecks = {};
+  const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${apiPort}`;
   const module = {
     module: Foreground,
     imports: [
-      Adapters.forRoot({ ...adapters, secretsKeys: [secrets.secretsKey], log }),
+      Adapters.forRoot({ ...adapters, log }),
       IntakeModule.forRoot({
         host: config.SMTP_HOST,
         port: smtpPort,
@@ -127,7 +131,11 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
       }),
       ApiModule.forRoot({
         maxMailBytes: config.MAX_MAIL_BYTES,
-        outgoing: new OutgoingPolicy(config.SEND_HOLD_SECONDS),
+        outgoing: new OutgoingPolicy(config.SEND_HOLD_SECONDS, publicUrl),
+        uploads: {
+          policy: new UploadPolicy(config.MAX_ATTACHED_BYTES, config.UNSCANNED_FILES),
+          scanner: scannerAt(config.CLAMD_URL),
+        },
       }),
       ViewsMetricsModule,
       JobsMetricsModule,
