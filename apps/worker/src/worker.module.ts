@@ -67,8 +67,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   async onApplicationBootstrap(): Promise<void> {
     await this.parser.warm();
     this.queues.work<DeliverJob>(DELIVER_QUEUE, { concurrency: SENDING }, (job) => this.deliver.run(job));
-    this.queues.work<UnderstandJob>(UNDERSTAND_QUEUE, { concurrency: UNDERSTANDING }, (job) =>
-      this.understand.run(job),
+    this.queues.work<UnderstandJob>(UNDERSTAND_QUEUE, { concurrency: UNDERSTANDING }, (job, { attempt }) =>
+      this.understand.run(job, attempt),
     );
     this.running = [this.deliveries, this.arrivals, this.drafts].map((reactor) =>
       runReactor({

@@ -3,6 +3,7 @@ import { type AcceptMail, acceptMail } from './accept-mail/accept-mail.js';
 import { type ExpireMail, expireMail } from './expire-mail/expire-mail.js';
 import { evolve, type InboundMail, type InboundMailEvent } from './inbound-mail.js';
 import { type QuarantineMail, quarantineMail } from './quarantine-mail/quarantine-mail.js';
+import { type ReadHeader, readHeader } from './read-header/read-header.js';
 import { type ReleaseMail, releaseMail } from './release-mail/release-mail.js';
 import { type ReprocessMail, reprocessMail } from './reprocess-mail/reprocess-mail.js';
 import { type RethreadMail, rethreadMail } from './rethread-mail/rethread-mail.js';
@@ -10,12 +11,22 @@ import { type RouteMail, routeMail } from './route-mail/route-mail.js';
 import { type UnderstandMail, understandMail } from './understand-mail/understand-mail.js';
 
 export type InboundMailCommand =
-  AcceptMail | RouteMail | UnderstandMail | RethreadMail | QuarantineMail | ReprocessMail | ReleaseMail | ExpireMail;
+  | AcceptMail
+  | ReadHeader
+  | RouteMail
+  | UnderstandMail
+  | RethreadMail
+  | QuarantineMail
+  | ReprocessMail
+  | ReleaseMail
+  | ExpireMail;
 
 const decide = (command: InboundMailCommand, mail: InboundMail): readonly InboundMailEvent[] => {
   switch (command.type) {
     case 'AcceptMail':
       return acceptMail(command, mail);
+    case 'ReadHeader':
+      return readHeader(command, mail);
     case 'UnderstandMail':
       return understandMail(command, mail);
     case 'RethreadMail':

@@ -44,6 +44,15 @@ export const arrivedAgain = fact('InboundMailArrivedAgain', {
   envelopeFrom: 'zoe@example.net',
 });
 
+export const headerRead = fact('InboundMailHeaderRead', {
+  inboundMailId,
+  at: second(1),
+  parserVersion: 1,
+  from: { address: 'zoe@example.net', name: 'Zoë' },
+  subject: 'Invoice 7',
+  sentAt: second(-60),
+});
+
 export const parsed = fact('InboundMailParsed', {
   inboundMailId,
   at: second(1),

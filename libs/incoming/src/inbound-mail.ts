@@ -54,6 +54,12 @@ export type InboundMailArrivedAgain = Fact<
   OfMail & Pick<InboundMailAccepted['data'], 'via' | 'remote' | 'source' | 'envelopeFrom'>
 >;
 
+/** What the header of a mail says that no inbox is known for; more of it is read once somebody said whose it is. */
+export type InboundMailHeaderRead = Fact<
+  'InboundMailHeaderRead',
+  OfMail & { parserVersion: number; from: Mailbox | null; subject: string; sentAt: string | null }
+>;
+
 /** A person said which inbox an unrouted mail is for. */
 export type InboundMailRouted = Fact<'InboundMailRouted', OfMail & { inboxId: string; receivedBy: string | null }>;
 
@@ -180,6 +186,7 @@ export type InboundMailReprocessingRequested = Fact<'InboundMailReprocessingRequ
 export type InboundMailEvent =
   | InboundMailAccepted
   | InboundMailArrivedAgain
+  | InboundMailHeaderRead
   | InboundMailRouted
   | InboundMailParsed
   | InboundMailFoundDuplicate
@@ -193,6 +200,7 @@ export type InboundMailEvent =
 export const inboundMailEvents: EventVersions<InboundMailEvent> = {
   InboundMailAccepted: acceptedVersions,
   InboundMailArrivedAgain: v1,
+  InboundMailHeaderRead: v1,
   InboundMailRouted: v1,
   InboundMailParsed: parsedVersions,
   InboundMailFoundDuplicate: v1,
@@ -226,7 +234,7 @@ export type InboundMail = Readonly<
   | { status: 'none' }
   | (OnItsWay &
       (
-        | ({ status: 'unrouted' } & Accepted)
+        | ({ status: 'unrouted'; isHeaderRead: boolean } & Accepted)
         | ({ status: 'accepted' } & Accepted)
         | ({ status: 'quarantined' } & Accepted)
         | ({ status: 'parsed' } & Parsed)
@@ -246,14 +254,8 @@ const parsedOf = (mail: InboundMail, type: string): InboundMailParsed['data'] =>
 export const evolve = (mail: InboundMail, event: InboundMailEvent): InboundMail => {
   if (event.type === 'InboundMailAccepted') {
     const { inboxId, receivedBy } = event.data;
-    return {
-      status: inboxId === null ? 'unrouted' : 'accepted',
-      inboxId,
-      receivedBy,
-      released: [],
-      arrivedAgain: [],
-      accepted: event.data,
-    };
+    const begun = { inboxId, receivedBy, released: [], arrivedAgain: [], accepted: event.data };
+    return inboxId === null ? { ...begun, status: 'unrouted', isHeaderRead: false } : { ...begun, status: 'accepted' };
   }
   if (mail.status === 'none') throw new Error(`${event.type} stands before InboundMailAccepted`);
   const { accepted, inboxId, receivedBy, released, arrivedAgain } = mail;
@@ -263,6 +265,8 @@ export const evolve = (mail: InboundMail, event: InboundMailEvent): InboundMail 
       const { via, source } = event.data;
       return { ...mail, arrivedAgain: [...arrivedAgain, { via, source }] };
     }
+    case 'InboundMailHeaderRead':
+      return { ...known, status: 'unrouted', isHeaderRead: true };
     case 'InboundMailRouted':
       return { ...known, status: 'accepted', inboxId: event.data.inboxId, receivedBy: event.data.receivedBy };
     case 'InboundMailParsed':

@@ -6,6 +6,7 @@ import { RecordsDirectory } from '#libs/records';
 import { ThreadsDirectory } from '#libs/threads';
 import { MailClaims } from './claim-mail/mail-claims.worker.js';
 import { SpamExpiry } from './expire-mail/expire-mail.worker.js';
+import { HeaderFacts } from './read-header/header-facts.worker.js';
 import { ThreadCandidates } from './understand-mail/candidates.worker.js';
 import { DecideFate } from './understand-mail/decide-fate.worker.js';
 import { Originals } from './understand-mail/originals.worker.js';
@@ -28,6 +29,7 @@ export class IncomingWorker {
         { provide: UnderstandingOptions, useValue: options.understanding ?? new UnderstandingOptions() },
         ParsedFacts,
         UnparsedFacts,
+        HeaderFacts,
         MailClaims,
         ThreadCandidates,
         Originals,

@@ -54,6 +54,8 @@ const evolveStory = (story: InboundStory, event: Recorded<InboundMailEvent>): In
       return begun(event.data);
     case 'InboundMailArrivedAgain':
       return { ...story, arrivals: [...story.arrivals, event.data] };
+    case 'InboundMailHeaderRead':
+      return story;
     case 'InboundMailRouted':
       return { ...story, routed: { ...event.data, by } };
     case 'InboundMailParsed':

@@ -9,6 +9,7 @@ import {
   expired,
   foundDuplicate,
   foundSpam,
+  headerRead,
   inboundMailId,
   inboxId,
   parsed,
@@ -67,6 +68,7 @@ describe('the inbound view', () => {
       envelope_from: 'zoe@example.net',
       sender: { address: 'zoe@example.net', name: 'Zoë' },
       subject: 'Invoice 7',
+      sent_at: null,
       search: 'zoe@example.net zoe@example.net zoe invoice 7',
       reason: null,
       detail: null,
@@ -129,6 +131,18 @@ describe('the inbound view', () => {
     const lost = { ...unrouted, data: { ...unrouted.data, routing: { ...routing, considered: ['Old@example.org'] } } };
     expect(after(lost)).toMatchObject({ addresses: ['Old@example.org'], search: 'zoe@example.net old@example.org' });
     expect(after(lost, routed())).toMatchObject({ addresses: [], search: 'zoe@example.net' });
+  });
+
+  it('says what the header of a mail without inbox tells, and finds it by that', () => {
+    const shown = { state: 'unrouted', subject: 'Invoice 7', sent_at: second(-60), sender: headerRead().data.from };
+    const search = 'zoe@example.net zoe@example.net zoe invoice 7 support@example.org';
+    expect(after(unrouted, headerRead())).toMatchObject({
+      ...shown,
+      search,
+      parser_version: null,
+      changed_at: second(0),
+    });
+    expect(after(unrouted, headerRead(), routed())).toMatchObject({ state: 'accepted', subject: 'Invoice 7' });
   });
 
   it('shows a mail in the inbox that a person routed it to', () =>

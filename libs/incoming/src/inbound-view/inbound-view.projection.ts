@@ -35,6 +35,7 @@ export type InboundRow = Readonly<{
   envelope_from: string | null;
   sender: Mailbox | null;
   subject: string | null;
+  sent_at: string | null;
   search: string;
   reason: string | null;
   detail: string | null;
@@ -52,6 +53,9 @@ const SEARCHED = 2_000;
 
 const searchable = (...texts: readonly (string | null | undefined)[]): string =>
   searchText(texts.filter(Boolean).join(' ').slice(0, SEARCHED));
+
+/** What workers have something to do with, in SQL: also the index over these says it. */
+export const NOT_DONE = `(state IN ('accepted', 'parsed', 'threaded') OR (state = 'unrouted' AND subject IS NULL))`;
 
 const notSetAside = { reason: null, detail: null, duplicate_of: null, kept_until: null } as const;
 
@@ -74,6 +78,7 @@ export const inboundRow = (
       envelope_from: envelopeFrom,
       sender: null,
       subject: null,
+      sent_at: null,
       search: searchable(envelopeFrom, ...addresses),
       ...notSetAside,
       defects: [],
@@ -89,15 +94,21 @@ export const inboundRow = (
   if (event.type === 'InboundMailArrivedAgain') return { ...row, arrived_again: row.arrived_again + 1 };
   const changed = { ...row, changed_at: event.data.at };
   switch (event.type) {
+    case 'InboundMailHeaderRead': {
+      const { from, subject, sentAt } = event.data;
+      const search = searchable(row.envelope_from, from?.address, from?.name, subject, ...row.addresses);
+      return { ...row, sender: from, subject, sent_at: sentAt, search };
+    }
     case 'InboundMailRouted': {
       const { inboxId, receivedBy } = event.data;
-      const search = searchable(row.envelope_from);
+      const search = searchable(row.envelope_from, row.sender?.address, row.sender?.name, row.subject);
       return { ...changed, state: 'accepted', inbox_id: inboxId, received_by: receivedBy, addresses: [], search };
     }
     case 'InboundMailParsed': {
-      const { from, subject, defects, parserVersion } = event.data;
+      const { from, subject, sentAt, defects, parserVersion } = event.data;
       const search = searchable(row.envelope_from, from?.address, from?.name, subject);
-      return { ...changed, state: 'parsed', sender: from, subject, search, defects, parser_version: parserVersion };
+      const says = { sender: from, subject, sent_at: sentAt, search, defects, parser_version: parserVersion };
+      return { ...changed, ...says, state: 'parsed' };
     }
     case 'InboundMailFoundDuplicate':
       return { ...changed, state: 'duplicate', reason: event.data.rule, duplicate_of: event.data.of };
@@ -142,6 +153,7 @@ export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceiv
       envelope_from: { type: 'text', nullable: true },
       sender: { type: 'jsonb', nullable: true },
       subject: { type: 'text', nullable: true },
+      sent_at: { type: 'timestamptz', nullable: true },
       search: { type: 'text' },
       reason: { type: 'text', nullable: true },
       detail: { type: 'text', nullable: true },
@@ -158,13 +170,14 @@ export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceiv
     indexes: [
       ['inbox_id', 'at', 'inbound_mail_id'],
       `(inbox_id, state, at, inbound_mail_id) WHERE state <> 'received'`,
-      `(changed_at) WHERE state IN ('accepted', 'parsed', 'threaded')`,
+      `(changed_at) WHERE ${NOT_DONE}`,
       `(kept_until) WHERE state = 'spam' AND kept_until IS NOT NULL`,
     ],
   }),
   on: [
     'InboundMailAccepted',
     'InboundMailArrivedAgain',
+    'InboundMailHeaderRead',
     'InboundMailRouted',
     'InboundMailParsed',
     'InboundMailFoundDuplicate',

@@ -5,8 +5,8 @@ import { JobQueues } from '#libs/job-queue';
 import { ReadModels } from '#libs/read-models';
 import { inboundMailDecider } from '../decider.js';
 import type { InboundMailEvent } from '../inbound-mail.js';
-import { inboundView } from '../inbound-view/inbound-view.projection.js';
-import type { UnderstandJob } from './understand-mail.worker.js';
+import { inboundView, NOT_DONE } from '../inbound-view/inbound-view.projection.js';
+import { UNDERSTAND_TRIES, type UnderstandJob } from './understand-mail.worker.js';
 
 export const UNDERSTAND_QUEUE = 'understand';
 
@@ -30,15 +30,14 @@ export class UnderstandMailReactor {
   async react(batch: readonly Recorded[]): Promise<void> {
     const events = batch as readonly Recorded<InboundMailEvent>[];
     this.store.learn(inboundMailDecider, events);
-    const routed = events.filter(({ type, data }) => type !== 'InboundMailAccepted' || data.inboxId !== null);
-    await this.enqueue(routed.map(({ data, revision }) => ({ id: `${data.inboundMailId}-${revision}`, data })));
+    await this.enqueue(events.map(({ data, revision }) => ({ id: `${data.inboundMailId}-${revision}`, data })));
   }
 
   /** Wakes the workers again for mails that have not reached their thread `quietMs` after they came. */
   async sweep(quietMs: number): Promise<number> {
     const rows = await this.readModels.query<UnderstandJob>(
       `SELECT inbound_mail_id AS "inboundMailId" FROM ${this.readModels.rows(inboundView)}
-       WHERE state IN ('accepted', 'parsed', 'threaded') AND changed_at < now() - $1::int * interval '1 ms' ORDER BY changed_at LIMIT 500`,
+       WHERE ${NOT_DONE} AND changed_at < now() - $1::int * interval '1 ms' ORDER BY changed_at LIMIT 500`,
       [quietMs],
     );
     await this.enqueue(rows.map((data) => ({ id: `${data.inboundMailId}-sweep`, data })));
@@ -47,6 +46,6 @@ export class UnderstandMailReactor {
 
   private async enqueue(jobs: readonly { id: string; data: UnderstandJob }[]): Promise<void> {
     const wakeUps = jobs.map(({ id, data: { inboundMailId } }) => ({ id, data: { inboundMailId } }));
-    await this.queues.queue<UnderstandJob>(UNDERSTAND_QUEUE).addBulk(wakeUps);
+    await this.queues.queue<UnderstandJob>(UNDERSTAND_QUEUE, { attempts: UNDERSTAND_TRIES }).addBulk(wakeUps);
   }
 }

@@ -6,7 +6,9 @@ import { letter, MailPipeline } from '../../../../test/mail-pipeline.js';
 import { system } from '../../../../test/feature-app.js';
 import { inboundMailDecider } from '../decider.js';
 import { foundDuplicate, parsed } from '../inbound-mail.fixtures.js';
+import { MailAcceptance } from '../accept-mail/accept-mail.smtp.js';
 import { inboundMailStream } from '../inbound-mail.js';
+import { UNDERSTAND_TRIES, UnderstandInboundMail } from './understand-mail.worker.js';
 import { UnderstandingOptions } from './understanding-options.worker.js';
 
 const RECORDS = new Map([
@@ -44,6 +46,53 @@ const contactsOf = async (address: string): Promise<number> => {
   await pipeline.shown();
   return (await pipeline.house.app.get(Contacts).find([address])).size;
 };
+
+describe('a mail that no inbox is known for', () => {
+  it('is read as far as its header, once, so that a person sees whose it may be', async () => {
+    const header = `X-Long: ${'x'.repeat(500)}\r\n`.repeat(50);
+    const bytes = letter({ subject: '=?utf-8?q?=C3=9Cber_uns?=', to: fresh('nobody'), header });
+    const [unrouted] = (await pipeline.take(bytes, { to: [fresh('nobody')] })) as [string];
+    for (const _ of [1, 2]) await pipeline.understand(unrouted);
+    const [accepted, read, ...more] = await pipeline.story(unrouted);
+    expect([accepted?.type, more]).toEqual(['InboundMailAccepted', []]);
+    expect(read).toMatchObject({
+      type: 'InboundMailHeaderRead',
+      data: { from: { address: 'zoe@example.net', name: 'Zoe' }, subject: 'Über uns', sentAt: at },
+    });
+  });
+
+  it('shows as much of a header without end as is looked at', async () => {
+    const bytes = Buffer.from(`Subject: Endless\r\nFrom: zoe@example.net\r\n${'X: y\r\n'.repeat(40_000)}`);
+    const [unrouted] = (await pipeline.take(bytes, { to: [fresh('nobody')] })) as [string];
+    await pipeline.understand(unrouted);
+    const [, read] = await pipeline.story(unrouted);
+    expect(read).toMatchObject({ data: { subject: 'Endless', from: { address: 'zoe@example.net' } } });
+  });
+});
+
+describe('a mail that cannot be decided upon', () => {
+  it('is tried so often, then lies in quarantine with the reason, and is decided upon once that is mended', async () => {
+    const inboxId = randomUUID();
+    const arrival = { via: 'http', source: null, remote: 'a spec', envelopeFrom: null, envelopeTo: [] } as const;
+    const told = { ...arrival, given: { inboxId, address: null } };
+    const { mails } = await pipeline.house.app.get(MailAcceptance).accept(told, letter());
+    const [{ inboundMailId }] = mails as [(typeof mails)[number]];
+    const worker = pipeline.house.app.get(UnderstandInboundMail);
+    await expect(worker.run({ inboundMailId }, UNDERSTAND_TRIES - 1)).rejects.toThrow('do not show the inbox');
+    expect(await pipeline.mail(inboundMailId)).toMatchObject({ status: 'accepted' });
+    await worker.run({ inboundMailId }, UNDERSTAND_TRIES);
+    expect((await pipeline.story(inboundMailId)).at(-1)).toMatchObject({
+      type: 'InboundMailQuarantined',
+      data: { reason: 'decision-failed', detail: `the views do not show the inbox ${inboxId} yet` },
+    });
+
+    await pipeline.tell(inboxId, { type: 'CreateInbox', inboxId, name: 'Late', at });
+    const [stream, command] = [inboundMailStream(inboundMailId), { type: 'ReprocessMail', at }] as const;
+    await pipeline.house.store.handle(inboundMailDecider, stream, command, system());
+    await pipeline.understand(inboundMailId);
+    expect(await pipeline.threaded(inboundMailId)).toMatchObject({ inboxId });
+  });
+});
 
 describe('a mail that comes twice', () => {
   it('to one address is one entry; to two addresses of an inbox, the second is a duplicate of the first', async () => {

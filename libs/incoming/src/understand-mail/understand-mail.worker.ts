@@ -12,16 +12,22 @@ import {
   inboundMailStream,
   type InboundMailThreaded,
 } from '../inbound-mail.js';
+import { HeaderFacts } from '../read-header/header-facts.worker.js';
 import { DecideFate, onBehalfOf } from './decide-fate.worker.js';
 import { Originals } from './originals.worker.js';
 import { ParsedFacts } from './parsed-facts.worker.js';
+import { isPassing } from './passing.js';
 import { receivedEmail } from './received-email.js';
 import { UnparsedFacts } from './unparsed-facts.worker.js';
+
+/** How often a mail is tried: over some eight minutes, each pause twice as long as the one before. */
+export const UNDERSTAND_TRIES = 10;
 
 /** Wakes a worker for one mail that came in; the log says how far it has come. */
 export type UnderstandJob = Readonly<{ inboundMailId: string }>;
 
 type Waiting = Extract<InboundMail, { status: 'accepted' | 'parsed' }>;
+type Unrouted = Extract<InboundMail, { status: 'unrouted' }>;
 type Threaded = Extract<InboundMail, { status: 'threaded' }>;
 
 const reasons = [
@@ -29,6 +35,8 @@ const reasons = [
   [ParseOutOfMemory, 'parse-out-of-memory'],
   [ParseFailed, 'parse-failed'],
 ] as const;
+
+const DETAIL_CHARACTERS = 500;
 
 const BEGUN_MEANWHILE = ['thread-exists', 'stranger'];
 
@@ -46,12 +54,23 @@ export class UnderstandInboundMail {
     private readonly store: EventStore,
     private readonly facts: ParsedFacts,
     private readonly unparsed: UnparsedFacts,
+    private readonly headers: HeaderFacts,
     private readonly fate: DecideFate,
     private readonly originals: Originals,
     private readonly inboxes: InboxAccess,
   ) {}
 
-  async run({ inboundMailId }: UnderstandJob): Promise<void> {
+  /** `attempt` counts how often this job was tried: what fails for ever is set aside for a person, with what it failed by. */
+  async run({ inboundMailId }: UnderstandJob, attempt = 1): Promise<void> {
+    try {
+      await this.tryIt(inboundMailId);
+    } catch (error) {
+      if (attempt < UNDERSTAND_TRIES || isPassing(error)) throw error;
+      await this.giveUp(inboundMailId, error);
+    }
+  }
+
+  private async tryIt(inboundMailId: string): Promise<void> {
     try {
       await this.go(await this.mail(inboundMailId));
     } catch (error) {
@@ -60,11 +79,20 @@ export class UnderstandInboundMail {
     }
   }
 
+  private async giveUp(inboundMailId: string, error: unknown): Promise<void> {
+    const { state } = await this.store.load(inboundMailDecider, inboundMailStream(inboundMailId));
+    if (state.status !== 'accepted' && state.status !== 'parsed') throw error;
+    const detail = (error instanceof Error ? error.message : String(error)).slice(0, DETAIL_CHARACTERS);
+    this.log.error(`${inboundMailId} goes into quarantine: it could not be decided upon: ${detail}`);
+    await this.handle(inboundMailId, { type: 'QuarantineMail', reason: 'decision-failed', detail, at: now() });
+  }
+
   private async go(state: InboundMail): Promise<void> {
     switch (state.status) {
       case 'none':
         throw new Error('there is no such inbound mail');
       case 'unrouted':
+        return this.readHeader(state);
       case 'quarantined':
       case 'duplicate':
       case 'spam':
@@ -81,6 +109,12 @@ export class UnderstandInboundMail {
       default:
         return state satisfies never;
     }
+  }
+
+  private async readHeader({ accepted, isHeaderRead }: Unrouted): Promise<void> {
+    if (isHeaderRead) return;
+    const header = await this.headers.of(accepted, now());
+    await this.handle(accepted.inboundMailId, { type: 'ReadHeader', header });
   }
 
   /** A mail known here as accepted is read no further: should it have moved on elsewhere, the decision on it meets that. */

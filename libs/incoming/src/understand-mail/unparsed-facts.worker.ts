@@ -28,6 +28,12 @@ const mailbox = (value: string): Mailbox | null => {
     : null;
 };
 
+/** Who wrote a mail and about what, as far as lines can be told apart at its start. */
+export const plainHeader = (start: string): Pick<InboundMailParsed['data'], 'from' | 'subject'> => {
+  const header = start.split(EMPTY_LINE, 1)[0] ?? '';
+  return { from: mailbox(field(header, 'from')), subject: field(header, 'subject') };
+};
+
 /** Shows a mail that no parser could make anything of: the lines of its header that can be told apart, and its bytes. */
 @Injectable()
 export class UnparsedFacts {
@@ -37,7 +43,6 @@ export class UnparsedFacts {
   async of(accepted: InboundMailAccepted['data'], emailId: string, at: string): Promise<InboundMailParsed['data']> {
     const raw = await this.blobs.get(accepted.raw.sha256);
     const start = raw.subarray(0, HEADER_BYTES).toString('utf8');
-    const header = start.split(EMPTY_LINE, 1)[0] ?? '';
     const end = EMPTY_LINE.exec(start);
     const bodyAt = end === null ? 0 : Buffer.byteLength(start.slice(0, end.index + end[0].length));
     const text = raw
@@ -49,8 +54,7 @@ export class UnparsedFacts {
     return {
       ...{ inboundMailId: accepted.inboundMailId, at, parserVersion: PARSER_VERSION, ...nothing, ...unknown },
       ...{ authentication: [], spamHeaders: [], deliveredTo: [], contentHash: null, html: null },
-      from: mailbox(field(header, 'from')),
-      subject: field(header, 'subject'),
+      ...plainHeader(start),
       defects: ['unparsed'],
       text:
         text === '' ? null : { ...(await this.blobs.put(Buffer.from(text))), mediaType: 'text/plain; charset=utf-8' },
