@@ -77,6 +77,6 @@ describe('the events ever released', () => {
     );
     await projector.close();
     await readModels.close();
-    expect(message?.n).toBe(3n);
+    expect(message?.n).toBe(4n);
   });
 });

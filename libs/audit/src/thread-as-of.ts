@@ -16,19 +16,17 @@ export type ThreadAsOf = Readonly<{ thread: ExistingThread; row: InboxRow; messa
 
 type MessageEvent = Parameters<typeof messageRow>[1];
 
-const entryOf = ({ data }: Recorded<ThreadEvent>): string | null =>
-  'commentId' in data ? data.commentId : 'emailId' in data ? data.emailId : null;
-
 const tellsOfEntry = (event: Recorded<ThreadEvent>): event is Recorded<ThreadEvent> & MessageEvent =>
   (messageView.on as readonly string[]).includes(event.type);
 
 const messages = (history: readonly Recorded<ThreadEvent>[]): readonly MessageRow[] => {
   const rows = new Map<string, MessageRow>();
   for (const event of history) {
-    const id = entryOf(event);
-    if (id === null || !tellsOfEntry(event)) continue;
-    const row = messageRow(rows.get(id), event);
-    if (row !== undefined) rows.set(id, row);
+    if (!tellsOfEntry(event)) continue;
+    for (const match of messageView.matches(event)) {
+      const row = messageRow(rows.get(match.id ?? ''), event, match);
+      if (row !== undefined) rows.set(row.id, row);
+    }
   }
   return [...rows.values()];
 };

@@ -15,7 +15,7 @@ export const recorded = <Event extends Fact>(
     lengths.set(stream, revision + 1);
     return {
       ...event,
-      id: `event-${n}`,
+      id: `00000000-0000-5000-8000-${String(n).padStart(12, '0')}`,
       stream,
       revision,
       position: BigInt(10 + n * 7),

@@ -27,6 +27,7 @@ import { MessageLookup } from './message-lookup.http.js';
 import { type MessageRow, messageView } from './message-view.projection.js';
 import {
   historyOf,
+  mayKnow,
   messageSchema,
   oneMessageSchema,
   shownComment,
@@ -67,7 +68,8 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
     const { limit, cursor } = asked;
     const after = readCursor(cursor, instantAndId);
     const rows = await this.readModels.query<MessageRow>(
-      `SELECT * FROM ${this.readModels.rows(messageView)} WHERE thread_id = $1 ${after === null ? '' : 'AND (at, id) > ($2, $3)'}
+      `SELECT * FROM ${this.readModels.rows(messageView)} entry
+       WHERE thread_id = $1 ${showsBcc ? '' : this.notOnBcc()} ${after === null ? '' : 'AND (at, id) > ($2, $3)'}
        ORDER BY at, id LIMIT ${limit + 1}`,
       [threadId, ...(after ?? [])],
     );
@@ -78,11 +80,19 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
       (row) => row,
     );
     const entries = page.data.map(async (row): Promise<MessageWithBodies> => {
-      if (row.kind === 'comment') return shownComment(row.data);
+      if (row.kind === 'comment') return shownComment(row);
       if (row.kind === 'sent') return sentMessage(row, threadSubject, showsBcc, this.bodies);
       return receivedMessage(row, threadSubject, this.bodies);
     });
     return { ...page, data: await Promise.all(entries) };
+  }
+
+  /** A note that a mail did not reach somebody in Bcc says that it went there. */
+  private notOnBcc(): string {
+    return `AND NOT EXISTS (
+      SELECT FROM ${this.readModels.rows(messageView)} mail, jsonb_array_elements(mail.recipients) AS recipient
+      WHERE entry.kind = 'comment' AND mail.id = (entry.data ->> 'emailId')::uuid AND recipient ->> 'field' = 'bcc'
+        AND lower(recipient ->> 'address') = lower(entry.data ->> 'recipient'))`;
   }
 }
 
@@ -126,11 +136,17 @@ export class GetMessageHandler implements IQueryHandler<GetMessage> {
   async execute({ id, threadSubject, showsBcc }: GetMessage): Promise<OneMessage | null> {
     const row = await this.messages.byId(id);
     if (row === null) return null;
-    if (row.kind === 'comment') return shownComment(row.data);
+    if (row.kind === 'comment') return (await this.isHidden(row, showsBcc)) ? null : shownComment(row);
     if (row.kind === 'received') return receivedMessage(row, threadSubject, this.bodies);
     const message = await sentMessage(row, threadSubject, showsBcc, this.bodies);
     const openedDocuments = (await this.opens.of([id])).get(id) ?? [];
     return { ...message, history: historyOf(row, showsBcc), openedDocuments };
+  }
+
+  /** A note that a mail did not reach somebody in Bcc says that it went there. */
+  private async isHidden({ data }: RowOf<'comment'>, showsBcc: boolean): Promise<boolean> {
+    const mail = 'recipient' in data ? await this.messages.byId(data.emailId) : null;
+    return 'recipient' in data && mail?.kind === 'sent' && !mayKnow(mail.recipients, showsBcc)(data.recipient);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   commented,
   composed,
   delivered,
+  failed,
   inboxId,
   maxId,
   minute,
@@ -34,7 +35,7 @@ const after = (id: string, ...events: readonly ThreadEvent[]): MessageRow | unde
   recorded(events)
     .filter(read)
     .filter((event) => messageView.matches(event).some((match) => match.id === id))
-    .reduce<MessageRow | undefined>((row, event) => messageRow(row, event), undefined);
+    .reduce<MessageRow | undefined>((row, event) => messageRow(row, event, { id }), undefined);
 
 const ofThread = { thread_id: threadId };
 
@@ -109,11 +110,25 @@ describe('the message view', () => {
       history: [],
     }));
 
+  it('notes in the conversation whom a mail did not reach, beside the mail', () => {
+    const facts = [composed(), attempted(), failed()];
+    const noteId = recorded(facts)[2]!.id;
+    expect(after(noteId, ...facts)).toMatchObject({
+      ...ofThread,
+      id: noteId,
+      kind: 'comment',
+      at: minute(12),
+      data: failed().data,
+    });
+    expect(after(answerId, ...facts)).toMatchObject({ kind: 'sent', recipients: [{ state: 'failed' }] });
+  });
+
   it('has no row for deliveries of a mail that nobody composed', () =>
     expect(after(answerId, attempted())).toBeUndefined());
 
   it('is in Postgres what it is here, however the batches are cut, and again when rebuilt', async () => {
-    const ids = [answerId, questionId, uuid(8), uuid(10)];
+    const notes = recorded(wholeStory).flatMap(({ type, id }) => (type === 'EmailDeliveryFailed' ? [id] : []));
+    const ids = [...notes, answerId, questionId, uuid(8), uuid(10)];
     expect(await rowsHoweverCut(messageView, recorded(wholeStory).filter(read))).toEqual(
       ids.map((id) => after(id, ...wholeStory)),
     );

@@ -8,6 +8,7 @@ import {
   DELIVERY_EVENTS,
   type DeliveryEvent,
   type EmailComposed,
+  type EmailDeliveryFailed,
   type EmailReceived,
   type SenderAttributed,
 } from '../thread-events.js';
@@ -30,17 +31,18 @@ type Row = Readonly<{
 }>;
 
 /**
- * One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. `contact_id` is whose a received mail is
+ * One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. A comment of nobody notes that a mail
+ * did not reach somebody. `contact_id` is whose a received mail is
  * taken for by now, `attributed` who said so when it was a person; `history` what happened to a sent one after it was written.
  */
 export type MessageRow = Row &
   Readonly<
     | { kind: 'sent'; inbox_id: string; data: EmailComposed['data']; recipients: readonly Recipient[] }
     | { kind: 'received'; inbox_id: string; data: EmailReceived['data']; recipients: null }
-    | { kind: 'comment'; inbox_id: null; data: CommentAdded['data']; recipients: null }
+    | { kind: 'comment'; inbox_id: null; data: CommentAdded['data'] | EmailDeliveryFailed['data']; recipients: null }
   >;
 
-const base = ({ data }: Shown) => ({
+const base = ({ data }: Shown | EmailDeliveryFailed) => ({
   thread_id: data.threadId,
   at: data.at,
   contact_id: null,
@@ -49,11 +51,18 @@ const base = ({ data }: Shown) => ({
   history: [],
 });
 
-/** What a fact makes of an entry. */
+const comment = (id: string, event: CommentAdded | EmailDeliveryFailed): MessageRow => {
+  const nothing = { inbox_id: null, message_id: null, recipients: null, raw: null };
+  return { ...base(event), ...nothing, id, kind: 'comment', data: event.data };
+};
+
+/** What a fact makes of the entry of this id. */
 export const messageRow = (
   row: MessageRow | undefined,
   event: Recorded<Shown | SenderAttributed | DeliveryEvent>,
+  { id: entryId }: Partial<MessageRow>,
 ): MessageRow | undefined => {
+  if (event.type === 'EmailDeliveryFailed' && entryId === event.id) return comment(entryId, event);
   switch (event.type) {
     case 'EmailComposed': {
       const { emailId: id, inboxId, messageId } = event.data;
@@ -85,11 +94,8 @@ export const messageRow = (
         raw,
       };
     }
-    case 'CommentAdded': {
-      const { data } = event;
-      const nothing = { inbox_id: null, message_id: null, recipients: null, raw: null };
-      return { ...base(event), ...nothing, id: data.commentId, kind: 'comment', data };
-    }
+    case 'CommentAdded':
+      return comment(event.data.commentId, event);
     case 'SenderAttributed': {
       if (row?.kind !== 'received') return row;
       const { contactId, at } = event.data;
@@ -144,6 +150,9 @@ export const messageView = projection<MessageRow, Shown | SenderAttributed | Del
     ],
   }),
   on: ['EmailComposed', 'EmailReceived', 'SenderAttributed', 'CommentAdded', ...DELIVERY_EVENTS],
-  matches: ({ data }) => [{ id: 'commentId' in data ? data.commentId : data.emailId }],
+  matches: ({ id, type, data }) => {
+    if ('commentId' in data) return [{ id: data.commentId }];
+    return type === 'EmailDeliveryFailed' ? [{ id: data.emailId }, { id }] : [{ id: data.emailId }];
+  },
   row: messageRow,
 });

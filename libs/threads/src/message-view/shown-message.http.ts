@@ -11,7 +11,7 @@ import {
 import { type Attachment, sameAddress } from '../mail-parts.js';
 import { openedDocumentSchema } from '../open-document/document-opens.http.js';
 import type { MessageRow } from './message-view.projection.js';
-import type { CommentAdded, EmailComposed, EmailReceived } from '../thread-events.js';
+import type { EmailComposed, EmailReceived } from '../thread-events.js';
 import { bodiesSchema } from './message-bodies.http.js';
 
 const entry = { id: uuid, threadId: uuid, at: instant };
@@ -79,7 +79,18 @@ const receivedSchema = emailSchema.extend({
 });
 
 const commentSchema = z
-  .object({ ...entry, kind: z.literal('comment'), authorId: uuid, text: z.string() })
+  .object({
+    ...entry,
+    kind: z.literal('comment'),
+    authorId: uuid.nullable().describe('null for a note of threadlog itself'),
+    text: z.string(),
+    failure: z
+      .object({ emailId: uuid, recipient: z.string(), reply: z.string() })
+      .nullable()
+      .describe(
+        'the mail that did not reach this recipient, and the words of the server; null in a comment of a person',
+      ),
+  })
   .meta({ id: 'Comment' });
 
 /** One entry of a conversation, without the bodies of mails. */
@@ -155,7 +166,8 @@ const shownEmail = (data: EmailComposed['data'] | EmailReceived['data']): ShownE
   attachments: data.attachments.map(shownAttachment),
 });
 
-const mayKnow =
+/** Of which recipients of a mail somebody may know. */
+export const mayKnow =
   (recipients: RowOf<'sent'>['recipients'], showsBcc: boolean) =>
   (address: string): boolean =>
     recipients.some((one) => sameAddress(one.address, address) && (showsBcc || one.field !== 'bcc'));
@@ -197,14 +209,15 @@ export const shownReceived = ({ data, contact_id, attributed }: RowOf<'received'
   sameMessageIdAs: data.sameMessageIdAs,
 });
 
-export const shownComment = ({ commentId, threadId, at, authorId, text }: CommentAdded['data']): Shown<'comment'> => ({
-  kind: 'comment',
-  id: commentId,
-  threadId,
-  at,
-  authorId,
-  text,
-});
+export const shownComment = ({ id, data }: RowOf<'comment'>): Shown<'comment'> => {
+  const { threadId, at } = data;
+  if ('commentId' in data) {
+    return { kind: 'comment', id, threadId, at, authorId: data.authorId, text: data.text, failure: null };
+  }
+  const { emailId, recipient, reply } = data;
+  const text = `The mail did not reach ${recipient}: ${reply}`;
+  return { kind: 'comment', id, threadId, at, authorId: null, text, failure: { emailId, recipient, reply } };
+};
 
 /** An entry as the API shows it, a mail as shownSent() and shownReceived() do. */
 export const shownMessage = (row: MessageRow, showsBcc: boolean): ShownMessage => {
@@ -214,7 +227,7 @@ export const shownMessage = (row: MessageRow, showsBcc: boolean): ShownMessage =
     case 'received':
       return shownReceived(row);
     case 'comment':
-      return shownComment(row.data);
+      return shownComment(row);
     default:
       return row satisfies never;
   }
