@@ -15,7 +15,7 @@ const UNIONS = [
   ['content/src/claim-shortcut/claim-shortcut', 'ShortcutEvent'],
   ['content/src/signature', 'SignatureEvent'],
   ['threads/src/thread-events', 'ThreadEvent'],
-  ['threads/src/upload-file/upload', 'UploadReceived'],
+  ['uploads/src/upload', 'UploadEvent'],
   ['drafts/src/draft', 'DraftEvent'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],
   ['mailboxes/src/mailbox-events', 'MailboxEvent'],

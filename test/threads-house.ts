@@ -11,6 +11,7 @@ import { MessageIds } from '#libs/mail';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
 import type { Projection } from '#libs/read-models';
 import { Contacts, Records, RecordsApi, recordsEvents, recordsProjections } from '#libs/records';
+import { uploadEvents, UploadsApi } from '#libs/uploads';
 import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from './feature-app.js';
 import { correspondenceView } from '../libs/threads/src/compose-recipients/correspondence.projection.js';
 import { threadDecider } from '../libs/threads/src/decider.js';
@@ -23,7 +24,6 @@ import { associationHistory } from '../libs/threads/src/set-associations/associa
 import { type EmailReceived, threadEvents, threadStream } from '../libs/threads/src/thread-events.js';
 import { mailbox, received } from '../libs/threads/src/thread.fixtures.js';
 import { ThreadsApi } from '../libs/threads/src/threads.module.js';
-import { uploadEvents } from '../libs/threads/src/upload-file/upload.js';
 
 @Global()
 @Module({
@@ -59,7 +59,17 @@ export class TestThreads {
     const blobs = BlobsModule.forRoot({ url: pathToFileURL(folder).href });
     const outgoing = OutgoingPolicyModule.forRoot(new OutgoingPolicy(0, more.publicUrl));
     const house = await startFeatureApp({
-      imports: [MessageIdsModule, blobs, outgoing, PeopleApi, InboxesApi, RecordsApi, ThreadsApi, ...more.imports],
+      imports: [
+        MessageIdsModule,
+        blobs,
+        outgoing,
+        PeopleApi,
+        InboxesApi,
+        RecordsApi,
+        UploadsApi,
+        ThreadsApi,
+        ...more.imports,
+      ],
       events: { ...peopleEvents, ...inboxesEvents, ...recordsEvents, ...threadEvents, ...uploadEvents, ...more.events },
       projections: [
         ...[...peopleProjections, ...inboxesProjections, ...recordsProjections],

@@ -14,6 +14,7 @@ import { BearerAuthenticator, PeopleApi, PeopleDirectory } from '#libs/people';
 import { RecordsApi } from '#libs/records';
 import { OutgoingPolicy, OutgoingPolicyModule, ThreadsApi } from '#libs/threads';
 import { TimelineApi } from '#libs/timeline';
+import { UploadPolicyModule, type UploadRules, UploadsApi } from '#libs/uploads';
 
 /** Every command and query over HTTP. */
 @Module({})
@@ -21,7 +22,8 @@ export class ApiModule {
   static forRoot({
     maxMailBytes,
     outgoing,
-  }: Readonly<{ maxMailBytes: number; outgoing: OutgoingPolicy }>): DynamicModule {
+    uploads,
+  }: Readonly<{ maxMailBytes: number; outgoing: OutgoingPolicy; uploads: UploadRules }>): DynamicModule {
     return {
       module: ApiModule,
       imports: [
@@ -31,6 +33,8 @@ export class ApiModule {
         RecordsApi,
         ContentApi,
         OutgoingPolicyModule.forRoot(outgoing),
+        UploadPolicyModule.forRoot(uploads),
+        UploadsApi,
         ThreadsApi,
         DeliveryApi,
         DraftsApi,

@@ -1,5 +1,7 @@
+import { scannerAt } from '#libs/antivirus';
 import { configureHttp } from '#libs/http';
 import { OutgoingPolicy } from '#libs/threads';
+import { UploadPolicy } from '#libs/uploads';
 import { runService } from '#libs/wiring';
 import { ApiModule } from './api.module.js';
 import { apiConfig } from './config.js';
@@ -9,6 +11,13 @@ await runService({
   schema: apiConfig,
   usesQueues: false,
   module: (config) =>
-    ApiModule.forRoot({ maxMailBytes: config.MAX_MAIL_BYTES, outgoing: new OutgoingPolicy(config.SEND_HOLD_SECONDS) }),
+    ApiModule.forRoot({
+      maxMailBytes: config.MAX_MAIL_BYTES,
+      outgoing: new OutgoingPolicy(config.SEND_HOLD_SECONDS, config.PUBLIC_URL),
+      uploads: {
+        policy: new UploadPolicy(config.MAX_ATTACHED_BYTES, config.UNSCANNED_FILES),
+        scanner: scannerAt(config.CLAMD_URL),
+      },
+    }),
   configure: configureHttp,
 });

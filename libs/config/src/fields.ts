@@ -160,6 +160,23 @@ export const MAX_MAIL_BYTES = number(
   'The largest mail that is taken in or sent, in bytes, attachments included as they travel',
 );
 
+export const MAX_ATTACHED_BYTES = number(
+  26_214_400,
+  [1_024, 1_073_741_824],
+  'The files of one mail together, in bytes. They travel a third larger, which MAX_MAIL_BYTES must allow',
+);
+
+export const CLAMD_URL = described(url(['tcp:', 'unix:']).optional(), {
+  description:
+    "ClamAV's daemon, which scans files before they are sent. Its StreamMaxLength must allow MAX_ATTACHED_BYTES",
+  example: 'tcp://127.0.0.1:3310',
+});
+
+export const UNSCANNED_FILES = choice(
+  ['send', 'refuse'],
+  'What becomes of files of which no antivirus says anything, because none is set up or it is away: send or refuse them',
+);
+
 export const SEND_HOLD_SECONDS = number(
   10,
   [0, 120],

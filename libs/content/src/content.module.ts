@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
 import { PeopleDirectory } from '#libs/people';
 import { TemplatesModule } from '#libs/templates';
+import { UploadsDirectory } from '#libs/uploads';
 import { ArchiveContentHandler, ArchiveContentRoute } from './archive-content/archive-content.http.js';
 import { ShortcutClaims } from './claim-shortcut/shortcut-claims.http.js';
 import { ContentItems } from './content-items.http.js';
@@ -32,7 +33,7 @@ export class ContentDirectory {}
 
 /** Templates, snippets, documents and the like over HTTP. */
 @Module({
-  imports: [ContentDirectory, PeopleDirectory, InboxesDirectory, TemplatesModule],
+  imports: [ContentDirectory, PeopleDirectory, InboxesDirectory, TemplatesModule, UploadsDirectory],
   controllers: [
     ListContentRoute,
     CreateContentRoute,

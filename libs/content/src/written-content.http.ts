@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type BlobRef as StoredRef, Blobs } from '#libs/blobs';
-import { EventStore } from '#libs/event-store';
+import { Blobs } from '#libs/blobs';
 import { Problem } from '#libs/http';
 import { htmlToPlainText, previewOf, sanitizeMailHtml } from '#libs/mail';
 import { People } from '#libs/people';
 import { sanitizable, TemplateFaulty, type TemplatePart, Templates } from '#libs/templates';
+import { Uploads } from '#libs/uploads';
 import type { ContentBody } from './content-fields.http.js';
 import type { BlobRef, ContentFile, ContentKind, ContentVisibility, Wording } from './content-item.js';
 
@@ -32,7 +32,7 @@ type Bodies = Readonly<{ html: string | null; text: string | null }>;
 export class WrittenContent {
   constructor(
     private readonly blobs: Blobs,
-    private readonly store: EventStore,
+    private readonly uploads: Uploads,
     private readonly people: People,
     private readonly templates: Templates,
   ) {}
@@ -129,12 +129,9 @@ export class WrittenContent {
 
   private async file(uploadId: string | undefined, before: ContentFile | null): Promise<ContentFile> {
     if (uploadId === undefined && before !== null) return before;
-    // Uploads are facts of another feature, which this one comes before; what they say is stored for good.
-    for await (const { type, data } of this.store.read(`upload-${uploadId}`)) {
-      const { fileName, blob } = data as Readonly<{ fileName?: string; blob?: StoredRef }>;
-      if (type === 'UploadReceived' && fileName !== undefined && blob !== undefined) return { fileName, blob };
-    }
-    const detail = 'no such upload: POST the file to /v1/uploads first';
-    throw Problem.badRequest('upload-missing', detail, [{ pointer: '/uploadId', detail }]);
+    const missing = 'send the file to /v1/uploads first';
+    if (uploadId === undefined)
+      throw Problem.badRequest('upload-missing', missing, [{ pointer: '/uploadId', detail: missing }]);
+    return this.uploads.usable(uploadId, '/uploadId');
   }
 }

@@ -51,6 +51,9 @@ const codeOf = (error: unknown): string | undefined =>
     ? error.code
     : undefined;
 
+/** Whoever has the end of such a path may read a document: no log has it. */
+const loggedPath = (path: string): string => path.replace(/^\/d\/.*/, '/d/...');
+
 /** What a caller is told of an error, whatever threw it; `null` for one that only we can mend. */
 export const problemOf = (error: unknown): Problem | null => {
   if (error instanceof Problem) return error;
@@ -115,7 +118,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private unforeseen(error: unknown, request: Request): Problem {
     this.log.error(
-      `${request.method} ${request.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      `${request.method} ${loggedPath(request.path)}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
     return new Problem(500, 'internal', 'something went wrong on our side; the log of this process says what');
   }

@@ -69,6 +69,7 @@ describe('ReadModels', () => {
       { name: 'ProcessNotes1796000000000' },
       { name: 'FleetingNotes1797000000000' },
       { name: 'Turns1798000000000' },
+      { name: 'UnfinishedUploads1799000000000' },
     ]);
   });
 

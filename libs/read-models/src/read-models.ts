@@ -8,6 +8,7 @@ import { Bookkeeping1795000000000 } from './migrations/1795000000000-bookkeeping
 import { ProcessNotes1796000000000 } from './migrations/1796000000000-process-notes.js';
 import { FleetingNotes1797000000000 } from './migrations/1797000000000-fleeting-notes.js';
 import { Turns1798000000000 } from './migrations/1798000000000-turns.js';
+import { UnfinishedUploads1799000000000 } from './migrations/1799000000000-unfinished-uploads.js';
 import { PositionWatch, type Reached } from './position-watch.js';
 import type { Projection } from './projection.js';
 import { SCHEMA } from './view-table.js';
@@ -17,6 +18,7 @@ const MIGRATIONS = [
   ProcessNotes1796000000000,
   FleetingNotes1797000000000,
   Turns1798000000000,
+  UnfinishedUploads1799000000000,
 ];
 const SCHEMA_LOCK = 7_468_001;
 

@@ -13,7 +13,7 @@ export {
   recipientSchema,
   releaseSchema,
 } from './mail-answers.http.js';
-export { bodies as mailBodies, type EmailIds, recordRef, sending as sendingFields } from './mail-fields.http.js';
+export { type EmailIds, insertion as insertionFields, recordRef, sending as sendingFields } from './mail-fields.http.js';
 export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress } from './mail-parts.js';
 export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';
@@ -61,4 +61,3 @@ export {
 } from './thread-events.js';
 export { type Email, type ExistingThread, evolve, noThread, type Thread } from './thread.js';
 export { ThreadsApi, ThreadsDirectory } from './threads.module.js';
-export { uploadDecider, uploadEvents, uploadStream } from './upload-file/upload.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addrSpec, uuid } from '#libs/http';
 import { hasControls } from '#libs/mail';
+import { fileName } from '#libs/uploads';
 
 const free = (text: string): boolean => !hasControls(text);
 
@@ -17,13 +18,6 @@ export const mailboxes = z.array(mailbox).max(MAX_RECIPIENTS);
 
 /** A header's text: one line of at most 998 octets would fit unfolded (RFC 5322 section 2.1.1). */
 export const subject = z.string().max(900).refine(free, FREE);
-
-export const fileName = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine(free, FREE)
-  .refine((name) => !/[/\\]/.test(name) && name !== '.' && name !== '..', 'expected a name without a path');
 
 export const recordRef = z.strictObject({ type: z.enum(['contact', 'company', 'deal', 'ticket']), id: uuid });
 

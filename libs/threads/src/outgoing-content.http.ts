@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Blobs } from '#libs/blobs';
 import type { ContentFile } from '#libs/content';
-import { EventStore } from '#libs/event-store';
 import { Problem } from '#libs/http';
 import { htmlToPlainText, previewOf, sanitizeMailHtml } from '#libs/mail';
+import { Uploads } from '#libs/uploads';
 import type { Attachment, BlobRef, Content } from './mail-parts.js';
-import { uploadDecider, uploadStream } from './upload-file/upload.js';
 
 /**
  * What a request says of a new mail's content, and the documents attached to it beside its uploads. `previewOf` is the text to preview where it is
@@ -22,9 +21,6 @@ export type WrittenContent = Readonly<{
 /** One body, in characters: making HTML harmless must not hold up everyone else. */
 const MAX_BODY_CHARACTERS = 1_000_000;
 
-/** All files of one mail together, in bytes. */
-const MAX_ATTACHED_BYTES = 25 * 1024 * 1024;
-
 /** @throws Problem 413 for a body that is too long to be made harmless. */
 export const mustFit = (written: WrittenContent): void => {
   for (const name of ['text', 'html'] as const) {
@@ -39,10 +35,10 @@ export const mustFit = (written: WrittenContent): void => {
 export class OutgoingContent {
   constructor(
     private readonly blobs: Blobs,
-    private readonly store: EventStore,
+    private readonly uploads: Uploads,
   ) {}
 
-  /** @throws Problem 400 for an unknown upload or no body, 413 for a body or files that are too large. */
+  /** @throws Problem 400 for no body, 413 for a body or files that are too large, and as Uploads.usable(). */
   async keep(emailId: string, written: WrittenContent): Promise<Content> {
     mustFit(written);
     const html = written.html === undefined ? null : sanitizeMailHtml(written.html, { remoteImages: 'keep' }).html;
@@ -67,14 +63,7 @@ export class OutgoingContent {
   ): Promise<readonly Attachment[]> {
     const uploads = await Promise.all(
       files.map(async ({ uploadId, fileName, contentId }, index) => {
-        const { state: upload } = await this.store.load(uploadDecider, uploadStream(uploadId));
-        if (upload === null) {
-          const fault = {
-            pointer: `/attachments/${index}/uploadId`,
-            detail: 'no such upload: POST the file to /v1/uploads first',
-          };
-          throw Problem.badRequest('upload-missing', fault.detail, [fault]);
-        }
+        const upload = await this.uploads.usable(uploadId, `/attachments/${index}/uploadId`);
         return {
           attachmentId: `${emailId}.${index}`,
           fileName: fileName ?? upload.fileName,
@@ -95,8 +84,9 @@ export class OutgoingContent {
       })),
     ];
     const size = attachments.reduce((sum, { blob }) => sum + blob.size, 0);
-    if (size > MAX_ATTACHED_BYTES)
-      throw new Problem(413, 'attachments-too-large', 'the files of one mail may have 25 MiB together');
+    const { maxBytes } = this.uploads;
+    if (size > maxBytes)
+      throw new Problem(413, 'attachments-too-large', `the files of one mail may have ${maxBytes} bytes together`);
     return attachments;
   }
 }

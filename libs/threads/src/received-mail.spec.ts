@@ -20,7 +20,6 @@ import { type Attribution, type EmailReceived, threadEvents, threadStream } from
 import { mailbox, received } from './thread.fixtures.js';
 import { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
 import { ThreadsApi } from './threads.module.js';
-import { uploadEvents } from './upload-file/upload.js';
 
 /* Mails as the pipeline hands them over, and what front ends see of them and make of them. */
 
@@ -49,7 +48,7 @@ beforeAll(async () => {
       ThreadsApi,
       OutgoingPolicyModule.forRoot(new OutgoingPolicy(0)),
     ],
-    events: { ...peopleEvents, ...inboxesEvents, ...recordsEvents, ...threadEvents, ...uploadEvents },
+    events: { ...peopleEvents, ...inboxesEvents, ...recordsEvents, ...threadEvents },
     projections: [
       ...peopleProjections,
       ...inboxesProjections,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ContentDirectory } from '#libs/content';
 import { InboxesDirectory } from '#libs/inboxes';
 import { RecordsDirectory } from '#libs/records';
+import { UploadsDirectory } from '#libs/uploads';
 import { AddCommentHandler, AddCommentRoute } from './add-comment/add-comment.http.js';
 import { AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-thread.http.js';
 import { AttributeSenderHandler, AttributeSenderRoute } from './attribute-sender/attribute-sender.http.js';
@@ -38,7 +39,6 @@ import { AssociationsRoutes, SetAssociationsHandler } from './set-associations/s
 import { GetAssociationsHandler } from './set-associations/shown-associations.http.js';
 import { SuggestThreadsHandler, SuggestThreadsRoute } from './suggested-threads/suggested-threads.http.js';
 import { ThreadAccess } from './thread-access.http.js';
-import { UploadFileHandler, UploadFileRoute } from './upload-file/upload-file.http.js';
 
 /** What other features' processes need to know of threads. */
 @Module({
@@ -49,7 +49,7 @@ export class ThreadsDirectory {}
 
 /** Conversations over HTTP. */
 @Module({
-  imports: [ThreadsDirectory, InboxesDirectory, RecordsDirectory, ContentDirectory],
+  imports: [ThreadsDirectory, InboxesDirectory, RecordsDirectory, ContentDirectory, UploadsDirectory],
   controllers: [
     ComposeEmailRoute,
     ComposeRecipientsRoute,
@@ -62,7 +62,6 @@ export class ThreadsDirectory {}
     AddCommentRoute,
     MarkClosedRoute,
     ReopenRoute,
-    UploadFileRoute,
     OpenDocumentRoute,
     GetQuoteRoute,
     InboxViewRoutes,
@@ -83,7 +82,6 @@ export class ThreadsDirectory {}
     AddCommentHandler,
     MarkClosedHandler,
     ReopenHandler,
-    UploadFileHandler,
     OpenDocumentHandler,
     ListInboxHandler,
     CountInboxHandler,

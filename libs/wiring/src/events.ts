@@ -8,7 +8,8 @@ import { mailboxEvents } from '#libs/mailboxes';
 import { outgoingServerEvents } from '#libs/outgoing-servers';
 import { peopleEvents } from '#libs/people';
 import { recordsEvents } from '#libs/records';
-import { threadEvents, uploadEvents } from '#libs/threads';
+import { threadEvents } from '#libs/threads';
+import { uploadEvents } from '#libs/uploads';
 
 /** Every type of event that threadlog ever wrote, with its versions. */
 export const allEvents: Readonly<Record<string, EventVersion>> = {

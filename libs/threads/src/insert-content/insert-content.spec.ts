@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Blobs } from '#libs/blobs';
 import { ContentApi, contentEvents, contentVersionView, contentView } from '#libs/content';
+import { uploadDecider, uploadStream } from '#libs/uploads';
 import { type Answer, system } from '../../../../test/feature-app.js';
 import { type EmailComposed, type ThreadEvent, threadStream } from '../thread-events.js';
 import { mailbox } from '../thread.fixtures.js';
 import { TestThreads } from '../../../../test/threads-house.js';
-import { uploadDecider, uploadStream } from '../upload-file/upload.js';
 
 const PUBLIC_URL = 'https://mail.example.org';
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -20,7 +20,15 @@ const create = async (body: object): Promise<string> =>
 /** A document of the team; the log has its upload as any process would have written it. */
 const document = async (name: string, uploadId: string): Promise<string> => {
   const blob = { ...(await threads.house.app.get(Blobs).put(PRICES)), mediaType: 'application/pdf' };
-  const upload = { uploadId, fileName: 'prices.pdf', blob, authorId: threads.agent.id, at: new Date().toISOString() };
+  const at = new Date().toISOString();
+  const upload = {
+    uploadId,
+    fileName: 'prices.pdf',
+    blob,
+    authorId: threads.agent.id,
+    at,
+    scan: 'unavailable',
+  } as const;
   const command = { type: 'ReceiveUpload', upload } as const;
   await threads.house.store.handle(uploadDecider, uploadStream(uploadId), command, system());
   return create({ kind: 'document', name, uploadId });

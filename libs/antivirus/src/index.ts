@@ -1,0 +1,2 @@
+export { Clamd, type ClamdOptions, scannerAt } from './clamd.js';
+export { NoScanner, type ScanResult, VirusScanner } from './virus-scanner.js';
