@@ -12,7 +12,7 @@ export type Script = Readonly<{
   starttls?: Reply;
   handshake?: Reply;
   auth?: Reply;
-  mail?: Reply;
+  mail?: Reply | ((address: string) => Reply | undefined);
   rcpt?: (address: string) => Reply | undefined;
   data?: Reply;
   /** Does that when so many bytes of the mail have come. */
@@ -118,6 +118,7 @@ class Talk {
 
   #obey(line: string): void {
     const { script, commands } = this.peer;
+    const { mail } = script;
     commands.push(line);
     switch (line.slice(0, 4).toUpperCase()) {
       case 'EHLO':
@@ -132,7 +133,7 @@ class Talk {
       case 'MAIL':
         this.#from = addressIn(line);
         this.#to = [];
-        return this.#say(script.mail ?? '250 2.1.0 fine');
+        return this.#say((typeof mail === 'function' ? mail(this.#from) : mail) ?? '250 2.1.0 fine');
       case 'RCPT':
         return this.#recipient(addressIn(line));
       case 'DATA':

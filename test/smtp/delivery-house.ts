@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
 import pino from 'pino';
 import { BlobsModule } from '#libs/blobs';
+import type { Recorded } from '#libs/decider';
 import { DeliverEmail, DeliverEmailReactor, type DeliverJob, DeliveryPolicy, DeliveryWorker } from '#libs/delivery';
 import { PausedAddresses, type SendingPaceOptions } from '#libs/delivery';
 import { testDatabase } from '#libs/embedded';
@@ -132,7 +133,11 @@ export class DeliveryHouse {
     return (await this.house.store.slice(threadStream(threadId), 0, 200)) as unknown as ThreadEvent[];
   }
 
-  /** The facts about each recipient, in order. */
+  inboxStory(inboxId: string): Promise<readonly Recorded[]> {
+    return this.house.store.slice(inboxStream(inboxId), 0, 200);
+  }
+
+  /** The last fact about each recipient. */
   async fates(job: DeliverJob): Promise<Fates> {
     const fates = new Map<string, string>();
     for (const { type, data } of await this.story(job)) {

@@ -20,6 +20,9 @@ const isOfAddress = (event: Recorded<Waking | WakingAll>): event is Recorded<Wak
 
 const AT_ONCE = 500;
 
+/** What a worker believes of an address may be that old. */
+const BELIEVED_MS = 2_000;
+
 /** Wakes the workers for mails that have something to be done: as the log tells of them, and again where it fell silent. */
 @Injectable()
 export class DeliverEmailReactor {
@@ -84,7 +87,7 @@ export class DeliverEmailReactor {
     for (;;) {
       const where = `due_at IS NOT NULL AND lower("from"->>'address') = $1 AND email_id > $2 ORDER BY email_id`;
       const rows = await this.undone(where, [address, after]);
-      const jobs = rows.map((data) => ({ id: `${data.emailId}-inbox${revision}`, data }));
+      const jobs = rows.map((data) => ({ id: `${data.emailId}-inbox${revision}`, data, delayMs: BELIEVED_MS }));
       await this.queues.queue<DeliverJob>(DELIVER_QUEUE).addBulk(jobs);
       const last = rows.at(-1);
       if (last === undefined || rows.length < AT_ONCE) return;
