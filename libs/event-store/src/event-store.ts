@@ -69,8 +69,8 @@ export class EventStore {
   }
 
   /**
-   * Takes note of the records with which streams begin, as a subscription hands them over, so that the first command on each costs no
-   * read. Others, and streams that are known already, are passed over.
+   * Takes note of the records with which streams begin, and of those that come next where a stream is known, as a subscription hands them
+   * over, so that a command on one costs no read. Others are passed over.
    */
   learn<State, Event extends Fact>(decider: Evolution<State, Event>, records: readonly Recorded[]): void {
     for (const record of records) this.#handling.learn(decider, record);

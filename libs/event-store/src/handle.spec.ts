@@ -69,6 +69,18 @@ describe.each(testLogs())('handle, on $name', ({ open }) => {
     expect(await store.known(tally, begun)).toMatchObject({ total: 7 });
   });
 
+  it('goes on from the records that follow those it knows, and never past one that it has not seen', async () => {
+    const stream = newTally();
+    for (let n = 0; n < 4; n += 1) await other.handle(tally, stream, raise(1), by());
+    const [first, second, third, fourth] = await recorded(stream);
+    store.learn(tally, [first!, second!, fourth!]);
+    expect(await store.known(tally, stream)).toMatchObject({ total: 2 });
+    store.learn(tally, [third!, third!, fourth!]);
+    expect(await store.known(tally, stream)).toMatchObject({ total: 4 });
+    expect(await store.handle(tally, stream, raise(5), by())).toMatchObject({ state: { total: 9 }, revision: 4 });
+    expect(await store.verify(stream)).toBeNull();
+  });
+
   it('answers a command that changes nothing with the stream as it stands', async () => {
     const stream = newTally();
     const nothing = await store.handle(tally, stream, { kind: 'raiseTo', total: 0 }, by());

@@ -76,9 +76,14 @@ export class Handling {
     return cached?.knows(decider) ? cached : this.refresh(decider, stream);
   }
 
-  /** Knows a stream by its first record, where nothing was known. */
+  /** Knows a stream by its first record, where nothing was known, or by the one that comes next. */
   learn<State, Event extends Fact>(decider: Evolution<State, Event>, record: Recorded): void {
-    if (record.revision !== 0 || this.cache.get(record.stream) !== undefined) return;
+    const known = this.cache.get(record.stream);
+    if (known !== undefined) {
+      if (record.revision === known.revision + 1) known.advance([record]);
+      return;
+    }
+    if (record.revision !== 0) return;
     const folded = new FoldedStream();
     folded.admit(decider, [record]);
     this.cache.set(record.stream, folded);
