@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { uuid } from '#libs/http';
 import { hasControls } from '#libs/mail';
-import { mailBodies, recordRef } from '#libs/threads';
+import { insertionFields, recordRef } from '#libs/threads';
 
 const line = (characters: number) =>
   z
@@ -16,6 +16,17 @@ const typed = z
 
 const recipients = z.array(typed).max(100);
 
+/** A file sent ahead to /v1/uploads, as a draft takes it and gives it. */
+const file = z
+  .union([uuid, z.object({ uploadId: uuid, fileName: line(200).nullish(), contentId: line(100).nullish() })])
+  .transform((given) => (typeof given === 'string' ? { uploadId: given } : given));
+
+const insertion = z.object({
+  contentItemId: uuid,
+  version: z.int().min(1).nullable().default(null).describe('null: the newest when it is sent'),
+  as: z.enum(['attachment', 'link']).default('attachment'),
+});
+
 /** What is written of a draft: the fields of a mail as `POST /v1/threads` and `POST /v1/threads/{id}/replies` take them, finished or not. */
 const fields = {
   inboxId: uuid.optional().describe('of a new mail; left out where it stays where it is'),
@@ -26,7 +37,9 @@ const fields = {
   subject: line(900).nullable().default(null),
   text: z.string().nullable().default(null),
   html: z.string().nullable().default(null),
-  attachments: mailBodies.attachments,
+  attachments: z.array(file).max(50).default([]),
+  inserted: z.array(insertion).max(50).default([]),
+  sign: insertionFields.sign,
   associations: z.array(recordRef).max(50).nullable().default(null),
   answers: uuid.nullable().default(null).describe('the mail to answer; null: the newest that came in'),
   replyAll: z.boolean().default(false),

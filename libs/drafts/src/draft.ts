@@ -5,6 +5,9 @@ import type { BlobRef, Mailbox } from '#libs/threads';
 /** A file sent ahead, with the name it is to have; `contentId` names it inside the HTML (RFC 2392) when it is shown there. */
 export type DraftFile = Readonly<{ uploadId: string; fileName: string; contentId: string | null; blob: BlobRef }>;
 
+/** Content of the team that the bodies were made with; null for the version that is the newest when the mail is sent. */
+export type DraftInsertion = Readonly<{ contentItemId: string; version: number | null; as: 'attachment' | 'link' }>;
+
 /**
  * What one version says. A draft may be unfinished: addresses are as they were typed, and null is what its writer left open. The recipients
  * of an answer that are left open are those whom the mail asks to be answered; associations, all that go with the recipients.
@@ -19,6 +22,8 @@ export type Writing = Readonly<{
   html: BlobRef | null;
   preview: string;
   attachments: readonly DraftFile[];
+  inserted: readonly DraftInsertion[];
+  sign: 'none' | 'usual' | 'own' | 'inbox';
   associations: readonly RecordRef[] | null;
   /** The mail of the thread that is answered; null for the newest that came in. */
   answers: string | null;
@@ -84,7 +89,7 @@ export const openDraft = (draft: Draft): ExistingDraft => {
   return existing;
 };
 
-/** Whether the person may know of the draft, as far as they may see its inbox: a private one is its owner's alone. */
+/** Whether someone who acts in its inbox may know of the draft: a private one is its owner's alone. */
 export const isShownTo = (personId: string, { ownerId, shared }: Pick<ExistingDraft, 'ownerId' | 'shared'>): boolean =>
   shared || ownerId === personId;
 

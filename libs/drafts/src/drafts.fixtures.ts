@@ -31,6 +31,8 @@ export const begun: Writing = {
   attachments: [
     { uploadId: uuid(20), fileName: 'plan.pdf', contentId: null, blob: { ...blob('b'), mediaType: 'application/pdf' } },
   ],
+  inserted: [{ contentItemId: uuid(30), version: 2, as: 'link' }],
+  sign: 'usual',
   associations: null,
   answers: null,
   replyAll: false,

@@ -9,7 +9,10 @@ import { draftStream, type ExistingDraft, isShownTo } from './draft.js';
 /** A draft as it stands in the log. */
 export type KnownDraft = Readonly<{ draft: ExistingDraft; revision: number }>;
 
-/** Looks up drafts with the rights of whoever asks, as of now: those on the inbox, and on a private draft its owner's alone. */
+/**
+ * Looks up drafts with the rights of whoever asks, as of now. A draft is seen by those who may write on it: they act in its inbox, and if it is
+ * private it is theirs. Who only looks on, such as an auditor, sees the mail that it becomes.
+ */
 @Injectable()
 export class Drafts {
   constructor(
@@ -21,15 +24,8 @@ export class Drafts {
   async visible(person: Person, draftId: string): Promise<KnownDraft> {
     const { state: draft, revision } = await this.store.load(draftDecider, draftStream(draftId));
     const isShown =
-      draft.status !== 'none' && isShownTo(person.id, draft) && (await this.inboxes.mayView(person, draft.inboxId));
+      draft.status !== 'none' && isShownTo(person.id, draft) && (await this.inboxes.mayAct(person, draft.inboxId));
     if (!isShown) throw Problem.notFound('draft');
     return { draft, revision };
-  }
-
-  /** @throws Problem as visible(), and 403 when the person may see the inbox but not act in it. */
-  async changeable(person: Person, draftId: string): Promise<KnownDraft> {
-    const known = await this.visible(person, draftId);
-    await this.inboxes.act(person, known.draft.inboxId);
-    return known;
   }
 }

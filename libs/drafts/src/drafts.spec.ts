@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasControls } from '#libs/mail';
 import type { Answer, Holder } from '../../../test/feature-app.js';
 import { TestThreads } from '../../../test/threads-house.js';
 import { draftsEvents, draftView, DraftsApi } from './index.js';
@@ -78,6 +80,38 @@ describe('a draft', () => {
     expect(response.headers.get('Content-Disposition')).toContain('Plan.txt');
     expect(await response.text()).toBe('the plan');
     expect((await threads.ask('GET', `/v1/drafts/${id}/attachments/${randomUUID()}`)).status).toBe(404);
+  });
+
+  it('takes back what it gave, whatever is in it, and that is no new version', async () => {
+    const word = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !hasControls(text));
+    const html = fc
+      .array(fc.constantFrom('<p>', '</p>', '<b', '>', '&amp;', '"', '<img src="cid:a">', 'é', ' '))
+      .map((parts) => parts.join(''));
+    const inserted = { contentItemId: randomUUID(), as: 'link' };
+    const attachments = [{ uploadId: await upload('an image'), contentId: 'a' }];
+    const written = fc.record({
+      from: fc.option(word),
+      to: fc.option(fc.array(fc.record({ address: word, name: word }), { maxLength: 3 })),
+      bcc: fc.array(word, { maxLength: 2 }),
+      subject: fc.option(word),
+      text: fc.option(fc.string({ unit: 'binary' })),
+      html: fc.option(html),
+      inserted: fc.constantFrom([], [inserted], [{ ...inserted, version: 3 }]),
+      sign: fc.constantFrom('none', 'usual'),
+      associations: fc.constantFrom(null, [{ type: 'deal', id: randomUUID() }]),
+      attachments: fc.constantFrom([], attachments),
+      answers: fc.option(fc.uuid()),
+      quote: fc.boolean(),
+    });
+    const id = await begin();
+    const property = fc.asyncProperty(written, async (body) => {
+      const { revision } = (await read(id)).body as { revision: number };
+      expect(await save(id, revision, body)).toMatchObject({ status: 200 });
+      const given = (await read(id)).body;
+      const again = Object.fromEntries([...Object.keys(body), 'cc', 'replyAll'].map((field) => [field, given[field]]));
+      expect((await save(id, Number(given['revision']), again)).body['revision']).toBe(given['revision']);
+    });
+    await fc.assert(property, { numRuns: 20 });
   });
 
   it('may hold what Postgres does not', async () => {

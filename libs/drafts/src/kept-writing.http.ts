@@ -3,7 +3,8 @@ import { Blobs } from '#libs/blobs';
 import { EventStore } from '#libs/event-store';
 import { Problem } from '#libs/http';
 import { htmlToPlainText, previewOf, sanitizeMailHtml } from '#libs/mail';
-import { type BlobRef, uploadDecider, uploadStream } from '#libs/threads';
+import type { BlobRef } from '#libs/threads';
+import { uploadDecider, uploadStream } from '#libs/uploads';
 import type { DraftBody } from './draft-fields.http.js';
 import type { DraftFile, Writing } from './draft.js';
 

@@ -25,6 +25,14 @@ export const writingFields = {
   subject: z.string().nullable(),
   preview: z.string().describe('the first words, 160 characters at most'),
   attachments: z.array(fileSchema),
+  inserted: z.array(
+    z.object({
+      contentItemId: uuid,
+      version: count.nullable().describe('null: the newest when it is sent'),
+      as: z.enum(['attachment', 'link']),
+    }),
+  ),
+  sign: z.enum(['none', 'usual', 'own', 'inbox']),
   associations: z.array(recordRef).nullable(),
   answers: uuid.nullable(),
   replyAll: z.boolean(),

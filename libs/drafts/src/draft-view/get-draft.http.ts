@@ -36,7 +36,7 @@ export class GetDraftHandler implements IQueryHandler<GetDraft> {
       [draftId],
     );
     if (row === undefined || !isShownTo(person.id, { ownerId: row.owner_id, shared: row.shared })) return null;
-    return (await this.inboxes.mayView(person, row.inbox_id)) ? row : null;
+    return (await this.inboxes.mayAct(person, row.inbox_id)) ? row : null;
   }
 }
 

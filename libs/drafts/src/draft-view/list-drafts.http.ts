@@ -33,7 +33,7 @@ export class ListDrafts extends Query<Page<ShownDraft>> {
   constructor(
     readonly asked: Asked,
     readonly personId: string,
-    /** Those of the inboxes asked for that the person may see. */
+    /** Those of the inboxes asked for that the person may act in. */
     readonly inboxIds: readonly string[],
   ) {
     super();
@@ -76,17 +76,16 @@ export class ListDraftsRoute {
   @Answers(
     200,
     pageSchema(draftSchema),
-    "The caller's own drafts and those that others share in inboxes that the caller sees, the latest change first.",
+    "The caller's own drafts and those that others share in inboxes that the caller may act in, the latest change first.",
   )
   async listDrafts(
     @QueryParameters({ schema: listQuery }) asked: Asked,
     @CalledBy() person: Person,
   ): Promise<Page<ShownDraft>> {
     const { inboxId } = asked;
-    const inboxIds =
-      inboxId === undefined
-        ? await this.inboxes.viewableIds(person)
-        : [(await this.inboxes.view(person, inboxId)).inbox_id];
+    const inboxes =
+      inboxId === undefined ? await this.inboxes.actable(person) : [await this.inboxes.act(person, inboxId)];
+    const inboxIds = inboxes.map(({ inbox_id }) => inbox_id);
     return this.queries.execute(new ListDrafts(asked, person.id, inboxIds));
   }
 }

@@ -31,7 +31,7 @@ export class RestoreDraftRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<DraftWritten> {
-    const { draft } = await this.drafts.changeable(person, id);
+    const { draft } = await this.drafts.visible(person, id);
     const mailCanceled = await this.mailCanceled(draft);
     const command: RestoreDraft = { type: 'RestoreDraft', mailCanceled, at: context.at };
     return this.commands.execute(new RestoreDraftCommand(id, command, context));

@@ -45,7 +45,7 @@ export class SaveDraftRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<DraftWritten> {
-    const { draft } = await this.drafts.changeable(person, id);
+    const { draft } = await this.drafts.visible(person, id);
     revisionRead(context);
     const inboxId = body.inboxId ?? draft.inboxId;
     await this.inboxes.act(person, inboxId);

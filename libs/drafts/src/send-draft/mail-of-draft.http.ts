@@ -73,11 +73,12 @@ export class MailOfDraft {
     const command = commandOf(draft, how, context);
     const { draftId, inboxId, threadId, writing } = draft;
     const { threadRevision: _revision, ...asked } = how;
-    const { preview: _preview, answers, replyAll, quote, attachments, ...written } = writing;
+    const { preview: _preview, answers, replyAll, quote, attachments, inserted, ...written } = writing;
     const files = attachments.map(({ uploadId, fileName, contentId }) => decided({ uploadId, fileName, contentId }));
     const mail = {
       ...decided({ ...written, ...(await this.bodies.of(writing)) }),
       attachments: files,
+      inserted: inserted.map(decided),
       ...asked,
       draftId,
     };

@@ -51,7 +51,7 @@ export class SendDraftRoute {
     @CalledBy() person: Person,
     @Context({ keyRequired: true }) context: RequestContext,
   ): Promise<Written<SentIds>> {
-    const known = await this.drafts.changeable(person, id);
+    const known = await this.drafts.visible(person, id);
     const read = revisionRead(context);
     const { revision, threadId, emailId } =
       known.draft.status === 'sent'

@@ -27,7 +27,7 @@ export class ShareDraftRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<DraftWritten> {
-    await this.drafts.changeable(person, id);
+    await this.drafts.visible(person, id);
     return this.commands.execute(new ShareDraftCommand(id, { type: 'ShareDraft', at: context.at }, context));
   }
 }

@@ -27,7 +27,7 @@ export class UnshareDraftRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<DraftWritten> {
-    const { draft } = await this.drafts.changeable(person, id);
+    const { draft } = await this.drafts.visible(person, id);
     if (draft.ownerId !== person.id)
       throw Problem.forbidden('draft-of-another', 'only whoever began this draft may make it private');
     return this.commands.execute(new UnshareDraftCommand(id, { type: 'UnshareDraft', at: context.at }, context));
