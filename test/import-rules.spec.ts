@@ -153,7 +153,7 @@ const INNOCENT: Record<string, string> = {
   'libs/threads/src/shell.http.ts': `${from('zod')}export * as shell from './inner.http.js';\nexport * as store from '#libs/event-store';`,
   'libs/audit/src/replay.query.ts': `${from('#libs/timeline')}export * as people from '#libs/people';`,
   'libs/job-queue/src/queues.ts': `${from('bullmq')}export * as redis from 'ioredis';`,
-  'libs/embedded/src/sandbox/server.ts': from('smtp-server'),
+  'test/smtp/peer.ts': from('smtp-server'),
   'libs/embedded/src/event-store/protocol.ts': from('@eventstore/db-client'),
   'libs/mail/src/parse.spec.ts': from('../../embedded/src/inner.js'),
   'apps/standalone/src/all.ts': `${from('#libs/embedded')}export * as api from '../../api/src/api.module.js';`,

@@ -11,7 +11,7 @@ export type Act = Readonly<{
   views: readonly string[];
 }>;
 
-const SHELL = /\.(?:http|projection|reactor|worker|smtp|imap|module|spec|fixtures)\.ts$/;
+const SHELL = /\.(?:http|projection|reactor|worker|intake|smtp|imap|module|spec|fixtures)\.ts$/;
 
 const filesOf = (feature: string): string[] =>
   readdirSync(`libs/${feature}/src`, { recursive: true, encoding: 'utf8' })

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
-import { MailAcceptance } from './accept-mail/accept-mail.smtp.js';
+import { MailAcceptance } from './accept-mail/mail-acceptance.intake.js';
 import { InboundAccess } from './inbound-access.http.js';
 import { GetInboundStoryHandler, InboundStoryRoutes } from './inbound-view/inbound-story.http.js';
 import { CountInboundHandler, InboundViewRoutes, ListInboundHandler } from './inbound-view/inbound-view.http.js';

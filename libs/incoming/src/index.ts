@@ -1,4 +1,9 @@
-export { type Acceptance, type AcceptedMail, type Arrival, MailAcceptance } from './accept-mail/accept-mail.smtp.js';
+export {
+  type Acceptance,
+  type AcceptedMail,
+  type Arrival,
+  MailAcceptance,
+} from './accept-mail/mail-acceptance.intake.js';
 export type { Destination } from './accept-mail/routing.js';
 export { mailClaimEvents } from './claim-mail/mail-claim.js';
 export { type InboundMailCommand, inboundMailDecider } from './decider.js';

@@ -11,7 +11,7 @@ import { type FeatureApp, type Holder, startFeatureApp } from '../../../../test/
 import { inboundMailDecider } from '../decider.js';
 import { inboundMailEvents, inboundMailStream } from '../inbound-mail.js';
 import { IncomingIntake } from '../incoming.module.js';
-import { type Arrival, MailAcceptance } from './accept-mail.smtp.js';
+import { type Arrival, MailAcceptance } from './mail-acceptance.intake.js';
 
 let folder: string;
 let house: FeatureApp;

@@ -21,7 +21,7 @@ import {
 } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import { mustAdminister, mustWrite, type Person } from '#libs/people';
-import { type Arrival, entryId, MailAcceptance, type Raw } from '../accept-mail/accept-mail.smtp.js';
+import { type Arrival, entryId, MailAcceptance, type Raw } from '../accept-mail/mail-acceptance.intake.js';
 import type { Route } from '../accept-mail/routing.js';
 import { inboundState } from '../inbound-view/shown-inbound-mail.http.js';
 import { submissionDecider, submissionStream } from './submission.js';

@@ -6,7 +6,7 @@ import { letter, MailPipeline } from '../../../../test/mail-pipeline.js';
 import { system } from '../../../../test/feature-app.js';
 import { inboundMailDecider } from '../decider.js';
 import { foundDuplicate, parsed } from '../inbound-mail.fixtures.js';
-import { MailAcceptance } from '../accept-mail/accept-mail.smtp.js';
+import { MailAcceptance } from '../accept-mail/mail-acceptance.intake.js';
 import { inboundMailStream } from '../inbound-mail.js';
 import { UNDERSTAND_TRIES, UnderstandInboundMail } from './understand-mail.worker.js';
 import { UnderstandingOptions } from './understanding-options.worker.js';

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { RuleBroken } from '#libs/decider';
 import { ImapFault } from '#libs/mail';
 import { SecretUnreadable } from '#libs/secrets';
 import type { ExistingMailbox } from '../mailbox.js';
@@ -76,6 +77,8 @@ export class MailboxPuller {
         await this.visit(mailbox, signal);
       } catch (error) {
         if (signal.aborted) return;
+        // It was disconnected while it was read: the next look at the log tells.
+        if (error instanceof RuleBroken && error.code === 'mailbox-disconnected') continue;
         await this.failed(error, AbortSignal.any([signal, this.poked.signal]));
       }
     }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestImapServer } from '../../../../test/imap/imap-server.js';
 import { MailboxApp, MAX_BYTES } from '../../../../test/imap/mailbox-app.js';
 import { until } from '../../../../test/world/until.js';
@@ -301,6 +302,21 @@ describe('a mailbox of an address that was disconnected', () => {
 });
 
 describe('a mailbox that is disconnected', () => {
+  it('while it is read is left without a word of trouble', async () => {
+    const warned = vi.spyOn(Logger.prototype, 'warn');
+    deliver(1, 3);
+    let mailboxId = '';
+    server.faults.beforeGiving = async () => {
+      await app.command('DELETE', mailboxId);
+      return false;
+    };
+    mailboxId = await app.connect(server);
+    await until('nobody is logged in', () => server.logins > 1 && server.conversations.size === 0);
+    await app.until(mailboxId, 'it is disconnected', ({ state }) => state === 'disconnected');
+    expect(warned.mock.calls.flat().filter((word) => String(word).includes(mailboxId))).toEqual([]);
+    warned.mockRestore();
+  });
+
   it('is left at once, and read on from there when it is connected again', async () => {
     deliver(1, 2);
     const mailboxId = await app.connect(server);
