@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ShownMessage } from '#libs/threads';
 import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
-import { toldOfContent, toldOfRecords, toldOfSignatures } from './openapi-of-content.js';
+import { toldOfContent, toldOfRecords, toldOfSignatures, toldOfUploads } from './openapi-of-content.js';
 import { toldOfDrafts } from './openapi-of-drafts.js';
 import { TestImapServer } from './imap/imap-server.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
@@ -170,6 +170,7 @@ describe('what the API answers is what the document says', () => {
   });
 
   it('of contacts and records', () => toldOfRecords(told, world().people.agent));
+  it('of files', () => toldOfUploads(told, world().people.agent));
   it('of content', () => toldOfContent(told, world().people.agent));
   it('of drafts', () => toldOfDrafts(told, world().people.agent, world().support));
 
@@ -250,7 +251,8 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'GET', `/v1/messages/${emailId}`, 200, undefined, { after });
     await told(agent, 'POST', `/v1/messages/${emailId}/retry`, 202);
     await told(agent, 'POST', `/v1/messages/${emailId}/release`, 202);
-    await told(agent, 'POST', `/v1/messages/${emailId}/cancel`, 409);
+    await told(agent, 'POST', `/v1/messages/${emailId}/cancel`, 200);
+    await told(agent, 'POST', `/v1/messages/${emailId}/release`, 409);
     const held = await told(agent, 'POST', '/v1/threads', 202, {
       inboxId: support.id,
       from: support.address,

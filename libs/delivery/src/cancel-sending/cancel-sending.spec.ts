@@ -60,6 +60,10 @@ describe('CancelSending', () => {
       .when({ ...command, recipients: ['eve@example.net'] })
       .thenBroken('recipient-missing');
   });
+  it('takes back a mail without a hold, where no attempt has begun', () => {
+    given(deliveryDecider, opened(), composed()).when(command).then(deliveryCanceled());
+    given(deliveryDecider, opened(), composed(), deliveryCanceled()).when(command).thenNothing();
+  });
   it('ends an attempt that was asked for and has not begun', () =>
     given(deliveryDecider, ...sending, delivered({ recipient: max.address }), failed(), retryRequested())
       .when(command)
@@ -67,7 +71,6 @@ describe('CancelSending', () => {
 
   it.each<[string, readonly ThreadEvent[]]>([
     ['was let go', [composed(held()), released()]],
-    ['leaves at once', [composed()]],
     ['is being sent', [composed(held()), released(), attempted()]],
   ])('comes too late for a mail that %s', (_, past) =>
     given(deliveryDecider, opened(), ...past)

@@ -13,9 +13,16 @@ export type CancelSending = Readonly<{
   recipients: readonly string[] | null;
 }>;
 
-/** A mail that was released and not tried yet is about to leave: taking it back then would make two answers of one. */
-const isUnsettled = ({ state, attempts }: Recipient): boolean =>
-  state === 'deferred' || state === 'failed' || state === 'in-doubt' || (state === 'queued' && attempts > 0);
+/**
+ * Whom no server has taken the mail for, nor is taking it now. One that was let go and not tried yet is left to leave: taking it back then would
+ * make two answers of one.
+ */
+const isUnsettled =
+  ({ release }: Delivery) =>
+  ({ state, attempts }: Recipient): boolean =>
+    state === 'queued'
+      ? attempts > 0 || release.why === 'at-once'
+      : state === 'deferred' || state === 'failed' || state === 'in-doubt';
 
 const refusal = ({ recipients }: Delivery): RuleBroken =>
   recipients.some(({ state }) => state === 'queued' || state === 'sending')
@@ -34,7 +41,7 @@ export const cancelSending = (command: CancelSending, thread: Thread): readonly 
     }
     return [{ type: 'EmailSendCanceled', data }];
   }
-  const recipients = meant.filter(isUnsettled).map(({ address }) => address);
+  const recipients = meant.filter(isUnsettled(delivery)).map(({ address }) => address);
   if (recipients.length > 0) return [{ type: 'EmailDeliveryCanceled', data: { ...data, recipients } }];
   if (isCanceled(delivery) || meant.some(({ state }) => state === 'canceled')) return [];
   throw refusal(delivery);
