@@ -5,6 +5,7 @@ import type { ShownMessage } from '#libs/threads';
 import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
 import { toldOfContent, toldOfRecords, toldOfSignatures, toldOfUploads } from './openapi-of-content.js';
 import { toldOfDrafts } from './openapi-of-drafts.js';
+import { toldOfServers } from './openapi-of-servers.js';
 import { TestImapServer } from './imap/imap-server.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { acceptedMail, quarantine } from './world/inbound-mails.js';
@@ -125,6 +126,7 @@ describe('what the API answers is what the document says', () => {
     await told(superAdmin, 'PUT', `${inbox}/addresses/repairs@threadlog.example`, 200, { name: 'Repairs' });
     const repairs = `${inbox}/addresses/repairs@threadlog.example`;
     await told(superAdmin, 'PUT', `${repairs}/sending-limit`, 200, { perMinute: 30, perDay: null });
+    await toldOfServers(told, superAdmin, repairs);
     await told(superAdmin, 'POST', `${repairs}/pause-sending`, 200);
     await told(agent, 'GET', inbox, 200);
     await told(superAdmin, 'POST', `${repairs}/resume-sending`, 200);
