@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import type { DeliveryPolicy } from '#libs/delivery';
+import type { DeliveryPolicy, SendingPaceOptions } from '#libs/delivery';
 import type { Places } from '#libs/wiring';
 
 /** What the thread needs to know, in a form that can be sent to it. */
 export type BackgroundTask = Readonly<{
   adapters: Omit<Places, 'log'>;
   smtpOut: string;
+  /** How many mails may leave from an address that has no limit of its own. */
+  limit: SendingPaceOptions['limit'];
   doubtAfterMs: number;
   doubtPolicy: DeliveryPolicy['inDoubt'];
   returnPathTags: boolean;

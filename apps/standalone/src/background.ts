@@ -3,7 +3,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { logger } from '#libs/config';
-import { DeliveryPolicy } from '#libs/delivery';
+import { DeliveryPolicy, SendingPaceOptions } from '#libs/delivery';
 import { HealthModule } from '#libs/http';
 import { UnderstandingOptions } from '#libs/incoming';
 import { SenderAuthentication, systemResolver } from '#libs/mail';
@@ -17,7 +17,16 @@ if (isMainThread || parentPort === null) throw new Error('background runs in a w
 const port = parentPort;
 
 const work = (
-  { adapters, smtpOut, doubtAfterMs, doubtPolicy, returnPathTags, trustedAuthservIds, checksSenders }: BackgroundTask,
+  {
+    adapters,
+    smtpOut,
+    limit,
+    doubtAfterMs,
+    doubtPolicy,
+    returnPathTags,
+    trustedAuthservIds,
+    checksSenders,
+  }: BackgroundTask,
   log: Logger,
 ): DynamicModule => ({
   module: Background,
@@ -28,6 +37,7 @@ const work = (
     WorkerModule.forRoot({
       smtp: { url: smtpOut },
       policy: new DeliveryPolicy(`${hostname()}:${process.pid}`, doubtAfterMs, doubtPolicy, returnPathTags),
+      pace: new SendingPaceOptions(limit),
       parser: {},
       understanding: new UnderstandingOptions(
         trustedAuthservIds,

@@ -107,6 +107,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
     startBackground({
       adapters,
       smtpOut: `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`,
+      limit: { perMinute: config.SEND_PER_MINUTE || null, perDay: config.SEND_PER_DAY || null },
       doubtAfterMs: config.DELIVERY_DOUBT_AFTER_SECONDS * 1_000,
       doubtPolicy: config.DELIVERY_DOUBT_POLICY,
       returnPathTags: config.RETURN_PATH_TAGS,

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { DeliveryPolicy } from '#libs/delivery';
+import { DeliveryPolicy, SendingPaceOptions } from '#libs/delivery';
 import { UnderstandingOptions } from '#libs/incoming';
 import { SenderAuthentication, systemResolver } from '#libs/mail';
 import { runService } from '#libs/wiring';
@@ -22,6 +22,7 @@ await runService({
         config.DELIVERY_DOUBT_POLICY,
         config.RETURN_PATH_TAGS,
       ),
+      pace: new SendingPaceOptions({ perMinute: config.SEND_PER_MINUTE || null, perDay: config.SEND_PER_DAY || null }),
       parser: {},
       understanding: new UnderstandingOptions(
         config.TRUSTED_AUTHSERV_IDS,

@@ -183,10 +183,22 @@ export const SEND_HOLD_SECONDS = number(
   'For how long a mail can be taken back before it leaves, where its writer does not say, in seconds',
 );
 
+export const SEND_PER_MINUTE = number(
+  0,
+  [0, 1_000_000],
+  'How many mails may leave from an address in any minute, where it has no limit of its own; 0 for as many as there are',
+);
+
+export const SEND_PER_DAY = number(
+  0,
+  [0, 1_000_000],
+  'How many mails may leave from an address in any 24 hours, where it has no limit of its own; 0 for as many as there are',
+);
+
 export const DELIVERY_DOUBT_AFTER_SECONDS = number(
-  120,
+  600,
   [1, 86_400],
-  'How long after an attempt of which no outcome is known a delivery counts as in doubt',
+  'How long an attempt may take; one without an outcome by then is in doubt. Servers may take minutes to answer (RFC 5321, 4.5.3.2)',
 );
 
 export const DELIVERY_DOUBT_POLICY = described(

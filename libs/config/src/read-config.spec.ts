@@ -45,7 +45,7 @@ describe('readConfig', () => {
       PORT: 3000,
       HOST: '127.0.0.1',
       MAX_MAIL_BYTES: 36_700_160,
-      DELIVERY_DOUBT_AFTER_SECONDS: 120,
+      DELIVERY_DOUBT_AFTER_SECONDS: 600,
       DELIVERY_DOUBT_POLICY: 'ask',
       LOG_LEVEL: 'info',
     });
