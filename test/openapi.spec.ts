@@ -6,6 +6,7 @@ import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
 import { toldOfContent, toldOfRecords, toldOfSignatures, toldOfUploads } from './openapi-of-content.js';
 import { toldOfDrafts } from './openapi-of-drafts.js';
 import { toldOfServers } from './openapi-of-servers.js';
+import { toldOfReplies } from './openapi-of-replies.js';
 import { TestImapServer } from './imap/imap-server.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { acceptedMail, quarantine } from './world/inbound-mails.js';
@@ -237,6 +238,7 @@ describe('what the API answers is what the document says', () => {
       await told(superAdmin, 'GET', path, 200, undefined, { after });
     }
     await told(agent, 'DELETE', `${thread}/assignee`, 200);
+    await toldOfReplies(told, agent, threadId!, emailId!);
   });
 
   it('of mails that no worker has seen yet', async () => {

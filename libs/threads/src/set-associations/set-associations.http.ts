@@ -44,7 +44,7 @@ export class AssociationsRoutes {
 
   @Get('messages/:id/associations')
   @Answers(200, associationsSchema, 'The records that a mail concerns, and how that came to be.')
-  async ofMessage(
+  async getMessageAssociations(
     @Param('id', { schema: uuid }) emailId: string,
     @CalledBy() person: Person,
   ): Promise<ShownAssociations> {
@@ -53,7 +53,7 @@ export class AssociationsRoutes {
 
   @Put('messages/:id/associations')
   @Answers(200, writtenSchema({ threadId: uuid }), 'Says which records a mail concerns; their timelines follow.')
-  async setOfMessage(
+  async setMessageAssociations(
     @Param('id', { schema: uuid }) emailId: string,
     @Body({ schema: body }) choice: Choice,
     @CalledBy() person: Person,
@@ -64,7 +64,7 @@ export class AssociationsRoutes {
 
   @Get('threads/:id/associations')
   @Answers(200, associationsSchema, 'The records that the mails of a thread concern, and how that came to be.')
-  async ofThread(
+  async getThreadAssociations(
     @Param('id', { schema: uuid }) threadId: string,
     @CalledBy() person: Person,
   ): Promise<ShownAssociations> {
@@ -74,7 +74,7 @@ export class AssociationsRoutes {
 
   @Put('threads/:id/associations')
   @Answers(200, writtenSchema({ threadId: uuid }), 'Says which records every mail that the thread has by now concerns.')
-  async setOfThread(
+  async setThreadAssociations(
     @Param('id', { schema: uuid }) threadId: string,
     @Body({ schema: body }) choice: Choice,
     @CalledBy() person: Person,
