@@ -2,8 +2,8 @@
 
 /** A feature may import those in the rows above its own; the last row, which may import all, needs no rule. */
 export const FEATURE_LAYERS = [
-  ['people', 'uploads'],
-  ['inboxes'],
+  ['people'],
+  ['inboxes', 'uploads'],
   ['records', 'outgoing-servers'],
   ['content'],
   ['threads'],

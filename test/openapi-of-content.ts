@@ -37,6 +37,16 @@ export const toldOfContent = async (told: Told, agent: Person): Promise<void> =>
   }
 };
 
+/** The same for files that are sent ahead. */
+export const toldOfUploads = async (told: Told, agent: Person): Promise<void> => {
+  const headers = { 'Content-Type': 'text/plain' };
+  const { uploadId } = await told(agent, 'POST', '/v1/uploads?fileName=a.txt', 201, Buffer.from('a'), { headers });
+  await told(agent, 'GET', `/v1/uploads/${uploadId}`, 200);
+  const name = `filename ${Buffer.from('b.txt').toString('base64')}`;
+  const tus = { 'Tus-Resumable': '1.0.0', 'Upload-Length': '3', 'Upload-Metadata': name };
+  await told(agent, 'POST', '/v1/uploads/resumable', 201, undefined, { headers: tus });
+};
+
 /** The same for signatures. */
 export const toldOfSignatures = async (told: Told, admin: Person, inboxId: string): Promise<void> => {
   const signatures = `/v1/inboxes/${inboxId}/signatures`;

@@ -90,7 +90,19 @@ const actsOf = (feature: string): readonly Act[] => {
     });
 };
 
-const FEATURES = ['people', 'inboxes', 'records', 'content', 'threads', 'delivery', 'drafts', 'incoming', 'mailboxes'];
+const FEATURES = [
+  'people',
+  'inboxes',
+  'outgoing-servers',
+  'uploads',
+  'records',
+  'content',
+  'threads',
+  'delivery',
+  'drafts',
+  'incoming',
+  'mailboxes',
+];
 
 /** Reads every act from the folder tree: its command and decision in the core, its routes in the shells beside it. */
 export const acts = (): readonly Act[] => FEATURES.flatMap(actsOf);

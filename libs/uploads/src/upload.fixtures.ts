@@ -1,5 +1,4 @@
-import type { ScanResult } from '#libs/antivirus';
-import type { UploadEvent, UploadReceived } from './upload.js';
+import type { UploadEvent, UploadReceived, UploadScanned } from './upload.js';
 
 /** Facts for the specs of uploads. */
 export const minute = (n: number): string => `2026-03-01T09:${String(n).padStart(2, '0')}:00.000Z`;
@@ -17,7 +16,7 @@ export const invoice: UploadReceived['data'] = {
 
 export const received: UploadEvent = { type: 'UploadReceived', data: invoice };
 
-export const scanned = (verdict: ScanResult['verdict'], detail: string | null = null): UploadEvent => ({
+export const scanned = (verdict: UploadScanned['data']['verdict'], detail: string | null = null): UploadEvent => ({
   type: 'UploadScanned',
   data: { uploadId, verdict, detail, at: minute(1) },
 });
