@@ -40,6 +40,11 @@ export class Person {
     private readonly api: () => string,
   ) {}
 
+  /** The same person at another API process. */
+  at(api: () => string): Person {
+    return new Person(this.id, this.key, api);
+  }
+
   /** Begins to read what may never end; the reader cancels it. */
   open(path: string, signal: AbortSignal): Promise<Response> {
     return fetch(`${this.api()}${path}`, { headers: { Authorization: `Bearer ${this.key}` }, signal });

@@ -29,9 +29,20 @@ const conversationIn = async (inboxId: string): Promise<string> => {
   return threadId;
 };
 
-const stream = (who: Holder, path = '/v1/stream', headers: Record<string, string> = {}): Promise<StreamReader> => {
+/** Somebody who looks on until the specs are over, or leaves. */
+type Looking = StreamReader & Readonly<{ leave: () => void }>;
+
+const looking = new Set<AbortController>();
+
+const stream = async (who: Holder, path = '/v1/stream', headers: Record<string, string> = {}): Promise<Looking> => {
   const { port } = house.app.getHttpServer().address() as AddressInfo;
-  return StreamReader.open(`http://127.0.0.1:${port}${path}`, who.key, headers);
+  const leaving = new AbortController();
+  looking.add(leaving);
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    headers: { Authorization: `Bearer ${who.key}`, ...headers },
+    signal: leaving.signal,
+  });
+  return Object.assign(new StreamReader(response), { leave: () => leaving.abort() });
 };
 
 const inbox = async (name: string): Promise<string> =>
@@ -50,12 +61,15 @@ beforeAll(async () => {
   await house.shown(String(body['position']));
 }, 120_000);
 
-afterAll(() => house.stop());
+afterAll(async () => {
+  for (const each of looking) each.abort();
+  await house.stop();
+});
 
 describe('the live stream', () => {
   it('says where it stands, then tells each change in the order of the log', async () => {
     const reader = await stream(agent);
-    expect(reader.response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+    expect(reader.response.headers.get('Content-Type')).toBe('text/event-stream; charset=utf-8');
     const standing = await house.store.currentPosition();
     expect(await reader.next()).toMatchObject({ event: 'caught-up', data: { position: String(standing) } });
     const threadId = await conversationIn(everyones);
@@ -85,7 +99,7 @@ describe('the live stream', () => {
         reason: null,
       },
     });
-    reader.close();
+    reader.leave();
   });
 
   it('tells first what happened while its reader was away, and each change once', async () => {
@@ -93,7 +107,7 @@ describe('the live stream', () => {
     await before.next();
     const threadId = await conversationIn(everyones);
     await before.next();
-    before.close();
+    before.leave();
     await write(threadId, composed({ inboxId: everyones }));
     for (const [path, headers] of [
       ['/v1/stream', { 'Last-Event-ID': before.lastId ?? '' }],
@@ -106,7 +120,7 @@ describe('the live stream', () => {
         'EmailComposed',
         'caught-up',
       ]);
-      again.close();
+      again.leave();
     }
   });
 
@@ -118,7 +132,7 @@ describe('the live stream', () => {
     }
     const reader = await stream(agent, '/v1/stream', { 'Last-Event-ID': String(start) });
     expect([(await reader.next()).event, (await reader.next()).event]).toEqual(['reset', 'caught-up']);
-    reader.close();
+    reader.leave();
   });
 
   it('tells nobody of an inbox they may not see, and only of those asked for', async () => {
@@ -134,7 +148,7 @@ describe('the live stream', () => {
     expect((await insider.next()).data['inboxId']).toBe(ours);
     expect((await stranger.next()).data).toMatchObject({ inboxId: everyones, threadId: open });
     for (let n = 0; n < 4; n += 1) expect((await narrow.next()).data['inboxId']).toBe(ours);
-    for (const reader of [insider, stranger, narrow]) reader.close();
+    for (const reader of [insider, stranger, narrow]) reader.leave();
     const refused = await house.call(outsider, 'GET', `/v1/stream?inboxId=${ours}`);
     expect([refused.status, refused.body['detail']]).toEqual([404, 'there is no such inbox']);
   });
@@ -148,7 +162,7 @@ describe('the live stream', () => {
     await until('the reader remembers', () => Promise.resolve(reader.lastId === String(position)));
     await conversationIn(everyones);
     expect((await next).data['inboxId']).toBe(everyones);
-    reader.close();
+    reader.leave();
   });
 
   it('ends, with a word, for one who lost the right to the inbox or whose key was revoked', async () => {
@@ -156,7 +170,7 @@ describe('the live stream', () => {
     await house.call(admin, 'PUT', `/v1/inboxes/${ours}/members/user/${guest.id}`);
     const reader = await until('the guest may read', async () => {
       const open = await stream(guest, `/v1/stream?inboxId=${ours}`);
-      return open.response.statusCode === 200 && open;
+      return open.response.status === 200 && open;
     });
     await reader.next();
     await house.call(admin, 'DELETE', `/v1/inboxes/${ours}/members/user/${guest.id}`);
@@ -175,9 +189,9 @@ describe('the live stream', () => {
     const odd = await house.call(agent, 'GET', '/v1/stream', { headers: { 'Last-Event-ID': 'yesterday' } });
     expect([odd.status, odd.body['type']]).toEqual([400, 'urn:threadlog:problem:event-id-malformed']);
     const open = await Promise.all(Array.from({ length: 20 }, () => stream(outsider)));
-    expect(open.map(({ response }) => response.statusCode)).toEqual(Array(20).fill(200));
+    expect(open.map(({ response }) => response.status)).toEqual(Array(20).fill(200));
     expect((await house.call(outsider, 'GET', '/v1/stream')).status).toBe(429);
-    for (const reader of open) reader.close();
+    for (const reader of open) reader.leave();
   });
 });
 
@@ -209,7 +223,7 @@ describe('presence', () => {
     await stranger.next();
     const open = await conversationIn(everyones);
     expect((await stranger.next()).data).toMatchObject({ inboxId: everyones, threadId: open });
-    for (const each of [reader, stranger]) each.close();
+    for (const each of [reader, stranger]) each.leave();
   });
 
   it('is read by whoever sees the conversation, and shown of those who may act there', async () => {

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
-
 /** One event as a client reads it. */
 export type ReadEvent = Readonly<{ id: string | null; event: string | null; data: Readonly<Record<string, unknown>> }>;
 
@@ -21,14 +18,8 @@ export class StreamReader {
   lastId: string | null = null;
   readonly #events: AsyncGenerator<ReadEvent>;
 
-  private constructor(readonly response: IncomingMessage) {
+  constructor(readonly response: Response) {
     this.#events = this.#read();
-  }
-
-  static async open(url: string, key: string, headers: Readonly<Record<string, string>> = {}): Promise<StreamReader> {
-    const request = get(url, { headers: { Authorization: `Bearer ${key}`, ...headers } });
-    const [response] = (await once(request, 'response')) as [IncomingMessage];
-    return new StreamReader(response);
   }
 
   /** The next event that has a name. @throws Error once the stream has ended */
@@ -38,14 +29,10 @@ export class StreamReader {
     return value;
   }
 
-  close(): void {
-    this.response.destroy();
-  }
-
   async *#read(): AsyncGenerator<ReadEvent, undefined> {
     let text = '';
-    for await (const chunk of this.response.setEncoding('utf8')) {
-      text += String(chunk);
+    for await (const chunk of (this.response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+      text += chunk;
       const blocks = text.split('\n\n');
       text = blocks.pop() ?? '';
       for (const event of blocks.map(parsed)) {
