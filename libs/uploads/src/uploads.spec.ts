@@ -128,7 +128,12 @@ describe('a file in several requests', () => {
   it('is put together from its parts, however it was cut', async () => {
     const location = await begin(bytes.length);
     expect(await offset(location)).toBe(0);
-    for (const [from, to] of [[0, 1], [1, 1_200_000], [1_200_000, 1_200_000], [1_200_000, bytes.length]] as const) {
+    for (const [from, to] of [
+      [0, 1],
+      [1, 1_200_000],
+      [1_200_000, 1_200_000],
+      [1_200_000, bytes.length],
+    ] as const) {
       const answer = await send(location, from, bytes.subarray(from, to));
       expect([answer.status, answer.headers.get('Upload-Offset')]).toEqual([204, String(to)]);
     }
@@ -146,7 +151,9 @@ describe('a file in several requests', () => {
       const headers = { ...PART, 'Upload-Offset': '0', Authorization: `Bearer ${ada.key}` };
       const half = request(`${url}${location}`, { method: 'PATCH', headers });
       half.on('error', () => lost());
-      half.write(bytes.subarray(0, 1_700_000), () => setTimeout(() => half.destroy(new Error('the line is dead')), 300));
+      half.write(bytes.subarray(0, 1_700_000), () =>
+        setTimeout(() => half.destroy(new Error('the line is dead')), 300),
+      );
     });
     await expect.poll(() => offset(location)).toBe(1_700_000);
     expect((await send(location, 1_700_000, bytes.subarray(1_700_000))).status).toBe(204);
@@ -157,7 +164,9 @@ describe('a file in several requests', () => {
   it('is whole also where whoever sent its end was not told', async () => {
     const location = await begin(3);
     const uploadId = location.split('/').at(-1);
-    await house.readModels.query('UPDATE read_models.unfinished_uploads SET received = 3 WHERE upload_id = $1', [uploadId]);
+    await house.readModels.query('UPDATE read_models.unfinished_uploads SET received = 3 WHERE upload_id = $1', [
+      uploadId,
+    ]);
     await house.readModels.query(
       'INSERT INTO read_models.unfinished_upload_parts (upload_id, starts_at, bytes) VALUES ($1, 0, $2)',
       [uploadId, Buffer.from('abc')],
