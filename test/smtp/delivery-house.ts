@@ -14,7 +14,7 @@ import { JobQueuesModule } from '#libs/job-queue';
 import { MessageIds, type SmtpSenderOptions } from '#libs/mail';
 import { OutgoingServers } from '#libs/outgoing-servers';
 import { SecretBox } from '#libs/secrets';
-import { threadDecider, type ThreadEvent, threadStream } from '#libs/threads';
+import { type Release, threadDecider, type ThreadEvent, threadStream } from '#libs/threads';
 import { allEvents, allViews } from '#libs/wiring';
 import { type FeatureApp, startFeatureApp, system } from '../feature-app.js';
 import { type Script, type ScriptedPeer, startScriptedPeer } from '../scripted-smtp-peer.js';
@@ -25,6 +25,8 @@ export type DeliveryHouseOptions = Readonly<{
   doubtAfterMs?: number;
   inDoubt?: 'ask' | 'retry';
   pace?: SendingPaceOptions;
+  /** What time it is for those who send, in milliseconds. */
+  clock?: () => number;
 }>;
 
 /** What became of a mail for one recipient, told by the name of the last fact about it. */
@@ -43,7 +45,7 @@ export class DeliveryHouse {
     const folder = await mkdtemp(join(tmpdir(), 'threadlog-delivery-'));
     const peer = await startScriptedPeer(options.script);
     const messageIds = new MessageIds('a secret of the specs');
-    const { timeouts, doubtAfterMs = 60_000, inDoubt = 'ask', pace } = options;
+    const { timeouts, doubtAfterMs = 60_000, inDoubt = 'ask', pace, clock } = options;
 
     @Module({})
     class Keys {}
@@ -63,7 +65,7 @@ export class DeliveryHouse {
         JobQueuesModule.forRoot({ url: await testDatabase(), log: pino({ level: 'silent' }) }),
         DeliveryWorker.forRoot({
           servers: { deployment: { url: peer.url, ...(timeouts === undefined ? {} : { timeouts }) } },
-          policy: new DeliveryPolicy('worker-1', doubtAfterMs, inDoubt),
+          policy: new DeliveryPolicy('worker-1', doubtAfterMs, inDoubt, false, clock),
           ...(pace === undefined ? {} : { pace }),
         }),
       ],
@@ -113,8 +115,13 @@ export class DeliveryHouse {
     return (await this.house.app.get(InboxAccess).sendingFrom(address))?.sending;
   }
 
-  /** The job for a new mail. */
-  async composed(from: string, to: readonly string[]): Promise<DeliverJob> {
+  /** The job for a new mail, written through this store; it leaves at once unless told. */
+  async composed(
+    from: string,
+    to: readonly string[],
+    store = this.house.store,
+    release?: Release,
+  ): Promise<DeliverJob> {
     const [threadId, emailId, at] = [randomUUID(), randomUUID(), new Date().toISOString()];
     const email = {
       ...{ threadId, emailId, inboxId: randomUUID(), at, authorId: randomUUID(), subject: 'Offer' },
@@ -122,9 +129,9 @@ export class DeliveryHouse {
       from: { address: from, name: '' },
       to: to.map((address) => ({ address, name: '' })),
       ...{ cc: [], bcc: [], associations: [], text: null, html: null, preview: '', attachments: [] },
-      ...({ release: { at, why: 'at-once', cancelOnAnswer: false }, inserted: [], draftId: null } as const),
+      release: release ?? ({ at, why: 'at-once', cancelOnAnswer: false } as const),
+      ...{ inserted: [], draftId: null },
     };
-    const { store } = this.house;
     await store.handle(threadDecider, threadStream(threadId), { type: 'ComposeEmail', email }, system());
     return { threadId, emailId, composedRevision: 1 };
   }

@@ -4,18 +4,21 @@ import { EventStore } from '#libs/event-store';
 import { InboxAccess, type InboxEvent } from '#libs/inboxes';
 import { JobQueues, type NewJob } from '#libs/job-queue';
 import { ReadModels, Turns } from '#libs/read-models';
-import type { DeliveryEvent, EmailComposed } from '#libs/threads';
+import type { DeliveryEvent, EmailComposed, ThreadEvent } from '#libs/threads';
+import { deliveryDecider } from '../decider.js';
 import { HOLDER, SendingPace } from '../pace/sending-pace.smtp.js';
 import { sentView } from '../sent-view/sent-view.projection.js';
 import { type DeliverJob, DeliveryPolicy } from './deliver-email.worker.js';
+import { EmailRenderer } from './rendered-email.smtp.js';
 
 export const DELIVER_QUEUE = 'deliver';
 
 /** What gives a worker something to do for one mail, and what does for all that wait in an address. */
 type Waking = EmailComposed | Extract<DeliveryEvent, { type: 'EmailReleased' | 'EmailDeliveryRetryRequested' }>;
 type WakingAll = Extract<InboxEvent, { type: 'SendingResumed' | 'SendingLimitSet' }>;
+type Opened = Extract<ThreadEvent, { type: 'ThreadOpened' }>;
 
-const isOfAddress = (event: Recorded<Waking | WakingAll>): event is Recorded<WakingAll> =>
+const isOfAddress = (event: Recorded<Waking | WakingAll | Opened>): event is Recorded<WakingAll> =>
   event.type === 'SendingResumed' || event.type === 'SendingLimitSet';
 
 const AT_ONCE = 500;
@@ -28,6 +31,7 @@ const BELIEVED_MS = 2_000;
 export class DeliverEmailReactor {
   readonly name = 'deliver-email';
   readonly types = [
+    'ThreadOpened',
     'EmailComposed',
     'EmailReleased',
     'EmailDeliveryRetryRequested',
@@ -42,13 +46,20 @@ export class DeliverEmailReactor {
     private readonly policy: DeliveryPolicy,
     private readonly access: InboxAccess,
     private readonly pace: SendingPace,
+    private readonly renderer: EmailRenderer,
   ) {}
 
-  /** Enqueues one job per e-mail, named by its event: the same event twice is one job. That of a mail which waits wakes when its wait is over. */
+  /**
+   * Enqueues one job per e-mail, named by its event: the same event twice is one job. That of a mail which waits wakes when its wait is over.
+   * What is told of conversations is kept for the workers here, who would have to read it.
+   */
   async react(batch: readonly Recorded[]): Promise<void> {
-    const events = batch as readonly Recorded<Waking | WakingAll>[];
+    const events = batch as readonly Recorded<Waking | WakingAll | Opened>[];
     for (const event of events) if (isOfAddress(event)) await this.wakeAll(event);
-    const ofMails = events.filter((event): event is Recorded<Waking> => !isOfAddress(event));
+    const ofThreads = events.filter((event) => !isOfAddress(event));
+    this.store.learn(deliveryDecider, ofThreads);
+    for (const event of ofThreads) if (event.type === 'EmailComposed') this.renderer.hear(event);
+    const ofMails = ofThreads.filter((event): event is Recorded<Waking> => event.type !== 'ThreadOpened');
     const jobs = await Promise.all(
       ofMails.map(async (event): Promise<NewJob<DeliverJob>[]> => {
         const { threadId, emailId } = event.data;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Blobs } from '#libs/blobs';
 import type { Recorded } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
@@ -9,9 +10,14 @@ import { type BlobRef, type EmailComposed, MessageBodies, threadStream } from '#
 /** A mail as it goes over the wire, kept before it is sent. */
 export type RenderedEmail = Readonly<{ bytes: Buffer; raw: BlobRef }>;
 
+/** So many facts are kept from when they were heard of until a worker comes to their mails. */
+const HEARD_KEPT = 500;
+
 /** Writes a mail from the fact that tells of it: the same fact gives the same bytes at every attempt, as long as its sender signs with one key. */
 @Injectable()
 export class EmailRenderer {
+  private readonly heard = new LRUCache<string, Recorded<EmailComposed>>({ max: HEARD_KEPT });
+
   constructor(
     private readonly store: EventStore,
     private readonly blobs: Blobs,
@@ -48,8 +54,15 @@ export class EmailRenderer {
     const bytes = await server.sign(unsigned, data.at);
     return { bytes, raw: { ...(await this.blobs.put(bytes)), mediaType: 'message/rfc822' } };
   }
+  /** Takes note of a fact as the log tells of it, so that it need not be read. */
+  hear(event: Recorded<EmailComposed>): void {
+    this.heard.set(event.data.emailId, event);
+  }
+
 
   /** The fact that tells of the mail. @throws Error when it does not stand at that revision: the job does not fit the log. */
+    const heard = this.heard.get(emailId);
+    if (heard?.revision === revision && heard.data.threadId === threadId) return heard;
   async composed(threadId: string, emailId: string, revision: number): Promise<Recorded<EmailComposed>> {
     const stream = threadStream(threadId);
     const [event] = (await this.store.slice(stream, revision, revision)) as Recorded<EmailComposed>[];
