@@ -40,7 +40,7 @@ export class ResumeUploadRoutes {
   @Options()
   @Anyone()
   @HttpCode(204)
-  capabilities(@Res() response: Response): void {
+  askCapabilities(@Res() response: Response): void {
     response
       .set({ ...TUS_HEADERS, 'Tus-Version': TUS_VERSION, 'Tus-Extension': 'creation' })
       .set('Tus-Max-Size', String(this.uploads.maxBytes))
@@ -53,7 +53,7 @@ export class ResumeUploadRoutes {
     begunSchema,
     'Announces a file of Upload-Length bytes, by its name in Upload-Metadata; Location is where PATCH sends it to (tus 1.0).',
   )
-  async begin(
+  async beginUpload(
     @Req() request: Request,
     @CalledBy() caller: Caller,
     @Context() context: RequestContext,
@@ -86,7 +86,7 @@ export class ResumeUploadRoutes {
   }
 
   @Head(':id')
-  async progress(
+  async askProgress(
     @Param('id', { schema: uuid }) uploadId: string,
     @Req() request: Request,
     @CalledBy() caller: Caller,
@@ -100,7 +100,7 @@ export class ResumeUploadRoutes {
   }
 
   @Patch(':id')
-  async append(
+  async continueUpload(
     @Param('id', { schema: uuid }) uploadId: string,
     @Req() request: Request,
     @CalledBy() caller: Caller,
