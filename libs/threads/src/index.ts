@@ -13,8 +13,13 @@ export {
   recipientSchema,
   releaseSchema,
 } from './mail-answers.http.js';
-export { type EmailIds, insertion as insertionFields, recordRef, sending as sendingFields } from './mail-fields.http.js';
-export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress } from './mail-parts.js';
+export {
+  type EmailIds,
+  insertion as insertionFields,
+  recordRef,
+  sending as sendingFields,
+} from './mail-fields.http.js';
+export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress, somebody } from './mail-parts.js';
 export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';
 export { messageRow, type MessageRow, messageView } from './message-view/message-view.projection.js';

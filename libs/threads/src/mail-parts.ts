@@ -1,6 +1,9 @@
 /** A person's place in a mail (RFC 5322 mailbox): `name` is '' when there is none. */
 export type Mailbox = Readonly<{ address: string; name: string }>;
 
+/** Who stands there, null for nobody: a mail may name no sender, and events keep an empty address for that. */
+export const somebody = (mailbox: Mailbox): Mailbox | null => (mailbox.address === '' ? null : mailbox);
+
 /** Bytes kept in the blob store, named by their SHA-256 (hex); `size` in bytes. */
 export type BlobRef = Readonly<{ sha256: string; size: number; mediaType: string }>;
 

@@ -176,6 +176,14 @@ describe('whose a mail is', () => {
 });
 
 describe('a received mail', () => {
+  it('that names no sender is from nobody, wherever it is shown', async () => {
+    const nobody = { from: { address: '', name: '' }, contactId: null, associations: [] };
+    const attribution = { ...received().data.attribution, rule: 'nobody', person: null } as const;
+    const { emailId, threadId } = await mailFrom(someone(), { ...nobody, attribution });
+    expect(await message(emailId)).toMatchObject({ from: null, contactId: null });
+    expect((await read(`/v1/threads/${threadId}`)).body).toMatchObject({ correspondents: [] });
+  });
+
   it('tells what was odd about it, what it wanted from elsewhere, and what it repeats', async () => {
     const text = `new words\n${'> old words\n'.repeat(20_000)}`;
     const { emailId, threadId } = await mailFrom(someone(), {

@@ -119,6 +119,7 @@ export type TextRange = Readonly<{ from: number; to: number }>;
 /**
  * A mail that came in. `quotes` are the parts of its text that repeat earlier mail, `defects` what was odd, cut or missing, `remoteImages` the
  * pictures it wanted from elsewhere; `sameMessageIdAs` is another mail of this inbox that bears the same Message-ID and says something else.
+ * The address of `from` is empty for a mail that names no sender, in its header or envelope.
  */
 export type EmailReceived = Fact<
   'EmailReceived',

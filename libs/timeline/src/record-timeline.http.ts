@@ -18,7 +18,7 @@ import {
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { attachmentSchema, mailboxSchema, openState, recipientSchema } from '#libs/threads';
+import { attachmentSchema, mailboxSchema, openState, recipientSchema, somebody } from '#libs/threads';
 import { type TimelineRow, timelineView } from './record-timeline.projection.js';
 
 const recordType = z.enum(['contact', 'company', 'deal', 'ticket']);
@@ -39,7 +39,7 @@ const timelineEntrySchema = z
     emailId: uuid,
     subject: z.string(),
     preview: z.string(),
-    from: mailboxSchema,
+    from: mailboxSchema.nullable().describe('null where a mail names no sender'),
     attachment: attachmentSchema.pick({ id: true, fileName: true, mediaType: true, size: true }).nullable(),
     recipients: z.array(recipientSchema).nullable().describe('of a mail of ours, those of Bcc left out'),
     state: recipientSchema.shape.state
@@ -59,7 +59,7 @@ const shown = ({ attachment, recipients, ...row }: TimelineRow): TimelineEntry =
   emailId: row.email_id,
   subject: row.subject,
   preview: row.preview,
-  from: row.from,
+  from: somebody(row.from),
   attachment:
     attachment === null
       ? null

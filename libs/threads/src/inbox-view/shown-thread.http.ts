@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Answer, count, instant, uuid } from '#libs/http';
 import { assigneeSchema, mailboxSchema } from '../mail-answers.http.js';
+import { somebody } from '../mail-parts.js';
 import type { InboxRow } from './inbox-view.projection.js';
 
 export const threadSchema = z
@@ -57,7 +58,7 @@ export const shownThread = (row: InboxRow): ShownThread => ({
   openedAt: row.opened_at,
   lastAt: row.last_at,
   lastDirection: row.last_direction,
-  correspondents: row.correspondents,
+  correspondents: row.correspondents.filter((one) => somebody(one) !== null),
   contactId: row.contact_id,
   automatic: row.automatic,
   undelivered: undeliveredMails(row.undelivered),

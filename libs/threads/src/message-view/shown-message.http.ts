@@ -8,7 +8,7 @@ import {
   recipientSchema,
   releaseSchema,
 } from '../mail-answers.http.js';
-import { type Attachment, sameAddress } from '../mail-parts.js';
+import { type Attachment, sameAddress, somebody } from '../mail-parts.js';
 import { openedDocumentSchema } from '../open-document/document-opens.http.js';
 import type { MessageRow } from './message-view.projection.js';
 import type { EmailComposed, EmailReceived } from '../thread-events.js';
@@ -53,6 +53,7 @@ const sentSchema = emailSchema.extend({
 
 const receivedSchema = emailSchema.extend({
   kind: z.literal('received'),
+  from: mailboxSchema.nullable().describe('null where it names no sender'),
   contactId: uuid.nullable().describe('whose it is taken for by now'),
   attribution: attributionSchema.describe('whose it was taken for when it came, and why'),
   attributed: z
@@ -196,6 +197,7 @@ export const shownSent = (
 export const shownReceived = ({ data, contact_id, attributed }: RowOf<'received'>): Shown<'received'> => ({
   kind: 'received',
   ...shownEmail(data),
+  from: somebody(data.from),
   contactId: contact_id,
   attribution: data.attribution,
   attributed,

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Answer, Answers, CalledBy, Problem, uuid } from '#libs/http';
 import { htmlToPlainText, quoteHtml, quoteText, textAsHtml } from '#libs/mail';
 import type { Person } from '#libs/people';
+import { type Mailbox, somebody } from '../mail-parts.js';
 import { bodiesSchema, MessageBodies } from '../message-view/message-bodies.http.js';
 import { MessageLookup } from '../message-view/message-lookup.http.js';
 import type { WrittenContent } from '../outgoing-content.http.js';
@@ -12,6 +13,9 @@ import { ThreadAccess } from '../thread-access.http.js';
 const quoteSchema = bodiesSchema.omit({ truncated: true }).meta({ id: 'Quote' });
 
 const CUT = '[…]';
+
+const nameOf = (from: Mailbox): string =>
+  somebody(from) === null ? 'somebody' : `${from.name || from.address} <${from.address}>`;
 
 export type Quote = Answer<typeof quoteSchema>;
 
@@ -28,7 +32,7 @@ export class QuotedOriginal {
     const row = await this.messages.byId(emailId);
     if (row === null || row.kind === 'comment') return null;
     const { from, at } = row.data;
-    const attribution = `On ${at.slice(0, 10)} at ${at.slice(11, 16)} UTC, ${from.name || from.address} <${from.address}> wrote:`;
+    const attribution = `On ${at.slice(0, 10)} at ${at.slice(11, 16)} UTC, ${nameOf(from)} wrote:`;
     const { text, html, truncated } = await this.bodies.shown(row.data);
     const plain = text ?? (html === null ? null : htmlToPlainText(html));
     const markup = html ?? (text === null ? null : textAsHtml(text));
