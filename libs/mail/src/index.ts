@@ -13,7 +13,7 @@ export type { TextRange } from './quoted/quoted-text.js';
 export { MessageIds } from './render/message-ids.js';
 export { type OutgoingAttachment, type OutgoingMail, OutgoingMailRefused } from './render/outgoing-mail.js';
 export { findDkimRecord, type RecordFound } from './render/dkim-record.js';
-export { renderMail } from './render/render-mail.js';
+export { isMessageId, renderMail } from './render/render-mail.js';
 export {
   type DkimKey,
   DkimKeyUnusable,

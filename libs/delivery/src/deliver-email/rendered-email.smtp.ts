@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { Blobs } from '#libs/blobs';
 import type { Recorded } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
-import { renderMail } from '#libs/mail';
+import { isMessageId, renderMail } from '#libs/mail';
 import type { OutgoingServer } from '#libs/outgoing-servers';
 import { type BlobRef, type EmailComposed, MessageBodies, threadStream } from '#libs/threads';
 
@@ -46,27 +46,32 @@ export class EmailRenderer {
       html,
       attachments,
       messageId: data.messageId,
-      inReplyTo: data.inReplyTo,
-      references: data.references,
+      ...answered(data),
       date: data.at,
       boundarySeed: data.emailId,
     });
     const bytes = await server.sign(unsigned, data.at);
     return { bytes, raw: { ...(await this.blobs.put(bytes)), mediaType: 'message/rfc822' } };
   }
+
   /** Takes note of a fact as the log tells of it, so that it need not be read. */
   hear(event: Recorded<EmailComposed>): void {
     this.heard.set(event.data.emailId, event);
   }
 
-
   /** The fact that tells of the mail. @throws Error when it does not stand at that revision: the job does not fit the log. */
+  async composed(threadId: string, emailId: string, revision: number): Promise<Recorded<EmailComposed>> {
     const heard = this.heard.get(emailId);
     if (heard?.revision === revision && heard.data.threadId === threadId) return heard;
-  async composed(threadId: string, emailId: string, revision: number): Promise<Recorded<EmailComposed>> {
     const stream = threadStream(threadId);
     const [event] = (await this.store.slice(stream, revision, revision)) as Recorded<EmailComposed>[];
     if (event?.type === 'EmailComposed' && event.data.emailId === emailId) return event;
     throw new Error(`${stream}@${revision} is not the composition of e-mail ${emailId}`);
   }
 }
+
+/** What somebody else's mail calls itself may be no id that a header can bear: the answer to it leaves all the same. */
+const answered = ({ inReplyTo, references }: EmailComposed['data']) => ({
+  inReplyTo: inReplyTo !== null && isMessageId(inReplyTo) ? inReplyTo : null,
+  references: references.filter(isMessageId),
+});

@@ -9,6 +9,9 @@ const mediaTypeForm = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.
 const messageIdForm = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,996}>$/;
 const contentIdForm = /^[\x21-\x3b\x3d\x3f-\x7e]{1,200}$/;
 
+/** Whether an id may stand in a header of ours; others' mails bear ids of all kinds. */
+export const isMessageId = (id: string): boolean => messageIdForm.test(id);
+
 const refuseUnless = (fine: boolean, field: string, reason: string): void => {
   if (!fine) throw new OutgoingMailRefused(field, reason);
 };
@@ -20,7 +23,7 @@ const mailbox = (field: string, { address, name }: Mailbox): Mailbox => {
 };
 
 const messageId = (field: string, id: string): string => {
-  refuseUnless(messageIdForm.test(id), field, 'not a Message-ID');
+  refuseUnless(isMessageId(id), field, 'not a Message-ID');
   return id;
 };
 
