@@ -47,13 +47,15 @@ export { associationHistory } from './set-associations/association-history.proje
 export { ThreadAccess } from './thread-access.http.js';
 export {
   type AttemptedServer,
-  type Attribution,
   DELIVERY_EVENTS,
   type DeliveryEvent,
-  type DocumentOpened,
-  type EmailComposed,
   type EmailDeliveryAttempted,
   type EmailBounced,
+} from './delivery-events.js';
+export {
+  type Attribution,
+  type DocumentOpened,
+  type EmailComposed,
   type EmailReceived,
   type InsertedContent,
   type Release,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeliveryEvent } from './thread-events.js';
+import type { DeliveryEvent } from './delivery-events.js';
 import {
   composed as mailTo,
   type Delivery,

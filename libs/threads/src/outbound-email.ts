@@ -1,5 +1,6 @@
 import { sameAddress } from './mail-parts.js';
-import type { DeliveryEvent, EmailBounced, EmailComposed, Release } from './thread-events.js';
+import type { DeliveryEvent, EmailBounced } from './delivery-events.js';
+import type { EmailComposed, Release } from './thread-events.js';
 
 /** What a report says of a recipient whose server had taken the mail; `inboundMailId` is the report. */
 export type Bounce = Readonly<

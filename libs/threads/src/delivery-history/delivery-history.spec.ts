@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#libs/decider';
-import { DELIVERY_EVENTS, type DeliveryEvent, type ThreadEvent } from '../thread-events.js';
+import { DELIVERY_EVENTS, type DeliveryEvent } from '../delivery-events.js';
+import type { ThreadEvent } from '../thread-events.js';
 import {
   ada,
   attempted,

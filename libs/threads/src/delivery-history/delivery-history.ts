@@ -6,7 +6,7 @@ import type {
   EmailBounced,
   EmailDeliveryCanceled,
   EmailSendCanceled,
-} from '../thread-events.js';
+} from '../delivery-events.js';
 
 /**
  * Why a recipient was tried: for the first time, since a server had asked to wait, since the answer to the attempt before was lost, or since a

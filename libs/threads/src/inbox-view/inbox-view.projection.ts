@@ -2,14 +2,8 @@ import type { Recorded } from '#libs/decider';
 import { comparableSubject } from '#libs/mail';
 import { projection, viewTable } from '#libs/read-models';
 import { type Mailbox, sameAddress } from '../mail-parts.js';
-import {
-  type Assignee,
-  DELIVERY_EVENTS,
-  type EmailComposed,
-  type EmailReceived,
-  type ThreadEvent,
-  type ThreadReopened,
-} from '../thread-events.js';
+import { DELIVERY_EVENTS } from '../delivery-events.js';
+import type { Assignee, EmailComposed, EmailReceived, ThreadEvent, ThreadReopened } from '../thread-events.js';
 import { evolveUndelivered, type Undelivered } from './undelivered.js';
 
 /**

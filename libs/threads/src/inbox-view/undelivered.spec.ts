@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composed as mailTo, evolveDelivery } from '../outbound-email.js';
-import type { DeliveryEvent } from '../thread-events.js';
+import type { DeliveryEvent } from '../delivery-events.js';
 import {
   answerId,
   attempted,

@@ -1,5 +1,5 @@
 import { sameAddress } from '../mail-parts.js';
-import type { DeliveryEvent } from '../thread-events.js';
+import type { DeliveryEvent } from '../delivery-events.js';
 
 /** A recipient of a mail of ours for whom a person should do something. */
 export type Undelivered = Readonly<{ emailId: string; address: string; state: 'failed' | 'bounced' | 'in-doubt' }>;

@@ -3,15 +3,8 @@ import { projection, viewTable } from '#libs/read-models';
 import { type DeliveryHistory, evolveHistory } from '../delivery-history/delivery-history.js';
 import type { BlobRef } from '../mail-parts.js';
 import { composed, evolveRecipients, type Recipient } from '../outbound-email.js';
-import {
-  type CommentAdded,
-  DELIVERY_EVENTS,
-  type DeliveryEvent,
-  type EmailComposed,
-  type EmailDeliveryFailed,
-  type EmailReceived,
-  type SenderAttributed,
-} from '../thread-events.js';
+import { DELIVERY_EVENTS, type DeliveryEvent, type EmailDeliveryFailed } from '../delivery-events.js';
+import type { CommentAdded, EmailComposed, EmailReceived, SenderAttributed } from '../thread-events.js';
 
 type Shown = EmailComposed | EmailReceived | CommentAdded;
 

@@ -1,5 +1,6 @@
 import { isWaiting, type Recipient } from '../outbound-email.js';
-import type { EmailDeliveryCanceled, EmailReceived, EmailSendCanceled } from '../thread-events.js';
+import type { EmailDeliveryCanceled, EmailSendCanceled } from '../delivery-events.js';
+import type { EmailReceived } from '../thread-events.js';
 import type { Email, ExistingThread } from '../thread.js';
 
 /** Whom the mail would still be tried for by itself. One that was let go by hand and not tried yet leaves all the same. */

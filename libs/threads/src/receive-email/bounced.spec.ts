@@ -16,7 +16,7 @@ import {
   uuid,
   zoe,
 } from '../thread.fixtures.js';
-import type { EmailBounced } from '../thread-events.js';
+import type { EmailBounced } from '../delivery-events.js';
 import type { ReportedMail, ReportedRecipient } from './bounced.js';
 import type { ReceiveEmail } from './receive-email.js';
 

@@ -1,6 +1,7 @@
 import { sameAddress } from '../mail-parts.js';
 import type { Recipient } from '../outbound-email.js';
-import type { EmailBounced, EmailReceived } from '../thread-events.js';
+import type { EmailBounced } from '../delivery-events.js';
+import type { EmailReceived } from '../thread-events.js';
 import type { ExistingThread } from '../thread.js';
 
 /** Raised whenever the same report may bounce another recipient. */

@@ -1,6 +1,7 @@
 import { RuleBroken } from '#libs/decider';
 import { takesPart } from '../participation.js';
-import type { EmailBounced, EmailReceived, ThreadEvent } from '../thread-events.js';
+import type { EmailBounced } from '../delivery-events.js';
+import type { EmailReceived, ThreadEvent } from '../thread-events.js';
 import type { ExistingThread, Thread } from '../thread.js';
 import { answered } from './answered.js';
 import { bounced, type ReportedMail } from './bounced.js';
