@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
 import { ThreadsApi } from '#libs/threads';
+import { UploadsDirectory } from '#libs/uploads';
 import { CreateDraftHandler, CreateDraftRoute } from './create-draft/create-draft.http.js';
 import { DiscardDraftHandler, DiscardDraftRoute } from './discard-draft/discard-draft.http.js';
 import { DraftRoutes, GetDraftHandler } from './draft-view/get-draft.http.js';
@@ -21,7 +22,7 @@ import { DraftVersionsRoutes, ListDraftVersionsHandler } from './version-history
 
 /** Drafts over HTTP. */
 @Module({
-  imports: [ThreadsApi, InboxesDirectory],
+  imports: [ThreadsApi, InboxesDirectory, UploadsDirectory],
   controllers: [
     ListDraftsRoute,
     CreateDraftRoute,

@@ -7,6 +7,7 @@ import { type Answer, Answers, AnswersFile, CalledBy, Problem, sendUntrustedFile
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { Uploads } from '#libs/uploads';
 import { isShownTo } from '../draft.js';
 import { Drafts } from '../drafts.http.js';
 import { bodyFields, DraftBodies, draftSchema, shownDraft } from '../shown-draft.http.js';
@@ -47,6 +48,7 @@ export class DraftRoutes {
     private readonly queries: QueryBus,
     private readonly bodies: DraftBodies,
     private readonly drafts: Drafts,
+    private readonly uploads: Uploads,
     private readonly blobs: Blobs,
   ) {}
 
@@ -62,7 +64,7 @@ export class DraftRoutes {
   }
 
   @Get(':id/attachments/:uploadId')
-  @AnswersFile('*/*', 'One file of a draft, to be saved.')
+  @AnswersFile('*/*', 'One file of a draft, to be saved; 409 while it may not be sent, such as one with a virus.')
   async getDraftFile(
     @Param('id', { schema: uuid }) id: string,
     @Param('uploadId', { schema: uuid }) uploadId: string,
@@ -72,7 +74,7 @@ export class DraftRoutes {
     const { draft } = await this.drafts.visible(person, id);
     const file = draft.writing.attachments.find((one) => one.uploadId === uploadId);
     if (file === undefined) throw Problem.notFound('file');
-    const { blob, fileName } = file;
-    sendUntrustedFile(response, { fileName, ...blob }, this.blobs.stream(blob.sha256));
+    const { blob } = await this.uploads.usable(uploadId, '/uploadId');
+    sendUntrustedFile(response, { fileName: file.fileName, ...blob }, this.blobs.stream(blob.sha256));
   }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Blobs } from '#libs/blobs';
 import type { Decider, Recorded } from '#libs/decider';
 import { type EmailComposed, type ThreadEvent, threadStream } from '#libs/threads';
+import { type UploadEvent, uploadStream } from '#libs/uploads';
 import { type Answer, type Holder, system } from '../../../../test/feature-app.js';
 import { TestThreads } from '../../../../test/threads-house.js';
 import { draftDecider } from '../decider.js';
@@ -58,9 +60,9 @@ const mailsOf = async (threadId: string): Promise<readonly Recorded<EmailCompose
 
 const draftOf = async (id: string) => (await threads.ask('GET', `/v1/drafts/${id}`)).body;
 
-const append = async (threadId: string, event: ThreadEvent): Promise<void> => {
-  const decider: Decider<null, null, ThreadEvent> = { initialState: null, decide: () => [event], evolve: () => null };
-  await threads.house.store.handle(decider, threadStream(threadId), null, system());
+const append = async (stream: string, event: ThreadEvent | UploadEvent): Promise<void> => {
+  const decider: Decider<null, null, typeof event> = { initialState: null, decide: () => [event], evolve: () => null };
+  await threads.house.store.handle(decider, stream, null, system());
 };
 
 /** The mail of a draft whose sender died before the draft was ended. */
@@ -145,6 +147,21 @@ describe('sending a draft', () => {
     const gone = await begin();
     await threads.must('DELETE', `/v1/drafts/${gone}`);
     expect(await send(gone, 1)).toMatchObject(refusal(409, 'draft-discarded'));
+  });
+
+  it('keeps a file with a virus to itself', async () => {
+    const stored = await threads.house.app.get(Blobs).put(Buffer.from('a virus'));
+    const blob = { ...stored, mediaType: 'text/plain' };
+    const [uploadId, at] = [randomUUID(), new Date().toISOString()];
+    const stream = uploadStream(uploadId);
+    const upload = { uploadId, fileName: 'plan.txt', blob, authorId: agent.id, at, scan: 'scanning' } as const;
+    await append(stream, { type: 'UploadReceived', data: upload });
+    await append(stream, { type: 'UploadScanned', data: { uploadId, verdict: 'infected', detail: 'Eicar', at } });
+    const id = await begin({ attachments: [uploadId] });
+    const file = await threads.ask('GET', `/v1/drafts/${id}/attachments/${uploadId}`);
+    expect(file).toMatchObject(refusal(409, 'upload-infected'));
+    expect(await send(id, 0)).toMatchObject(refusal(409, 'upload-infected'));
+    expect(await draftOf(id)).toMatchObject({ state: 'open', attachments: [{ uploadId }] });
   });
 
   it('sends what its sender read, and nothing else', async () => {
@@ -240,7 +257,7 @@ describe('a mail that was taken back before it left', () => {
     expect(await threads.ask('POST', `/v1/drafts/${id}/restore`)).toMatchObject(refusal(409, 'draft-sent'));
     const { threadId, emailId } = first;
     const canceled = { threadId, emailId, at: new Date().toISOString(), why: 'command', answeredBy: null } as const;
-    await append(threadId, { type: 'EmailSendCanceled', data: canceled });
+    await append(threadStream(threadId), { type: 'EmailSendCanceled', data: canceled });
     await threads.must('POST', `/v1/drafts/${id}/restore`);
     await react(await mailsOf(threadId));
     expect(await draftOf(id)).toMatchObject({ state: 'open', mail: { threadId, emailId } });
