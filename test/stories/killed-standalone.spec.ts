@@ -19,8 +19,8 @@ let demo: DemoFile;
 let agent: Person;
 
 const start = async (): Promise<void> => {
-  const ports = { PORT: '0', SMTP_PORT: '0', SANDBOX_PORT: '0' };
-  standalone = AppProcess.spawn('standalone', { ...ports, DATA_DIR: join(folder, 'data') });
+  const options = { PORT: '0', SMTP_PORT: '0', SANDBOX_PORT: '0', SEND_HOLD_SECONDS: '0' };
+  standalone = AppProcess.spawn('standalone', { ...options, DATA_DIR: join(folder, 'data') });
   started.push(standalone);
   await standalone.ready();
   demo = JSON.parse(await readFile(join(folder, 'data/demo.json'), 'utf8')) as DemoFile;
