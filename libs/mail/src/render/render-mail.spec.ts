@@ -104,6 +104,24 @@ describe('renderMail', () => {
     expect(headerNames(await renderMail(letter))).not.toContain('auto-submitted');
   });
 
+  it.each(['=?utf-8?Q?=0D=0ABcc:_eve@evil.example?=', `${'Frage '.repeat(30)}=?UTF-8?B?eA==?= ünd mehr`])(
+    'is read as it was written where it looks like code: %s',
+    async (written) => {
+      const to = [{ address: 'zoe@example.org', name: written }];
+      const raw = await renderMail({ ...letter, subject: written, to });
+      const read = await PostalMime.parse(raw);
+      expect(read.subject).toBe(written);
+      expect(read.to).toEqual([{ address: 'zoe@example.org', name: written.replaceAll('=?', '= ?') }]);
+      expect(
+        Math.max(
+          ...headOf(raw)
+            .split('\r\n')
+            .map((line) => line.length),
+        ),
+      ).toBeLessThanOrEqual(78);
+    },
+  );
+
   it('never gains a header or a recipient by what stands in a field', async () => {
     const expected = headerNames(await renderMail(letter)).sort();
     const evil = fc.oneof(

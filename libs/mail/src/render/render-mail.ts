@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import libmime from 'libmime';
 import MailComposer, { type MailComposerAttachment } from 'nodemailer/lib/mail-composer';
 import { hasControls, isAddrSpec, type Mailbox } from '../address/mailbox.js';
 import { textOfHtml } from '../html/text-of-html.js';
@@ -12,6 +13,9 @@ const contentIdForm = /^[\x21-\x3b\x3d\x3f-\x7e]{1,200}$/;
 /** Whether an id may stand in a header of ours; others' mails bear ids of all kinds. */
 export const isMessageId = (id: string): boolean => messageIdForm.test(id);
 
+/** What looks like an encoded word (RFC 2047) would be read as what it encodes, such as a line break: it is encoded itself. */
+const unlikeCode = (text: string): string => (text.includes('=?') ? libmime.encodeWord(text, 'B', 52) : text);
+
 const refuseUnless = (fine: boolean, field: string, reason: string): void => {
   if (!fine) throw new OutgoingMailRefused(field, reason);
 };
@@ -19,7 +23,8 @@ const refuseUnless = (fine: boolean, field: string, reason: string): void => {
 const mailbox = (field: string, { address, name }: Mailbox): Mailbox => {
   refuseUnless(isAddrSpec(address), field, 'not an address to send to');
   refuseUnless(!hasControls(name), field, 'control characters in the name');
-  return { address, name };
+  // The library puts an ASCII name in quotes, where many readers decode all the same.
+  return { address, name: name.replaceAll('=?', '= ?') };
 };
 
 const messageId = (field: string, id: string): string => {
@@ -61,7 +66,7 @@ export const renderMail = async (mail: OutgoingMail): Promise<Buffer> => {
     from: mailbox('from', mail.from),
     to: mail.to.map((to, index) => mailbox(`to[${index}]`, to)),
     cc: mail.cc.map((cc, index) => mailbox(`cc[${index}]`, cc)),
-    subject: mail.subject,
+    subject: unlikeCode(mail.subject),
     messageId: messageId('messageId', mail.messageId),
     ...(mail.inReplyTo === null ? {} : { inReplyTo: messageId('inReplyTo', mail.inReplyTo) }),
     references: mail.references.map((id, index) => messageId(`references[${index}]`, id)),
