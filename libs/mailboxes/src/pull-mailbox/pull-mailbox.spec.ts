@@ -139,39 +139,6 @@ describe('a connected mailbox', () => {
   });
 });
 
-describe('an old mailbox', () => {
-  const since = '2026-03-01T12:00:00.000Z';
-  const hours = (n: number): Date => new Date(Date.parse(since) + n * 3_600_000);
-
-  it('is connected without its old mail, of which the ledger tells', async () => {
-    for (const [n, at] of [-9_000, -30, -1, 0, 1, 30].entries()) server.inbox.add(eml(n + 1), n + 1, hours(at));
-    const mailboxId = await connect({ mailSince: '2026-03-01T13:00:00+01:00' });
-    const shown = await held(mailboxId, 3);
-    expect(shown).toMatchObject({ mailSince: since });
-    expect(shown.folders).toMatchObject([
-      { lastUid: 6, onServer: 6, older: 3, missing: [], missingCount: 0, faults: [] },
-    ]);
-    expect(await takings(1, 6)).toEqual([0, 0, 0, 1, 1, 1]);
-  });
-
-  it('gives what somebody moves into it later, whatever its date, and nothing else when it is numbered anew', async () => {
-    server.inbox.add(eml(1), 1, hours(-5));
-    const mailboxId = await connect({ mailSince: since });
-    const counted = (older: number) =>
-      app.until(mailboxId, `${older} are left`, ({ folders }) => folders[0]?.older === older);
-    expect((await counted(1)).folders).toMatchObject([{ onServer: 1, held: 0, missingCount: 0 }]);
-    server.inbox.add(eml(2), 2, hours(-4));
-    deliver(3, 3);
-    await held(mailboxId, 2);
-    server.inbox.renumber();
-    server.hangUp();
-    await app.until(mailboxId, 'it was read again', ({ folders }) => {
-      return folders[0]?.uidValidity === '2' && folders[0].held === 1 && folders[0].older === 2;
-    });
-    expect(await takings(1, 3)).toEqual([0, 1, 1]);
-  });
-});
-
 describe('a server that misbehaves', () => {
   it('hanging up again and again in the middle of messages loses and doubles none', async () => {
     deliver(1, 30);
