@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Blobs, BlobsModule } from '#libs/blobs';
 import { InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
+import { uploadDecider, uploadEvents, uploadStream } from '#libs/uploads';
 import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
 import { shortcutDecider } from './claim-shortcut/claim-shortcut.js';
 import { ContentApi, contentEvents, ContentItems, contentVersionView, contentView } from './index.js';
@@ -50,7 +51,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'threadlog-content-'));
   house = await startFeatureApp({
     imports: [BlobsModule.forRoot({ url: pathToFileURL(folder).href }), PeopleApi, InboxesApi, ContentApi],
-    events: { ...peopleEvents, ...inboxesEvents, ...contentEvents, UploadReceived: { version: 1, upcasts: {} } },
+    events: { ...peopleEvents, ...inboxesEvents, ...contentEvents, ...uploadEvents },
     projections: [...peopleProjections, ...inboxesProjections, contentView, contentVersionView],
   });
   [admin, agent, colleague] = [await house.holder('admin'), await house.holder('member'), await house.holder('member')];
@@ -180,13 +181,11 @@ describe('a document', () => {
   it('is a file that was uploaded, also after its name was changed', async () => {
     const [uploadId, bytes] = [randomUUID(), Buffer.from('the price list')];
     const stored = await house.app.get(Blobs).put(bytes);
-    const upload = { uploadId, fileName: 'prices.pdf', blob: { ...stored, mediaType: 'application/pdf' } };
-    const received = {
-      initialState: null,
-      evolve: () => null,
-      decide: () => [{ type: 'UploadReceived', data: upload }],
-    };
-    await house.store.handle(received, `upload-${uploadId}`, {}, system());
+    const blob = { ...stored, mediaType: 'application/pdf' };
+    const at = new Date().toISOString();
+    const upload = { uploadId, fileName: 'prices.pdf', blob, authorId: agent.id, at, scan: 'unavailable' } as const;
+    const received = { type: 'ReceiveUpload', upload } as const;
+    await house.store.handle(uploadDecider, uploadStream(uploadId), received, system());
     const id = await create({ kind: 'document', name: 'Prices', uploadId });
     expect((await revise(id, 0, { kind: 'document', name: 'Prices 2026' })).status).toBe(200);
     const file = { fileName: 'prices.pdf', mediaType: 'application/pdf', size: bytes.length };
