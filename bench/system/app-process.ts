@@ -1,8 +1,13 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { until } from './place.js';
 
 export type AppProcess = Readonly<{ pid: number; stop: () => Promise<void> }>;
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
 
 /** Starts what `npm run <app>` starts; its words on stderr are shown. It is told to stop when this process ends. */
 export const startApp = (app: string, env: Readonly<Record<string, string | number>>): AppProcess => {
@@ -14,13 +19,12 @@ export const startApp = (app: string, env: Readonly<Record<string, string | numb
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const tell = (): boolean => child.kill('SIGTERM');
-  process.once('exit', tell);
+  running.add(child);
   const stop = async (): Promise<void> => {
-    process.off('exit', tell);
+    running.delete(child);
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
-    tell();
+    child.kill('SIGTERM');
     await ended;
   };
   return { pid: child.pid ?? 0, stop };
