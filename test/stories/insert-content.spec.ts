@@ -3,7 +3,7 @@ import type { Written } from '../world/person.js';
 import { mailsTo } from '../world/correspondence.js';
 import { theWorld } from '../world/world.js';
 
-const world = theWorld();
+const world = theWorld({ env: { PUBLIC_URL: 'https://mail.threadlog.example' } });
 
 type Item = Readonly<{ id: string; name: string; version: number; revision: number }>;
 type Rendered = Readonly<{ subject: string; html: string; missing: readonly string[]; insertedAs: object }>;
@@ -51,5 +51,41 @@ describe('a template', () => {
     const archived = await agent.post(`${path}/archive`);
     expect(await agent.list('/v1/content?q=bureau', { after: archived.position })).toEqual([]);
     expect(await agent.get(`${path}/versions/1`)).toMatchObject({ html: letter.html });
+  });
+});
+
+describe('a document', () => {
+  it('is linked to in a signed mail, and the Sent view tells that the customer looked at it', async () => {
+    const { people, support } = world();
+    const { agent } = people;
+    const prices = Buffer.from('%PDF-1.7 the price list');
+    const { uploadId } = await agent.upload('prices.pdf', 'application/octet-stream', prices);
+    const document = (await agent.post('/v1/content', { kind: 'document', name: 'Prices', uploadId })) as Written &
+      Readonly<{ contentItemId: string }>;
+    const { contentItemId } = document;
+    await agent.put(`/v1/inboxes/${support.id}/signatures/own`, { text: 'Yours, {{ sender.firstName }}' });
+    const { html } = (await agent.post(`/v1/content/${contentItemId}/render`)) as unknown as Rendered;
+    const { emailId } = await agent.post('/v1/threads', {
+      inboxId: support.id,
+      from: support.address,
+      to: ['lars@berg.example'],
+      subject: 'Our prices',
+      html: `<p>Here they are:</p>${html}`,
+      inserted: [{ contentItemId, as: 'link' }],
+      sign: 'usual',
+    });
+    const [sent] = await mailsTo(world(), 'lars@berg.example', 1);
+    const raw = sent!.raw.toString('latin1').replace(/=\r\n/g, '');
+    expect(raw).toContain('Yours, ');
+    const [, token = ''] = /https:\/\/mail\.threadlog\.example\/d\/([\w-]{40})/.exec(raw) ?? [];
+    const agentOfCustomer = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    const headers = { 'User-Agent': agentOfCustomer };
+    const opened = await fetch(`${world().process('api').url}/d/${token}`, { headers });
+    expect(Buffer.from(await opened.arrayBuffer())).toEqual(prices);
+    expect(opened.headers.get('Content-Type')).toBe('application/pdf');
+    type Sent = Readonly<{ id: string; openedDocuments: readonly object[] }>;
+    const list = await agent.list<Sent>(`/v1/inboxes/${support.id}/sent`, { after: await world().settled() });
+    expect(list.find(({ id }) => id === emailId)?.openedDocuments).toMatchObject([{ contentItemId, opens: 1 }]);
+    for (const { said } of world().processes) expect(said.join('\n')).not.toContain(token);
   });
 });
