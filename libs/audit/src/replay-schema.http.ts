@@ -8,10 +8,12 @@ import {
   entrySchema,
   mailboxSchema,
   recipientSchema,
+  releaseSchema,
   threadSchema,
 } from '#libs/threads';
 
 const mailboxes = z.array(mailboxSchema);
+const recordRef = z.object({ type: z.enum(REF_TYPES), id: uuid });
 
 const emailSchema = z.object({
   emailId: uuid,
@@ -24,8 +26,12 @@ const emailSchema = z.object({
   messageId: z.string().nullable(),
   references: z.array(z.string()),
   inReplyTo: z.array(z.string()),
+  associations: z.array(recordRef).describe('what it concerned at that moment'),
+  looks: z.array(z.object({ contentItemId: uuid, at: instant })).describe('those at documents that it links to'),
   delivery: z
     .object({
+      release: releaseSchema,
+      since: instant.describe('when it was first to be tried, or asked to be tried again'),
       recipients: z.array(recipientSchema),
       attempts: count,
       sending: z.object({ attempt: count, at: instant }).nullable().describe('the attempt without an outcome yet'),
@@ -39,7 +45,7 @@ const emailSchema = z.object({
       decided: z
         .object({
           contactId: uuid.nullable(),
-          associations: z.array(z.object({ type: z.enum(REF_TYPES), id: uuid })),
+          associations: z.array(recordRef),
           attribution: attributionSchema,
         })
         .describe('whose it was taken for when it came'),
