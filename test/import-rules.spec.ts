@@ -135,6 +135,8 @@ const PLANTED: Record<string, [path: string, text: string]> = {
   'direction-of-people': ['libs/people/src/up.http.ts', fromType('#libs/inboxes')],
   'direction-of-inboxes': ['libs/inboxes/src/up.http.ts', from('#libs/records')],
   'direction-of-records': ['libs/records/src/up.http.ts', from('#libs/threads')],
+  'direction-of-uploads': ['libs/uploads/src/up.http.ts', from('#libs/records')],
+  'direction-of-outgoing-servers': ['libs/outgoing-servers/src/up.http.ts', from('#libs/content')],
   'direction-of-content': ['libs/content/src/up.http.ts', from('#libs/threads')],
   'direction-of-threads': ['libs/threads/src/up.http.ts', from('#libs/delivery')],
   'direction-of-drafts': ['libs/drafts/src/across.http.ts', from('#libs/delivery')],

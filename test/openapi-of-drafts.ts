@@ -18,13 +18,13 @@ export const toldOfDrafts = async (
   const { uploadId } = await told(agent, 'POST', '/v1/uploads?fileName=plan.txt', 201, Buffer.from('a plan'), {
     headers: { 'Content-Type': 'text/plain' },
   });
-  const to = [{ address: 'clara@fjord.example', name: 'Clara' }];
-  const letter = { from: inbox.address, to, subject: 'Your chair', text: 'Dear Clara,', attachments: [uploadId] };
+  const to = [{ address: 'dora@fjord.example', name: 'Dora' }];
+  const letter = { from: inbox.address, to, subject: 'Your chair', text: 'Dear Dora,', attachments: [uploadId] };
   const { draftId } = await told(agent, 'POST', '/v1/drafts', 201, { inboxId: inbox.id, ...letter });
   const one = `/v1/drafts/${draftId}`;
   const read = (revision: number) => ({ headers: { 'If-Match': `"${revision}"` } });
   await told(agent, 'PUT', one, 428, letter);
-  await told(agent, 'PUT', one, 200, { ...letter, html: '<p>Dear Clara,</p>' }, read(0));
+  await told(agent, 'PUT', one, 200, { ...letter, html: '<p>Dear Dora,</p>' }, read(0));
   await told(agent, 'PUT', one, 412, letter, read(0));
   for (const act of ['share', 'unshare']) await told(agent, 'POST', `${one}/${act}`, 200);
   const { position: after = '' } = await told(agent, 'DELETE', one, 200);

@@ -64,7 +64,7 @@ export class Person {
       ...asBody(body),
     });
     const bytes = Buffer.from(await response.arrayBuffer());
-    const isJson = /\bjson\b/.test(response.headers.get('Content-Type') ?? '');
+    const isJson = bytes.length > 0 && /\bjson\b/.test(response.headers.get('Content-Type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

@@ -95,8 +95,8 @@ const statusesOf = (path: string, operation: Operation): readonly number[] => {
   ];
 };
 
-const headersOf = (path: string, operation: Operation): readonly (keyof typeof parameters)[] => {
-  if (!(KEY_RULE in operation)) return ['MinPosition'];
+const headersOf = (method: string, path: string, operation: Operation): readonly (keyof typeof parameters)[] => {
+  if (!(KEY_RULE in operation)) return method === 'get' ? ['MinPosition'] : [];
   const key = operation[KEY_RULE] === 'required' ? 'RequiredIdempotencyKey' : 'IdempotencyKey';
   return path.includes('{') ? [key, 'IfMatch'] : [key];
 };
@@ -131,7 +131,7 @@ const ownRefusals = (responses: Responses): Responses =>
     }),
   );
 
-const completed = (document: OpenAPIObject, path: string, operation: Operation): Operation => {
+const completed = (document: OpenAPIObject, method: string, path: string, operation: Operation): Operation => {
   const refusals = statusesOf(path, operation).map((status) => [
     status,
     ref('responses', problems[status]?.name ?? ''),
@@ -140,7 +140,10 @@ const completed = (document: OpenAPIObject, path: string, operation: Operation):
   const responses = operation.responses as Responses;
   return {
     ...rest,
-    parameters: [...(operation.parameters ?? []), ...headersOf(path, operation).map((name) => ref('parameters', name))],
+    parameters: [
+      ...(operation.parameters ?? []),
+      ...headersOf(method, path, operation).map((name) => ref('parameters', name)),
+    ],
     responses: {
       ...withToldHeaders(document, responses),
       ...Object.fromEntries(refusals),
@@ -152,7 +155,7 @@ const completed = (document: OpenAPIObject, path: string, operation: Operation):
 const completedPath = (document: OpenAPIObject, path: string, item: PathItem): PathItem => {
   const operations = METHODS.flatMap((method) => {
     const operation = item[method];
-    return operation === undefined ? [] : [[method, completed(document, path, operation)] as const];
+    return operation === undefined ? [] : [[method, completed(document, method, path, operation)] as const];
   });
   return { ...item, ...Object.fromEntries(operations) };
 };

@@ -23,7 +23,7 @@ const staleRevision = (error: StaleRevision): Problem =>
       type,
       revision,
       created,
-      ...('emailId' in data ? { emailId: data.emailId } : {}),
+      ...('emailId' in data && typeof data.emailId === 'string' ? { emailId: data.emailId } : {}),
     })),
   });
 

@@ -20,7 +20,7 @@ import { RemoveMemberHandler, RemoveMemberRoute } from './remove-member/remove-m
 import { ResumeSendingHandler, ResumeSendingRoute } from './resume-sending/resume-sending.http.js';
 import { RestrictVisibilityHandler, RestrictVisibilityRoute } from './restrict-visibility/restrict-visibility.http.js';
 import { SetInboundPolicyHandler, SetInboundPolicyRoute } from './set-inbound-policy/set-inbound-policy.http.js';
-import { SetSendingLimitHandler, SetSendingLimitRoute } from './set-sending-limit/set-sending-limit.http.js';
+import { SetSendingLimitHandler, SetSendingLimitRoutes } from './set-sending-limit/set-sending-limit.http.js';
 import { UnlistSenderHandler, UnlistSenderRoute } from './unlist-sender/unlist-sender.http.js';
 
 /** What other features need to know of inboxes: rights, and whose an address is. */
@@ -43,7 +43,7 @@ export class InboxesDirectory {}
     SetInboundPolicyRoute,
     ListSenderRoute,
     UnlistSenderRoute,
-    SetSendingLimitRoute,
+    SetSendingLimitRoutes,
     PauseSendingRoute,
     ResumeSendingRoute,
   ],

@@ -31,7 +31,7 @@ export class SetSendingLimitHandler implements ICommandHandler<SetSendingLimitCo
 
 @ApiTags('inboxes')
 @Controller('v1/inboxes')
-export class SetSendingLimitRoute {
+export class SetSendingLimitRoutes {
   constructor(private readonly commands: CommandBus) {}
 
   @Put(':id/addresses/:address/sending-limit')

@@ -1,8 +1,14 @@
 import { RuleBroken } from '#libs/decider';
-import type { Identity, IdentityEvent, IssuedIdentity } from '../identity.js';
+import type { Identity, IdentityEvent } from '../identity.js';
 
-export type LinkIdentity = IssuedIdentity &
-  Readonly<{ type: 'LinkIdentity'; userId: string; by: 'administrator' | 'verified-email'; at: string }>;
+export type LinkIdentity = Readonly<{
+  type: 'LinkIdentity';
+  issuer: string;
+  subject: string;
+  userId: string;
+  by: 'administrator' | 'verified-email';
+  at: string;
+}>;
 
 /**
  * @throws RuleBroken `identity-taken` when it is somebody else; `identity-unlinked` when an issuer's word would undo what an administrator did

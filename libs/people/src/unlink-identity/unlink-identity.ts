@@ -1,6 +1,12 @@
-import type { Identity, IdentityEvent, IssuedIdentity } from '../identity.js';
+import type { Identity, IdentityEvent } from '../identity.js';
 
-export type UnlinkIdentity = IssuedIdentity & Readonly<{ type: 'UnlinkIdentity'; userId: string; at: string }>;
+export type UnlinkIdentity = Readonly<{
+  type: 'UnlinkIdentity';
+  issuer: string;
+  subject: string;
+  userId: string;
+  at: string;
+}>;
 
 export const unlinkIdentity = ({ type: _, ...data }: UnlinkIdentity, { userId }: Identity): readonly IdentityEvent[] =>
   userId === data.userId ? [{ type: 'IdentityUnlinked', data }] : [];
