@@ -5,9 +5,10 @@ import type { ShownMessage } from '#libs/threads';
 import { OpenApiContract, type OpenApiDocument } from './openapi-contract.js';
 import { toldOfContent, toldOfRecords, toldOfSignatures, toldOfUploads } from './openapi-of-content.js';
 import { toldOfDrafts } from './openapi-of-drafts.js';
+import { toldOfMailboxes } from './openapi-of-mailboxes.js';
+import { toldOfPeople } from './openapi-of-people.js';
 import { toldOfServers } from './openapi-of-servers.js';
 import { toldOfReplies } from './openapi-of-replies.js';
-import { TestImapServer } from './imap/imap-server.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { acceptedMail, quarantine } from './world/inbound-mails.js';
 import { type Asking, Person } from './world/person.js';
@@ -99,26 +100,7 @@ describe('the OpenAPI document', () => {
 });
 
 describe('what the API answers is what the document says', () => {
-  it('of people, teams and keys', async () => {
-    const { superAdmin } = world().people;
-    const { userId } = await told(superAdmin, 'POST', '/v1/users', 201, {
-      name: 'Ida',
-      email: 'ida@threadlog.example',
-    });
-    await told(superAdmin, 'POST', `/v1/users/${userId}/roles/member`, 200);
-    const { teamId } = await told(superAdmin, 'POST', '/v1/teams', 201, { name: 'Repairs' });
-    await told(superAdmin, 'PUT', `/v1/teams/${teamId}/members/${userId}`, 200);
-    const { keyId } = await told(superAdmin, 'POST', '/v1/api-keys', 201, { userId, label: 'telephone' });
-    const identities = `/v1/users/${userId}/identities`;
-    const ida = { issuer: 'https://login.threadlog.example', subject: 'ida' };
-    const { identityId } = await told(superAdmin, 'POST', identities, 201, ida);
-    await told(superAdmin, 'GET', identities, 200);
-    await told(superAdmin, 'DELETE', `${identities}/${identityId}`, 200);
-    for (const list of ['users', 'teams', 'api-keys', 'me']) await told(superAdmin, 'GET', `/v1/${list}`, 200);
-    await told(superAdmin, 'DELETE', `/v1/api-keys/${keyId}`, 200);
-    await told(superAdmin, 'DELETE', `/v1/teams/${teamId}/members/${userId}`, 200);
-    await told(superAdmin, 'DELETE', `/v1/users/${userId}/roles/member`, 200);
-  });
+  it('of people, teams and keys', () => toldOfPeople(told, world().people.superAdmin));
 
   it('of inboxes', async () => {
     const { superAdmin, agent } = world().people;
@@ -149,27 +131,7 @@ describe('what the API answers is what the document says', () => {
 
   it('of mailboxes', async () => {
     const { people, support } = world();
-    const { superAdmin, agent } = people;
-    const server = await TestImapServer.start();
-    const auth = { kind: 'password', password: server.password };
-    const mailbox = {
-      address: support.address,
-      host: '127.0.0.1',
-      port: server.port,
-      security: 'none',
-      user: server.user,
-    };
-    const list = `/v1/inboxes/${support.id}/mailboxes`;
-    const { mailboxId } = await told(superAdmin, 'POST', list, 201, { ...mailbox, auth });
-    const one = `/v1/mailboxes/${mailboxId}`;
-    await told(superAdmin, 'POST', `${one}/rescan`, 202);
-    await told(superAdmin, 'PUT', `${one}/secret`, 200, { auth });
-    await told(superAdmin, 'POST', `${one}/reconnect`, 200);
-    const { position: after = '' } = await told(superAdmin, 'DELETE', one, 200);
-    await told(agent, 'GET', list, 200, undefined, { after });
-    await told(agent, 'GET', one, 200, undefined, { after });
-    await server.stop();
-    await told(superAdmin, 'POST', list, 409, { ...mailbox, auth });
+    await toldOfMailboxes(told, people.superAdmin, people.agent, support);
   });
 
   it('of contacts and records', () => toldOfRecords(told, world().people.agent));

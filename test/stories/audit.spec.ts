@@ -52,13 +52,10 @@ describe('an auditor', () => {
     expect([stream, fault]).toEqual([`thread-${threadId}`, null]);
     expect(events.map(({ type }) => type).toSorted()).toEqual(
       [
-        ...['ThreadOpened', 'EmailComposed', 'EmailDeliveryAttempted', 'EmailDelivered', 'CommentAdded'],
-        ...['ThreadAssigned', 'ThreadClosed', 'ThreadReopened'],
-        ...['EmailComposed', 'EmailDeliveryAttempted', 'EmailDelivered'],
-      ]
-        .map((type) => `${type}.v1`)
-        .concat('EmailReceived.v2')
-        .toSorted(),
+        ...['ThreadOpened.v1', 'EmailReceived.v2', 'CommentAdded.v1', 'ThreadAssigned.v1', 'ThreadClosed.v1'],
+        ...['ThreadReopened.v1', 'EmailComposed.v2', 'EmailDeliveryAttempted.v2', 'EmailDelivered.v1'],
+        ...['EmailComposed.v2', 'EmailDeliveryAttempted.v2', 'EmailDelivered.v1'],
+      ].toSorted(),
     );
     events.forEach((event, n) => {
       expect(event.revision).toBe(n);
@@ -72,8 +69,8 @@ describe('an auditor', () => {
       'EmailReceived.v2': { kind: 'contact' },
       'EmailDelivered.v1': { kind: 'system', id: 'delivery' },
     });
-    const composed = events.find(({ type }) => type === 'EmailComposed.v1')!;
-    const attempted = events.find(({ type }) => type === 'EmailDeliveryAttempted.v1')!;
+    const composed = events.find(({ type }) => type === 'EmailComposed.v2')!;
+    const attempted = events.find(({ type }) => type === 'EmailDeliveryAttempted.v2')!;
     expect(attempted).toMatchObject({ causationId: composed.id, correlationId: composed.correlationId });
   });
 

@@ -91,14 +91,18 @@ describe('a projector killed in the middle of a batch', () => {
     };
     await Promise.all([work(here, stop.signal), kill().finally(() => stop.abort())]);
     await database.end();
-    await until('everything is delivered and understood', async () => {
-      await here.settled();
-      const [left] = await here.readModels.query<{ none: boolean }>(
-        `SELECT NOT EXISTS (SELECT FROM ${here.readModels.rows(sentView)} WHERE due_at IS NOT NULL)
+    await until(
+      'everything is delivered and understood',
+      async () => {
+        await here.settled();
+        const [left] = await here.readModels.query<{ none: boolean }>(
+          `SELECT NOT EXISTS (SELECT FROM ${here.readModels.rows(sentView)} WHERE due_at IS NOT NULL)
             AND NOT EXISTS (SELECT FROM ${here.readModels.rows(inboundView)} WHERE state <> 'received') AS none`,
-      );
-      return left?.none;
-    });
+        );
+        return left?.none;
+      },
+      { withinMs: 120_000 },
+    );
     const lived = await rowsOf(here.readModels);
 
     const elsewhere = await testDatabase();

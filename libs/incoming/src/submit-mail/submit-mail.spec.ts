@@ -101,7 +101,8 @@ describe('POST /v1/inbound/raw', () => {
       await submit(raw, { query: '?to=support@a.example' }),
     ];
     const [entry] = first.body['mails'] as [object];
-    expect(second.body).toEqual({ ...first.body, mails: [{ ...entry, repeated: true }] });
+    const { position: _, ...told } = first.body;
+    expect(second.body).toMatchObject({ ...told, mails: [{ ...entry, repeated: true }] });
   });
 
   it('gives the first answer again for the same key, and refuses the key for anything else', async () => {

@@ -2,7 +2,8 @@ import { Controller, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { Answers, CalledBy, type Caller, Context, type RequestContext } from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext } from '#libs/http';
+import { mustWrite, type Person } from '#libs/people';
 import { fileName } from '../file-name.http.js';
 import { mediaTypeOf, type Received, ReceivedFiles, receivedSchema } from './received-files.http.js';
 
@@ -21,14 +22,15 @@ export class ReceiveUploadRoute {
   )
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  upload(
+  async upload(
     @Req() request: Request,
     @Query({ schema: query }) { fileName: name }: z.infer<typeof query>,
-    @CalledBy() { id }: Caller,
+    @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Received> {
+    mustWrite(person);
     const told = mediaTypeOf(request.get('Content-Type'));
-    const file = { uploadId: context.id('upload'), fileName: name, authorId: id, told, bytes: request };
+    const file = { uploadId: context.id('upload'), fileName: name, authorId: person.id, told, bytes: request };
     return this.files.receive(file, context);
   }
 }

@@ -13,6 +13,7 @@ import {
   type RequestContext,
   uuid,
 } from '#libs/http';
+import { mustWrite, type Person } from '#libs/people';
 import { fileName } from '../file-name.http.js';
 import { mediaTypeOf } from '../receive-upload/received-files.http.js';
 import { Uploads } from '../uploads.http.js';
@@ -55,10 +56,11 @@ export class ResumeUploadRoutes {
   )
   async beginUpload(
     @Req() request: Request,
-    @CalledBy() caller: Caller,
+    @CalledBy() person: Person,
     @Context() context: RequestContext,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer<typeof begunSchema>> {
+    mustWrite(person);
     mustSpeakTus(request.get('Tus-Resumable'));
     const length = bytesIn('Upload-Length', request.get('Upload-Length'));
     if (length > this.uploads.maxBytes) {
@@ -70,7 +72,7 @@ export class ResumeUploadRoutes {
       const detail = 'Upload-Metadata needs the name of the file, without a path, as filename';
       throw Problem.badRequest('invalid-request', detail, [{ pointer: 'Upload-Metadata', detail }]);
     }
-    if ((await this.unfinished.of(caller.id)).length >= MAX_UNFINISHED) {
+    if ((await this.unfinished.of(person.id)).length >= MAX_UNFINISHED) {
       throw new Problem(
         409,
         'too-many-uploads',
@@ -79,8 +81,8 @@ export class ResumeUploadRoutes {
     }
     const uploadId = context.id('upload');
     const mediaType = mediaTypeOf(metadata.get('filetype'));
-    await this.unfinished.begin({ uploadId, authorId: caller.id, fileName: name.data, mediaType, length });
-    if (length === 0) await this.files.progress(uploadId, caller.id, context);
+    await this.unfinished.begin({ uploadId, authorId: person.id, fileName: name.data, mediaType, length });
+    if (length === 0) await this.files.progress(uploadId, person.id, context);
     response.set({ ...TUS_HEADERS, Location: `/v1/uploads/resumable/${uploadId}` });
     return { uploadId };
   }

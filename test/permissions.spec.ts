@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenApiDocument } from './openapi-contract.js';
+import { type Asker, ASKERS, type People, verdictOf, VERDICTS } from './permissions/asked.js';
+import { ENTRIES, type Entry } from './permissions/entries.js';
+import { fillVault, type Ids, nowhere, openPlace, WORD } from './permissions/vault.js';
+import { type Answer, Person } from './world/person.js';
+import { theWorld } from './world/world.js';
+
+/* Every operation, asked for by everybody, about an inbox that only its members and those who see every inbox may see. */
+
+const world = theWorld();
+
+let people: People;
+let real: Ids;
+let unreal: Ids;
+let stop: () => Promise<unknown>;
+let operations: readonly Readonly<{ id: string; method: string; path: string }>[] = [];
+
+const somebody = async (...roles: readonly string[]): Promise<Person> => {
+  const { superAdmin } = world().people;
+  const { userId } = (await superAdmin.post('/v1/users', { name: 'Sam', email: `${randomUUID()}@x.example` })) as never;
+  for (const role of roles) await superAdmin.post(`/v1/users/${String(userId)}/roles/${role}`);
+  const { token } = (await superAdmin.post('/v1/api-keys', { userId, label: 'test' })) as never;
+  return new Person(userId, token, () => world().process('api').url);
+};
+
+beforeAll(async () => {
+  const { agent, admin, superAdmin, auditor } = world().people;
+  people = {
+    ...{ insider: agent, admin, superAdmin, auditor },
+    outsider: await somebody('member'),
+    nobody: await somebody(),
+    accountAccess: await somebody('accountAccess'),
+  };
+  ({ ids: real, stop } = await fillVault(world()));
+  unreal = nowhere(real);
+  const response = await fetch(`${world().process('api').url}/openapi.json`);
+  const { paths } = (await response.json()) as OpenApiDocument;
+  const listed = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, { operationId: id }]) => ({ id, method: method.toUpperCase(), path })),
+  );
+  const late = (id: string): number => ENTRIES[id]?.late ?? 0;
+  operations = listed.toSorted((a, b) => late(a.id) - late(b.id));
+}, 180_000);
+
+afterAll(() => stop());
+
+/** A stream answers for as long as one listens. */
+const listen = async (who: Person, path: string): Promise<Answer> => {
+  const enough = new AbortController();
+  const response = await who.open(path, enough.signal);
+  const { status, headers } = response;
+  const bytes = status === 200 ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());
+  enough.abort();
+  return { status, headers, bytes, body: status === 200 ? null : (JSON.parse(bytes.toString()) as unknown) };
+};
+
+const ask = async (who: Asker, operation: (typeof operations)[number], entry: Entry, ids: Ids): Promise<Answer> => {
+  const names = entry.path?.(ids) ?? {};
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (names[name] === undefined) throw new Error(`${operation.id} has no ${name} to ask with`);
+    return encodeURIComponent(names[name]);
+  });
+  const query = entry.query === undefined ? '' : `?${entry.query(ids)}`;
+  const key = operation.method === 'POST' ? { key: randomUUID() } : {};
+  const headers = entry.headers === undefined ? {} : { headers: entry.headers(ids) };
+  if (operation.id === 'StreamChanges') return listen(people[who], `${path}${query}`);
+  return people[who].ask(operation.method, `${path}${query}`, { ...key, ...headers, body: entry.body?.(ids) });
+};
+
+/** Those who may not come before those who may, so that what is refused is refused as things are. */
+const inOrder = ({ kind, isOnce = false }: Entry): readonly Asker[] => {
+  const may = ASKERS.filter((who) => VERDICTS[kind][who] === 'ok');
+  return [...ASKERS.filter((who) => !may.includes(who)), ...(isOnce ? may.slice(0, 1) : may)];
+};
+
+/** What an answer tells beside the path that was asked. */
+const told = ({ status, body }: Answer): object => {
+  const { instance: _, ...rest } = (body ?? {}) as { instance?: string };
+  return { status, ...(status < 400 ? {} : rest) };
+};
+
+/** What differs between an answer about the vault and one about what there is not. */
+const differing = (what: string, there: Answer, nowhereAtAll: Answer): readonly unknown[] => [
+  ...(there.bytes.toString().includes(WORD) ? [`${what} tells what was said`] : []),
+  ...(isDeepStrictEqual(told(there), told(nowhereAtAll))
+    ? []
+    : [{ what, there: told(there), nowhere: told(nowhereAtAll) }]),
+];
+
+describe('who may not see an inbox', () => {
+  it.each(['outsider', 'nobody'] as const)(
+    'cannot tell it from none: %s',
+    async (who) => {
+      const differences: unknown[] = [];
+      for (const operation of operations) {
+        const entry = ENTRIES[operation.id];
+        if (entry === undefined) continue;
+        const answers = [await ask(who, operation, entry, real), await ask(who, operation, entry, unreal)] as const;
+        differences.push(...differing(operation.id, ...answers));
+      }
+      expect(differences).toEqual([]);
+    },
+    240_000,
+  );
+
+  it('cannot bring what is in it to where they may work', async () => {
+    const { support } = world();
+    const { thread, quarantined } = await openPlace(world());
+    const mail = { inboxId: support.id, from: support.address, to: ['noa@fjord.example'], subject: 'Hi', text: 'Hi.' };
+    const requests: readonly (readonly [string, string, (ids: Ids) => object])[] = [
+      ['POST', `/v1/threads/${thread}/replies`, ({ received }) => ({ text: 'Hi.', answers: received })],
+      ['POST', '/v1/threads', ({ address }) => ({ ...mail, from: address })],
+      ['POST', '/v1/drafts', ({ thread: threadId }) => ({ threadId, text: 'Hi.' })],
+      ['POST', '/v1/drafts', ({ inbox }) => ({ inboxId: inbox, text: 'Hi.' })],
+      ['POST', `/v1/inbound/${quarantined}/route`, ({ inbox }) => ({ inboxId: inbox })],
+    ];
+    const differences: unknown[] = [];
+    for (const [method, path, body] of requests) {
+      const asked = (ids: Ids) => people.outsider.ask(method, path, { key: randomUUID(), body: body(ids) });
+      const answers = [await asked(real), await asked(unreal)] as const;
+      expect({ path, status: answers[0].status }).toEqual({ path, status: expect.toSatisfy((n: number) => n >= 400) });
+      differences.push(...differing(`${method} ${path}`, ...answers));
+    }
+    expect(differences).toEqual([]);
+  });
+
+  it('cannot end a draft there by sending a mail that names it', async () => {
+    const { support } = world();
+    const mail = { inboxId: support.id, from: support.address, to: ['noa@fjord.example'], subject: 'Hi', text: 'Hi.' };
+    await people.outsider.post('/v1/threads', { ...mail, draftId: real.draft });
+    await world().settled();
+    expect(await people.insider.get(`/v1/drafts/${real.draft}`)).toMatchObject({ state: 'open' });
+  });
+});
+
+describe('who may do what', () => {
+  it('is said of every operation, and of none that there is not', () => {
+    expect(operations.map(({ id }) => id).toSorted()).toEqual(Object.keys(ENTRIES).toSorted());
+  });
+
+  it('is so', async () => {
+    const wrong: string[] = [];
+    for (const operation of operations) {
+      const entry = ENTRIES[operation.id];
+      if (entry === undefined) continue;
+      for (const who of inOrder(entry)) {
+        const answer = await ask(who, operation, entry, real);
+        const [verdict, expected] = [verdictOf(answer), VERDICTS[entry.kind][who]];
+        if (verdict !== expected) wrong.push(`${operation.id}: ${who} ${verdict} (${answer.status}), not ${expected}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 240_000);
+});
