@@ -1,13 +1,5 @@
-import type { Asking, Person } from './world/person.js';
-
-type Told = (
-  who: Person,
-  method: string,
-  path: string,
-  status: number,
-  body?: unknown,
-  asking?: Asking,
-) => Promise<Readonly<Record<string, string>>>;
+import type { Told } from './openapi-told.js';
+import type { Person } from './world/person.js';
 
 /** Asks every route of content, by `told`, which holds each answer to the document. */
 export const toldOfContent = async (told: Told, agent: Person): Promise<void> => {

@@ -1,12 +1,5 @@
+import type { Told } from './openapi-told.js';
 import type { Person } from './world/person.js';
-
-type Told = (
-  who: Person,
-  method: string,
-  path: string,
-  status: number,
-  body?: unknown,
-) => Promise<Readonly<Record<string, string>>>;
 
 /** Asks every route of users, teams, keys and identities, by `told`, which holds each answer to the document. */
 export const toldOfPeople = async (told: Told, superAdmin: Person): Promise<void> => {

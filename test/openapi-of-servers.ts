@@ -1,7 +1,6 @@
 import { SubmissionServer } from './smtp/submission-server.js';
+import type { Told } from './openapi-told.js';
 import type { Person } from './world/person.js';
-
-type Told = (who: Person, method: string, path: string, status: number, body?: unknown) => Promise<unknown>;
 
 /** What is told of the server and the signing key of an address: `address` is its path. */
 export const toldOfServers = async (told: Told, admin: Person, address: string): Promise<void> => {

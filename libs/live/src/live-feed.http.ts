@@ -7,8 +7,8 @@ import { PresenceBoard, type PresenceMessage } from './presence/presence-board.h
 import { WaitingLine } from './waiting-line.js';
 
 /**
- * What a follower is told: changes, and who is at a conversation just now; that everything up to a position was told and what comes next is news; or that it lags so far behind
- * that it should read the views anew, from that position on.
+ * What a follower is told: changes, and who is at a conversation just now; that everything up to a position was told and what comes next is
+ * news; or that it lags so far behind that it should read the views anew, from that position on.
  */
 export type LiveItem =
   | Readonly<{ kind: 'message'; message: LiveMessage }>
@@ -24,7 +24,7 @@ type Tail = Readonly<{ stop: () => Promise<void> }>;
 
 const WAITING_MOST = 1_000;
 
-const following = (event: Recorded): event is Recorded<ThreadEvent> =>
+const isTold = (event: Recorded): event is Recorded<ThreadEvent> =>
   (LIVE_EVENTS as readonly string[]).includes(event.type);
 
 /**
@@ -125,7 +125,7 @@ export class LiveFeed implements OnModuleDestroy {
   async #messages(events: readonly Recorded[]): Promise<readonly LiveMessage[]> {
     const threads = new Map<string, ExistingThread>();
     const messages: LiveMessage[] = [];
-    for (const event of events.filter(following)) {
+    for (const event of events.filter(isTold)) {
       const { threadId } = event.data;
       const thread = threads.get(threadId) ?? (await this.#thread(threadId));
       threads.set(threadId, thread);

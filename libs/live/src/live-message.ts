@@ -27,8 +27,8 @@ const TOPICS = {
 export const LIVE_EVENTS = Object.keys(TOPICS) as readonly ThreadEvent['type'][];
 
 /**
- * A change that somebody who looks at an inbox should see. It names things and does not show them: what they are like is read from the
- * views, with `X-Min-Position: <position>`. `assignee` is whom the conversation concerns when the message is sent.
+ * A change that somebody who looks at an inbox should see. It names things and does not show them, not even recipients, of whom one may be of
+ * Bcc: what they are like is read from the views, which know who may see what, with `X-Min-Position: <position>`. `assignee` is whom the conversation concerns when the message is sent.
  */
 export type LiveMessage = Readonly<{
   topic: Topic;
@@ -41,14 +41,8 @@ export type LiveMessage = Readonly<{
   at: string;
   actor: Actor;
   assignee: ExistingThread['assignee'];
-  recipients: readonly string[];
   reason: string | null;
 }>;
-
-const recipientsOf = ({ data }: ThreadEvent): readonly string[] => {
-  if ('recipients' in data) return data.recipients;
-  return 'recipient' in data ? [data.recipient] : [];
-};
 
 /** What a fact of a conversation says to those who look at its inbox; `thread` is the conversation as it stands. */
 export const liveMessage = (
@@ -65,6 +59,5 @@ export const liveMessage = (
   at: event.data.at,
   actor: event.metadata.actor,
   assignee,
-  recipients: recipientsOf(event),
   reason: event.type === 'ThreadReopened' ? event.data.reason : null,
 });

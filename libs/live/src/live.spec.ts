@@ -95,7 +95,6 @@ describe('the live stream', () => {
         at: failed().data.at,
         actor: { kind: 'system', id: 'test' },
         assignee: null,
-        recipients: [failed().data.recipient],
         reason: null,
       },
     });
