@@ -190,7 +190,12 @@ export class MailPipeline {
       ...{ threadId, emailId, inboxId, at, messageId, authorId: randomUUID(), subject: 'Offer' },
       ...{ from: { address: 'support@example.org', name: 'Support' }, to: mailboxes, cc: [], bcc: [] },
       ...{ associations: [], text: null, html: null, preview: '', attachments: [] },
-      ...({ release: { at, why: 'at-once', cancelOnAnswer: false }, inserted: [], draftId: null } as const),
+      ...({
+        release: { at, why: 'at-once', cancelOnAnswer: false },
+        inserted: [],
+        draftId: null,
+        forwards: null,
+      } as const),
     };
     await this.house.store.handle(threadDecider, threadStream(threadId), { type: 'ComposeEmail', email }, system());
     return { threadId, emailId, messageId };

@@ -158,6 +158,7 @@ const answer = (n: number, mail: EmailReceived['data'], authorId: string): Email
   release: { at: instant(n + 30), why: 'at-once', cancelOnAnswer: false },
   inserted: [],
   draftId: null,
+  forwards: null,
 });
 
 const conversation = (n: number, mail: EmailReceived['data'], userId: string): readonly ThreadEvent[] => {
@@ -170,14 +171,17 @@ const conversation = (n: number, mail: EmailReceived['data'], userId: string): r
     { type: 'ThreadOpened', data: { threadId, inboxId, subject, at, by: 'inbound' } },
     { type: 'EmailReceived', data: mail },
     { type: 'ThreadAssigned', data: { threadId, assignee: { kind: 'user', id: userId }, at, reason: 'command' } },
-    { type: 'CommentAdded', data: { threadId, commentId: randomUUID(), authorId: userId, text: 'I will answer.', at } },
+    {
+      type: 'CommentAdded',
+      data: { threadId, commentId: randomUUID(), authorId: userId, text: 'I will answer.', mentions: [], at },
+    },
     { type: 'EmailComposed', data: email },
     {
       type: 'EmailDeliveryAttempted',
       data: { ...attempt, recipients: [recipient], raw, worker: 'worker:1', server: null },
     },
     { type: 'EmailDelivered', data: { ...attempt, recipient, reply: '250 2.0.0 Ok' } },
-    { type: 'ThreadClosed', data: { threadId, at: instant(n + 40) } },
+    { type: 'ThreadClosed', data: { threadId, at: instant(n + 40), reason: 'command' } },
   ];
 };
 

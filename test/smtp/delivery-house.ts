@@ -130,7 +130,7 @@ export class DeliveryHouse {
       to: to.map((address) => ({ address, name: '' })),
       ...{ cc: [], bcc: [], associations: [], text: null, html: null, preview: '', attachments: [] },
       release: release ?? ({ at, why: 'at-once', cancelOnAnswer: false } as const),
-      ...{ inserted: [], draftId: null },
+      ...{ inserted: [], draftId: null, forwards: null },
     };
     await store.handle(threadDecider, threadStream(threadId), { type: 'ComposeEmail', email }, system());
     return { threadId, emailId, composedRevision: 1 };

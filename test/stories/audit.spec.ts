@@ -52,7 +52,7 @@ describe('an auditor', () => {
     expect([stream, fault]).toEqual([`thread-${threadId}`, null]);
     expect(events.map(({ type }) => type).toSorted()).toEqual(
       [
-        ...['ThreadOpened.v1', 'EmailReceived.v2', 'CommentAdded.v1', 'ThreadAssigned.v1', 'ThreadClosed.v1'],
+        ...['ThreadOpened.v1', 'EmailReceived.v2', 'CommentAdded.v2', 'ThreadAssigned.v2', 'ThreadClosed.v2'],
         ...['ThreadReopened.v1', 'EmailComposed.v2', 'EmailDeliveryAttempted.v2', 'EmailDelivered.v1'],
         ...['EmailComposed.v2', 'EmailDeliveryAttempted.v2', 'EmailDelivered.v1'],
       ].toSorted(),
@@ -64,8 +64,8 @@ describe('an auditor', () => {
     });
     const actors = Object.fromEntries(events.map(({ type, actor }) => [type, actor]));
     expect(actors).toMatchObject({
-      'CommentAdded.v1': { kind: 'user', id: people.agent2.id },
-      'ThreadClosed.v1': { kind: 'user', id: people.agent.id },
+      'CommentAdded.v2': { kind: 'user', id: people.agent2.id },
+      'ThreadClosed.v2': { kind: 'user', id: people.agent.id },
       'EmailReceived.v2': { kind: 'contact' },
       'EmailDelivered.v1': { kind: 'system', id: 'delivery' },
     });
@@ -113,12 +113,12 @@ describe('an auditor', () => {
     await database.connect();
     const { rowCount } = await database.query(
       `UPDATE event_store.events SET data = convert_to(replace(convert_from(data, 'UTF8'), 'discount', 'bargain!'), 'UTF8')
-       WHERE stream = $1 AND type = 'CommentAdded.v1'`,
+       WHERE stream = $1 AND type = 'CommentAdded.v2'`,
       [`thread-${threadId}`],
     );
     await database.end();
     expect(rowCount).toBe(1);
     const { events, fault } = await people.auditor.get<AuditedHistory>(`/v1/audit/threads/${threadId}/events`);
-    expect(fault).toMatchObject({ revision: events.find(({ type }) => type === 'CommentAdded.v1')!.revision });
+    expect(fault).toMatchObject({ revision: events.find(({ type }) => type === 'CommentAdded.v2')!.revision });
   });
 });

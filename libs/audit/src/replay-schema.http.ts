@@ -67,7 +67,11 @@ export const replaySchema = z
         subject: z.string(),
         assignee: assigneeSchema.nullable(),
         emails: z.array(emailSchema),
-        commentIds: z.array(uuid),
+        comments: z.array(z.object({ commentId: uuid, authorId: uuid, deleted: z.boolean() })),
+        followers: z.array(uuid),
+        tags: z.array(z.string()),
+        snooze: z.object({ until: instant.nullable() }).nullable(),
+        isSpam: z.boolean(),
       })
       .describe('the state that decided'),
     inboxRow: threadSchema,

@@ -66,5 +66,14 @@ export {
   type Threading,
   threadStream,
 } from './thread-events.js';
+export {
+  type Assignee,
+  type CommentAdded,
+  type CommentDeleted,
+  type CommentEdited,
+  TEAMWORK_EVENTS,
+  type TeamworkEvent,
+  type ThreadMoved,
+} from './teamwork-events.js';
 export { type Email, type ExistingThread, evolve, noThread, type Thread } from './thread.js';
 export { ThreadsApi, ThreadsDirectory } from './threads.module.js';

@@ -118,6 +118,7 @@ export class OutgoingMails {
       associations,
       release: releaseOf(request, context.at, this.policy.holdSeconds),
       inserted: filled.inserted,
+      forwards: null,
       draftId: request.draftId ?? null,
       ...kept,
     };

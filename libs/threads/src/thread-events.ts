@@ -3,6 +3,7 @@ import type { RecordRef } from '#libs/records';
 import type { RecordAssociated, RecordDissociated } from './associations.js';
 import { type DeliveryEvent, deliveryEvents } from './delivery-events.js';
 import type { BlobRef, Content, Mailbox } from './mail-parts.js';
+import { type Cause, type TeamworkEvent, teamworkEvents } from './teamwork-events.js';
 
 /** These names and shapes are the storage format: a released one is never edited, it gets a version and an upcast. */
 export type ThreadOpened = Fact<
@@ -27,7 +28,7 @@ export type InsertedContent = Readonly<{
  */
 export type Release = Readonly<{ at: string; why: 'at-once' | 'hold' | 'schedule'; cancelOnAnswer: boolean }>;
 
-/** A mail written by a person of the team. Its Message-ID was minted from the ids of thread and e-mail. */
+/** A mail written by a person of the team, `forwards` being the one it passes on. Its Message-ID was minted from the ids of thread and e-mail. */
 export type EmailComposed = Fact<
   'EmailComposed',
   Content & {
@@ -49,6 +50,7 @@ export type EmailComposed = Fact<
     release: Release;
     inserted: readonly InsertedContent[];
     draftId: string | null;
+    forwards: Readonly<{ threadId: string; emailId: string }> | null;
   }
 >;
 
@@ -60,6 +62,7 @@ const emailComposedVersions: EventVersion = {
       release: { at: data['at'], why: 'at-once', cancelOnAnswer: false },
       inserted: [],
       draftId: null,
+      forwards: null,
     }),
   },
 };
@@ -186,17 +189,7 @@ export type DocumentOpened = Fact<
   { threadId: string; emailId: string; contentItemId: string; version: number; at: string }
 >;
 
-export type Assignee = Readonly<{ kind: 'user' | 'team'; id: string }>;
-export type ThreadAssigned = Fact<
-  'ThreadAssigned',
-  { threadId: string; assignee: Assignee; at: string; reason: 'command' }
->;
-export type ThreadUnassigned = Fact<'ThreadUnassigned', { threadId: string; at: string }>;
-export type CommentAdded = Fact<
-  'CommentAdded',
-  { threadId: string; commentId: string; authorId: string; text: string; at: string }
->;
-export type ThreadClosed = Fact<'ThreadClosed', { threadId: string; at: string }>;
+export type ThreadClosed = Fact<'ThreadClosed', { threadId: string; at: string; reason: Cause }>;
 export type ThreadReopened = Fact<
   'ThreadReopened',
   {
@@ -217,9 +210,7 @@ export type ThreadEvent =
   | DocumentOpened
   | RecordAssociated
   | RecordDissociated
-  | ThreadAssigned
-  | ThreadUnassigned
-  | CommentAdded
+  | TeamworkEvent
   | ThreadClosed
   | ThreadReopened;
 
@@ -232,10 +223,8 @@ export const threadEvents: EventVersions<ThreadEvent> = {
   DocumentOpened: v1,
   RecordAssociated: v1,
   RecordDissociated: v1,
-  ThreadAssigned: v1,
-  ThreadUnassigned: v1,
-  CommentAdded: v1,
-  ThreadClosed: v1,
+  ...teamworkEvents,
+  ThreadClosed: { version: 2, upcasts: { 1: (data) => ({ ...data, reason: 'command' }) } },
   ThreadReopened: v1,
 };
 

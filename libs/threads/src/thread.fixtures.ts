@@ -104,6 +104,7 @@ export const composed = fact('EmailComposed', {
   release: { at: minute(10), why: 'at-once', cancelOnAnswer: false },
   inserted: [],
   draftId: null,
+  forwards: null,
 });
 
 /** Ada holds her mail for a moment, or lets it wait until `at`. */
@@ -216,9 +217,10 @@ export const commented = fact('CommentAdded', {
   commentId: uuid(8),
   authorId: ada,
   text: 'I know him.',
+  mentions: [],
   at: minute(7),
 });
-export const closed = fact('ThreadClosed', { threadId, at: minute(20) });
+export const closed = fact('ThreadClosed', { threadId, at: minute(20), reason: 'command' });
 export const reopened = fact('ThreadReopened', { threadId, at: minute(30), reason: 'command', emailId: null });
 
 /** A conversation from its first mail to its end, with all that may happen in between. */

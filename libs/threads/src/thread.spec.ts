@@ -7,7 +7,12 @@ describe('a thread', () => {
   it('is what its whole story made of it', () => {
     const thread = fold(threadDecider, wholeStory);
     if (thread.status === 'none') throw new Error('the thread does not exist');
-    expect(thread).toMatchObject({ status: 'open', subject: 'Invoice 7', assignee: null, commentIds: [uuid(8)] });
+    expect(thread).toMatchObject({
+      status: 'open',
+      subject: 'Invoice 7',
+      assignee: null,
+      comments: [{ commentId: uuid(8) }],
+    });
     expect(
       thread.emails.map(({ emailId, delivery }) => [emailId, delivery?.recipients.map(({ state }) => state)]),
     ).toEqual([

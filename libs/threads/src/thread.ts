@@ -2,7 +2,9 @@ import type { RecordRef } from '#libs/records';
 import { evolveAssociations } from './associations.js';
 import type { Mailbox } from './mail-parts.js';
 import { composed, type Delivery, evolveDelivery } from './outbound-email.js';
-import type { Assignee, Attribution, EmailComposed, EmailReceived, ThreadEvent } from './thread-events.js';
+import { type Teamwork, evolveTeamwork, nobodysWork } from './teamwork.js';
+import { TEAMWORK_EVENTS, type TeamworkEvent } from './teamwork-events.js';
+import type { Attribution, EmailComposed, EmailReceived, ThreadEvent } from './thread-events.js';
 
 /** Whose a mail that came in is taken for, `person` as the mail names them, and `decided`, whose it was taken for when it came. */
 export type Sender = Readonly<{
@@ -35,15 +37,12 @@ export type Email = Readonly<{
 /** A conversation: `emails` in the order they came to be. Before anything happened there is none. */
 export type Thread = Readonly<
   | { status: 'none' }
-  | {
+  | ({
       status: 'open' | 'closed';
       threadId: string;
-      inboxId: string;
       subject: string;
-      assignee: Assignee | null;
       emails: readonly Email[];
-      commentIds: readonly string[];
-    }
+    } & Teamwork)
 >;
 
 export type ExistingThread = Exclude<Thread, { status: 'none' }>;
@@ -89,13 +88,18 @@ const withEmail = (thread: ExistingThread, emailId: string, change: (email: Emai
   emails: thread.emails.map((email) => (email.emailId === emailId ? { ...email, ...change(email) } : email)),
 });
 
+const teamworkTypes: ReadonlySet<string> = new Set(TEAMWORK_EVENTS);
+
+const isTeamwork = (event: ThreadEvent): event is TeamworkEvent => teamworkTypes.has(event.type);
+
 /** What a fact makes of the conversation. A history that does not begin with ThreadOpened is not one of ours. */
 export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
   if (event.type === 'ThreadOpened') {
     const { threadId, inboxId, subject } = event.data;
-    return { status: 'open', threadId, inboxId, subject, assignee: null, emails: [], commentIds: [] };
+    return { status: 'open', threadId, subject, emails: [], ...nobodysWork(inboxId) };
   }
   if (thread.status === 'none') throw new Error(`${event.type} stands before ThreadOpened`);
+  if (isTeamwork(event)) return { ...thread, ...evolveTeamwork(thread, event) };
   switch (event.type) {
     case 'EmailComposed':
       return { ...thread, emails: [...thread.emails, sent(event.data)] };
@@ -129,12 +133,6 @@ export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
       const { emailId, contentItemId, at } = event.data;
       return withEmail(thread, emailId, ({ looks }) => ({ looks: [...looks, { contentItemId, at }] }));
     }
-    case 'ThreadAssigned':
-      return { ...thread, assignee: event.data.assignee };
-    case 'ThreadUnassigned':
-      return { ...thread, assignee: null };
-    case 'CommentAdded':
-      return { ...thread, commentIds: [...thread.commentIds, event.data.commentId] };
     case 'ThreadClosed':
       return { ...thread, status: 'closed' };
     case 'ThreadReopened':

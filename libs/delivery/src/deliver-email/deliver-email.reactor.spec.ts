@@ -27,12 +27,18 @@ describe('what the log tells of conversations', () => {
   it('is what a worker knows of them, without reading', async () => {
     const { house, reactor } = delivery;
     const { job, stream, opened, composed } = await written();
-    const comment = { commentId: job.emailId, authorId: job.emailId, text: 'Sent.', at: composed.data.at };
+    const comment = {
+      commentId: job.emailId,
+      authorId: job.emailId,
+      text: 'Sent.',
+      mentions: [],
+      at: composed.data.at,
+    };
     const command = { type: 'AddComment', ...comment } as const;
     await house.anotherStore().handle(threadDecider, stream, command, system());
     await reactor.react([opened, composed]);
     const known = await house.store.known(deliveryDecider, stream);
-    expect(known).toMatchObject({ emails: [{ emailId: job.emailId }], commentIds: [] });
+    expect(known).toMatchObject({ emails: [{ emailId: job.emailId }], comments: [] });
     expect(await house.app.get(EmailRenderer).composed(job.threadId, job.emailId, 1)).toBe(composed);
   });
 

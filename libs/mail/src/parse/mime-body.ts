@@ -81,7 +81,7 @@ const collect = (attachment: AttachmentStream, parts: MimePart[]): void => {
   attachment.content.once('end', () => {
     const mediaType = attachment.contentType.toLowerCase();
     const location = locationOf(attachment.headers.get('content-location'));
-    const contentId = attachment.cid === undefined || attachment.cid === '' ? null : attachment.cid.slice(0, 256);
+    const contentId = contentIdOf(attachment.cid ?? '');
     parts.push({
       fileName: safeFileName(attachment.filename ?? '', nameFor(mediaType, parts.length + 1)),
       mediaType: /^[^\s/]+\/[^\s/]+$/.test(mediaType) ? mediaType : 'application/octet-stream',
@@ -91,6 +91,16 @@ const collect = (attachment: AttachmentStream, parts: MimePart[]): void => {
     });
     attachment.release?.();
   });
+};
+
+const MAX_CONTENT_ID = 256;
+
+/** What stands between the brackets (RFC 2392), or all of it when they are broken; of that, what an HTML text can name. */
+const contentIdOf = (field: string): string | null => {
+  const [, bracketed] = /<([^<>]*)/.exec(field) ?? [];
+  // oxlint-disable-next-line no-control-regex
+  const id = (bracketed ?? field).replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029<>]|\p{Surrogate}/gu, '');
+  return id === '' ? null : [...id].slice(0, MAX_CONTENT_ID).join('');
 };
 
 const MAX_LOCATION = 2_000;

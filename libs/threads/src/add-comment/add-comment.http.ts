@@ -39,6 +39,7 @@ export class AddCommentRoute {
       commentId: context.id('comment'),
       authorId: person.id,
       text,
+      mentions: [],
       at: context.at,
     };
     return this.commands.execute(new AddCommentCommand({ threadId, commentId: command.commentId }, command, context));

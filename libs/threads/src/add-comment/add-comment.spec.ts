@@ -9,6 +9,7 @@ const command: AddComment = {
   commentId: uuid(8),
   authorId: ada,
   text: 'I know him.',
+  mentions: [],
   at: minute(7),
 };
 

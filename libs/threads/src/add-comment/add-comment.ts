@@ -8,12 +8,13 @@ export type AddComment = Readonly<{
   commentId: string;
   authorId: string;
   text: string;
+  mentions: readonly string[];
   at: string;
 }>;
 
 /** @throws RuleBroken thread-missing */
 export const addComment = ({ type: _, ...comment }: AddComment, thread: Thread): readonly ThreadEvent[] => {
   if (thread.status === 'none') throw new RuleBroken('thread-missing', 'there is no such thread');
-  if (thread.commentIds.includes(comment.commentId)) return [];
+  if (thread.comments.some(({ commentId }) => commentId === comment.commentId)) return [];
   return [{ type: 'CommentAdded', data: { threadId: thread.threadId, ...comment } }];
 };

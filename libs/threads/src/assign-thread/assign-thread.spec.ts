@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { given } from '#libs/decider';
 import { threadDecider } from '../decider.js';
-import type { Assignee } from '../thread-events.js';
+import type { Assignee } from '../teamwork-events.js';
 import { ada, assigned, minute, opened, unassigned } from '../thread.fixtures.js';
 import type { AssignThread } from './assign-thread.js';
 

@@ -1,5 +1,6 @@
 import { RuleBroken } from '#libs/decider';
-import type { Assignee, ThreadEvent } from '../thread-events.js';
+import type { Assignee } from '../teamwork-events.js';
+import type { ThreadEvent } from '../thread-events.js';
 import type { Thread } from '../thread.js';
 
 /** Makes a person or a team answerable for the thread; `assignee: null` makes it nobody's. */

@@ -3,7 +3,8 @@ import { comparableSubject } from '#libs/mail';
 import { projection, viewTable } from '#libs/read-models';
 import { type Mailbox, sameAddress } from '../mail-parts.js';
 import { DELIVERY_EVENTS } from '../delivery-events.js';
-import type { Assignee, EmailComposed, EmailReceived, ThreadEvent, ThreadReopened } from '../thread-events.js';
+import { type Assignee, TEAMWORK_EVENTS } from '../teamwork-events.js';
+import type { EmailComposed, EmailReceived, ThreadEvent, ThreadReopened } from '../thread-events.js';
 import { evolveUndelivered, type Undelivered } from './undelivered.js';
 
 /**
@@ -31,6 +32,11 @@ export type InboxRow = Readonly<{
   attachments: number;
   assignee_kind: Assignee['kind'] | null;
   assignee_id: string | null;
+  tags: readonly string[];
+  snoozed: Readonly<{ until: string | null }> | null;
+  spam: boolean;
+  followers: readonly string[];
+  mentions: readonly Readonly<{ commentId: string; userIds: readonly string[] }>[];
   reopened: Readonly<{ reason: ThreadReopened['data']['reason']; emailId: string | null; at: string }> | null;
   search: string;
   revision: number;
@@ -78,6 +84,14 @@ const withReceived = (row: InboxRow, data: EmailReceived['data']): InboxRow => (
   related: row.related ?? data.threading.related,
 });
 
+const withMentions = (
+  row: InboxRow,
+  { commentId, mentions }: Readonly<{ commentId: string; mentions: readonly string[] }>,
+): InboxRow => {
+  const others = row.mentions.filter((mention) => mention.commentId !== commentId);
+  return { ...row, mentions: mentions.length === 0 ? others : [...others, { commentId, userIds: mentions }] };
+};
+
 const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
   switch (event.type) {
     case 'EmailComposed':
@@ -90,8 +104,30 @@ const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
       return { ...row, assignee_kind: event.data.assignee.kind, assignee_id: event.data.assignee.id };
     case 'ThreadUnassigned':
       return { ...row, assignee_kind: null, assignee_id: null };
+    case 'ThreadMoved':
+      return { ...row, inbox_id: event.data.toInboxId };
     case 'CommentAdded':
-      return { ...row, comments: row.comments + 1 };
+      return { ...withMentions(row, event.data), comments: row.comments + 1 };
+    case 'CommentEdited':
+      return withMentions(row, event.data);
+    case 'CommentDeleted':
+      return { ...withMentions(row, { ...event.data, mentions: [] }), comments: row.comments - 1 };
+    case 'ThreadFollowed':
+      return { ...row, followers: [...row.followers, event.data.userId] };
+    case 'ThreadUnfollowed':
+      return { ...row, followers: row.followers.filter((userId) => userId !== event.data.userId) };
+    case 'ThreadTagged':
+      return { ...row, tags: [...row.tags, event.data.tag] };
+    case 'ThreadUntagged':
+      return { ...row, tags: row.tags.filter((tag) => tag !== event.data.tag) };
+    case 'ThreadSnoozed':
+      return { ...row, snoozed: { until: event.data.until } };
+    case 'ThreadWoken':
+      return { ...row, snoozed: null };
+    case 'ThreadMarkedAsSpam':
+      return { ...row, spam: true };
+    case 'ThreadMarkedAsNotSpam':
+      return { ...row, spam: false };
     case 'ThreadClosed':
       return { ...row, status: 'closed', reopened: null };
     case 'ThreadReopened': {
@@ -110,6 +146,8 @@ const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
     case 'EmailBounced':
       return { ...row, undelivered: evolveUndelivered(row.undelivered, event) };
     case 'ThreadOpened':
+    case 'EmailForwarded':
+    case 'ThreadRouted':
     case 'RecordAssociated':
     case 'RecordDissociated':
     case 'DocumentOpened':
@@ -144,6 +182,11 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
       attachments: 0,
       assignee_kind: null,
       assignee_id: null,
+      tags: [],
+      snoozed: null,
+      spam: false,
+      followers: [],
+      mentions: [],
       reopened: null,
       search: searchable(subject),
       revision: event.revision,
@@ -154,10 +197,10 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
 
 export const inboxView = projection<InboxRow, ThreadEvent>({
   name: 'inbox_view',
-  version: 2,
+  version: 3,
   table: viewTable<InboxRow>({
     name: 'inbox_view',
-    version: 2,
+    version: 3,
     columns: {
       thread_id: { type: 'uuid' },
       inbox_id: { type: 'uuid' },
@@ -179,6 +222,11 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
       attachments: { type: 'integer' },
       assignee_kind: { type: 'text', nullable: true },
       assignee_id: { type: 'uuid', nullable: true },
+      tags: { type: 'jsonb' },
+      snoozed: { type: 'jsonb', nullable: true },
+      spam: { type: 'boolean' },
+      followers: { type: 'jsonb' },
+      mentions: { type: 'jsonb' },
       reopened: { type: 'jsonb', nullable: true },
       search: { type: 'text' },
       revision: { type: 'integer' },
@@ -200,9 +248,7 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
     'RecordAssociated',
     'RecordDissociated',
     ...DELIVERY_EVENTS,
-    'ThreadAssigned',
-    'ThreadUnassigned',
-    'CommentAdded',
+    ...TEAMWORK_EVENTS,
     'ThreadClosed',
     'ThreadReopened',
   ],

@@ -25,6 +25,13 @@ export const threadSchema = z
     comments: count,
     attachments: count,
     assignee: assigneeSchema.nullable(),
+    tags: z.array(z.string()),
+    snoozed: z
+      .object({ until: instant.nullable().describe('null: until somebody writes') })
+      .nullable()
+      .describe('whether it is put off'),
+    spam: z.boolean(),
+    followers: z.array(uuid),
     reopened: z
       .object({
         reason: z.enum(['mail-received', 'email-bounced', 'delivery-failed', 'command']),
@@ -68,6 +75,10 @@ export const shownThread = (row: InboxRow): ShownThread => ({
   attachments: row.attachments,
   assignee:
     row.assignee_kind === null || row.assignee_id === null ? null : { kind: row.assignee_kind, id: row.assignee_id },
+  tags: row.tags,
+  snoozed: row.snoozed,
+  spam: row.spam,
+  followers: row.followers,
   reopened: row.reopened,
   revision: row.revision,
 });

@@ -8,5 +8,7 @@ export type MarkClosed = Readonly<{ type: 'MarkClosed'; at: string }>;
 /** @throws RuleBroken thread-missing */
 export const markClosed = ({ at }: MarkClosed, thread: Thread): readonly ThreadEvent[] => {
   if (thread.status === 'none') throw new RuleBroken('thread-missing', 'there is no such thread');
-  return thread.status === 'closed' ? [] : [{ type: 'ThreadClosed', data: { threadId: thread.threadId, at } }];
+  return thread.status === 'closed'
+    ? []
+    : [{ type: 'ThreadClosed', data: { threadId: thread.threadId, at, reason: 'command' } }];
 };

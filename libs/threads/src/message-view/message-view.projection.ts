@@ -4,7 +4,8 @@ import { type DeliveryHistory, evolveHistory } from '../delivery-history/deliver
 import type { BlobRef } from '../mail-parts.js';
 import { composed, evolveRecipients, type Recipient } from '../outbound-email.js';
 import { DELIVERY_EVENTS, type DeliveryEvent, type EmailDeliveryFailed } from '../delivery-events.js';
-import type { CommentAdded, EmailComposed, EmailReceived, SenderAttributed } from '../thread-events.js';
+import type { CommentAdded } from '../teamwork-events.js';
+import type { EmailComposed, EmailReceived, SenderAttributed } from '../thread-events.js';
 
 type Shown = EmailComposed | EmailReceived | CommentAdded;
 

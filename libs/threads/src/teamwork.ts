@@ -1,0 +1,70 @@
+import type { Assignee, TeamworkEvent } from './teamwork-events.js';
+
+export type Comment = Readonly<{ commentId: string; authorId: string; deleted: boolean }>;
+
+/** How a team stands to a conversation: `snooze` is null for one that is in sight, `followers` are users. */
+export type Teamwork = Readonly<{
+  inboxId: string;
+  assignee: Assignee | null;
+  comments: readonly Comment[];
+  followers: readonly string[];
+  tags: readonly string[];
+  snooze: Readonly<{ until: string | null }> | null;
+  isSpam: boolean;
+}>;
+
+export const nobodysWork = (inboxId: string): Teamwork => ({
+  inboxId,
+  assignee: null,
+  comments: [],
+  followers: [],
+  tags: [],
+  snooze: null,
+  isSpam: false,
+});
+
+/** What a fact makes of it: only what changes. */
+export const evolveTeamwork = (work: Teamwork, event: TeamworkEvent): Partial<Teamwork> => {
+  switch (event.type) {
+    case 'ThreadAssigned':
+      return { assignee: event.data.assignee };
+    case 'ThreadUnassigned':
+      return { assignee: null };
+    case 'CommentAdded': {
+      const { commentId, authorId } = event.data;
+      return { comments: [...work.comments, { commentId, authorId, deleted: false }] };
+    }
+    case 'CommentDeleted': {
+      const { commentId } = event.data;
+      return {
+        comments: work.comments.map((comment) =>
+          comment.commentId === commentId ? { ...comment, deleted: true } : comment,
+        ),
+      };
+    }
+    case 'ThreadFollowed':
+      return { followers: [...work.followers, event.data.userId] };
+    case 'ThreadUnfollowed':
+      return { followers: work.followers.filter((userId) => userId !== event.data.userId) };
+    case 'ThreadTagged':
+      return { tags: [...work.tags, event.data.tag] };
+    case 'ThreadUntagged':
+      return { tags: work.tags.filter((tag) => tag !== event.data.tag) };
+    case 'ThreadSnoozed':
+      return { snooze: { until: event.data.until } };
+    case 'ThreadWoken':
+      return { snooze: null };
+    case 'ThreadMarkedAsSpam':
+      return { isSpam: true };
+    case 'ThreadMarkedAsNotSpam':
+      return { isSpam: false };
+    case 'ThreadMoved':
+      return { inboxId: event.data.toInboxId };
+    case 'CommentEdited':
+    case 'EmailForwarded':
+    case 'ThreadRouted':
+      return {};
+    default:
+      return event satisfies never;
+  }
+};
