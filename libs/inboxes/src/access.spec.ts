@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '#libs/people';
-import { canAct, canView } from './access.js';
+import { canAct, canTeamView, canView } from './access.js';
 import type { Visibility } from './inbox.js';
 
 type Membership = 'nobody' | 'user' | 'team';
@@ -54,5 +54,13 @@ describe('the rights on an inbox', () => {
     const inbox = { visibility: 'restricted', members: [{ kind: 'team', id: 'ada' }] } as const;
     expect(canView(person(['member'], 'user'), inbox)).toBe(false);
     expect(canAct(person(['member'], 'user'), inbox)).toBe(false);
+  });
+
+  it('of a team are those of its own, or everybody’s', () => {
+    for (const visibility of ['open', 'restricted'] as const) {
+      expect(canTeamView('billing', { visibility, members })).toBe(true);
+      expect(canTeamView('sales', { visibility, members })).toBe(visibility === 'open');
+      expect(canTeamView('ada', { visibility, members })).toBe(visibility === 'open');
+    }
   });
 });

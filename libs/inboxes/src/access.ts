@@ -24,6 +24,10 @@ export const seesEveryInbox = (person: Pick<Asking, 'roles'>): boolean => hasAny
 export const canView = (person: Asking, inbox: Guarded): boolean =>
   isMember(person, inbox) || seesEveryInbox(person) || (inbox.visibility === 'open' && hasAny(person, AT_WORK));
 
+/** Whether a team as a whole may see the inbox, whatever its members may do by themselves. */
+export const canTeamView = (teamId: string, { visibility, members }: Guarded): boolean =>
+  visibility === 'open' || members.some(({ kind, id }) => kind === 'team' && id === teamId);
+
 /** Whether the person may write, assign, close and the like in the inbox. Whoever may act may view. */
 export const canAct = (person: Asking, inbox: Guarded): boolean =>
   isMember(person, inbox) || (inbox.visibility === 'open' && hasAny(person, AT_WORK));

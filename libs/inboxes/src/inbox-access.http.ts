@@ -4,7 +4,7 @@ import { Problem } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import type { AddressSending, SendingPause } from './address-sending.js';
-import { canAct, canView, seesEveryInbox } from './access.js';
+import { canAct, canTeamView, canView, seesEveryInbox } from './access.js';
 import { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
 import { type InboxRow, inboxDirectory } from './inbox-directory/inbox-directory.projection.js';
 import { withoutTag } from './plus-tag.js';
@@ -49,6 +49,11 @@ export class InboxAccess {
 
   async mayAct(person: Person, inboxId: string): Promise<boolean> {
     return (await this.granted(canAct, person, inboxId)) !== null;
+  }
+
+  /** Whether a team of this id may see the inbox, if there is one. */
+  async teamMayView(teamId: string, inboxId: string): Promise<boolean> {
+    return (await this.known(inboxId, (inbox) => canTeamView(teamId, inbox))) !== null;
   }
 
   /** The inbox with its members, its policy and the senders it lists, for whoever handles its mail; null when there is none. */
@@ -153,11 +158,15 @@ export class InboxAccess {
     return row;
   }
 
-  private async granted(right: typeof canView, person: Person, inboxId: string): Promise<InboxRow | null> {
+  private granted(right: typeof canView, person: Person, inboxId: string): Promise<InboxRow | null> {
+    return this.known(inboxId, (inbox) => right(person, inbox));
+  }
+
+  private async known(inboxId: string, fits: (inbox: InboxRow) => boolean): Promise<InboxRow | null> {
     const known = this.inboxes.get(inboxId);
-    if (known !== undefined && right(person, known)) return known;
+    if (known !== undefined && fits(known)) return known;
     const row = await this.read(inboxId);
-    return row !== null && right(person, row) ? row : null;
+    return row !== null && fits(row) ? row : null;
   }
 
   private async read(inboxId: string): Promise<InboxRow | null> {

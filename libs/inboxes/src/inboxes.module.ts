@@ -13,6 +13,7 @@ import {
   ListSendersHandler,
 } from './inbox-directory/inbound-rules.http.js';
 import { GetInboxHandler, InboxDirectoryRoutes, ListInboxesHandler } from './inbox-directory/inbox-directory.http.js';
+import { InboxSight } from './inbox-sight.http.js';
 import { ListSenderHandler, ListSenderRoute } from './list-sender/list-sender.http.js';
 import { OpenVisibilityHandler, OpenVisibilityRoute } from './open-visibility/open-visibility.http.js';
 import { PauseSendingHandler, PauseSendingRoute } from './pause-sending/pause-sending.http.js';
@@ -23,8 +24,8 @@ import { SetInboundPolicyHandler, SetInboundPolicyRoute } from './set-inbound-po
 import { SetSendingLimitHandler, SetSendingLimitRoutes } from './set-sending-limit/set-sending-limit.http.js';
 import { UnlistSenderHandler, UnlistSenderRoute } from './unlist-sender/unlist-sender.http.js';
 
-/** What other features need to know of inboxes: rights, and whose an address is. */
-@Module({ providers: [InboxAccess], exports: [InboxAccess] })
+/** What other features need to know of inboxes: rights, also of others than the caller, and whose an address is. */
+@Module({ imports: [PeopleDirectory], providers: [InboxAccess, InboxSight], exports: [InboxAccess, InboxSight] })
 export class InboxesDirectory {}
 
 /** Inboxes over HTTP. */

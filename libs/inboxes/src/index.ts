@@ -17,6 +17,7 @@ export { type AddressOwner, InboxAccess, type PausedAddress } from './inbox-acce
 export { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
 export { inboxSchema } from './inbox-directory/inbox-directory.http.js';
 export { inboxDirectory, inboxRow, type InboxRow } from './inbox-directory/inbox-directory.projection.js';
+export { InboxSight } from './inbox-sight.http.js';
 export { inboxesEvents } from './inboxes-events.js';
 export { InboxesApi, InboxesDirectory } from './inboxes.module.js';
 export { inboxesProjections } from './inboxes.projection.js';

@@ -6,6 +6,7 @@ import { type PersonRow, peopleView, personOf } from './people-view/people-view.
 import type { Person } from './person.js';
 import { type ExistingTeam, teamStream } from './team.js';
 import { teamDecider } from './team-decider.js';
+import { teamView } from './team-view/team-view.projection.js';
 import { type ExistingUser, userStream } from './user.js';
 import { userDecider } from './user-decider.js';
 
@@ -38,6 +39,14 @@ export class People {
       [userId],
     );
     return row === undefined ? null : personOf(row);
+  }
+
+  /** Whether there is a team of this id; as the views show it. */
+  async hasTeam(teamId: string): Promise<boolean> {
+    const found = await this.readModels.query(`SELECT 1 FROM ${this.readModels.rows(teamView)} WHERE team_id = $1`, [
+      teamId,
+    ]);
+    return found.length > 0;
   }
 
   /** Those who were added under this e-mail address, in any case; as the views show them. */
