@@ -172,6 +172,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   UnassignThread: entry('vault-act', thread),
   AddComment: entry('vault-act', thread, { body: () => ({ text: 'Hm.' }) }),
   ShowPresence: entry('vault-act', thread, { body: () => ({ state: 'viewing' }) }),
+  MoveThread: entry('vault-act', thread, { body: ({ inbox: inboxId }) => ({ inboxId }) }),
   MarkClosed: entry('vault-act', thread),
   Reopen: entry('vault-act', thread),
   RetryDelivery: entry('vault-act', sent),

@@ -3,14 +3,21 @@ import { type AddComment, addComment } from './add-comment/add-comment.js';
 import { type AssignThread, assignThread } from './assign-thread/assign-thread.js';
 import { type AttributeSender, attributeSender } from './attribute-sender/attribute-sender.js';
 import { type ComposeEmail, composeEmail } from './compose-email/compose-email.js';
+import { type MarkAsNotSpam, markAsNotSpam } from './mark-as-not-spam/mark-as-not-spam.js';
+import { type MarkAsSpam, markAsSpam } from './mark-as-spam/mark-as-spam.js';
 import { type MarkClosed, markClosed } from './mark-closed/mark-closed.js';
+import { type MoveThread, moveThread } from './move-thread/move-thread.js';
 import { type OpenDocument, openDocument } from './open-document/open-document.js';
 import { type ReceiveEmail, receiveEmail } from './receive-email/receive-email.js';
 import { type Reopen, reopenThread } from './reopen-thread/reopen-thread.js';
 import { type ReplyToThread, replyToThread } from './reply-to-thread/reply-to-thread.js';
 import { type SetAssociations, setAssociations } from './set-associations/set-associations.js';
+import { type Snooze, snooze } from './snooze-thread/snooze-thread.js';
+import { type TagThread, tagThread } from './tag-thread/tag-thread.js';
 import type { ThreadEvent } from './thread-events.js';
 import { evolve, noThread, type Thread } from './thread.js';
+import { type UntagThread, untagThread } from './untag-thread/untag-thread.js';
+import { type Wake, wake } from './wake-thread/wake-thread.js';
 
 export type ThreadCommand =
   | ComposeEmail
@@ -21,8 +28,15 @@ export type ThreadCommand =
   | OpenDocument
   | AssignThread
   | AddComment
+  | MoveThread
   | MarkClosed
-  | Reopen;
+  | Reopen
+  | TagThread
+  | UntagThread
+  | Snooze
+  | Wake
+  | MarkAsSpam
+  | MarkAsNotSpam;
 
 const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] => {
   switch (command.type) {
@@ -42,10 +56,24 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return assignThread(command, thread);
     case 'AddComment':
       return addComment(command, thread);
+    case 'MoveThread':
+      return moveThread(command, thread);
     case 'MarkClosed':
       return markClosed(command, thread);
     case 'Reopen':
       return reopenThread(command, thread);
+    case 'TagThread':
+      return tagThread(command, thread);
+    case 'UntagThread':
+      return untagThread(command, thread);
+    case 'Snooze':
+      return snooze(command, thread);
+    case 'Wake':
+      return wake(command, thread);
+    case 'MarkAsSpam':
+      return markAsSpam(command, thread);
+    case 'MarkAsNotSpam':
+      return markAsNotSpam(command, thread);
     default:
       return command satisfies never;
   }

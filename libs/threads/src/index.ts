@@ -35,6 +35,7 @@ export {
   type RecipientState,
   worstState,
 } from './outbound-email.js';
+export { MoveThreadCommand } from './move-thread/move-thread.http.js';
 export { OutgoingMails } from './outgoing-mails.http.js';
 export { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
 export { DocumentOpens, openedDocumentSchema } from './open-document/document-opens.http.js';

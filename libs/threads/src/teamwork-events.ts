@@ -37,10 +37,15 @@ export type ThreadSnoozed = Fact<
   'ThreadSnoozed',
   { threadId: string; until: string | null; at: string; reason: Cause }
 >;
-/** `emailId` is the mail that woke the thread, where one did. */
+/** `emailId` is the mail that woke the thread, where one did. What is closed or set aside as spam is not put off any longer. */
 export type ThreadWoken = Fact<
   'ThreadWoken',
-  { threadId: string; at: string; reason: 'due' | 'answer' | 'command'; emailId: string | null }
+  {
+    threadId: string;
+    at: string;
+    reason: 'due' | 'mail-received' | 'email-bounced' | 'delivery-failed' | 'closed' | 'spam' | 'command';
+    emailId: string | null;
+  }
 >;
 
 export type ThreadMarkedAsSpam = Fact<'ThreadMarkedAsSpam', { threadId: string; at: string; reason: Cause }>;
@@ -49,7 +54,7 @@ export type ThreadMarkedAsNotSpam = Fact<'ThreadMarkedAsNotSpam', { threadId: st
 /** `tickets` are the tickets of the conversation, which go where it goes. */
 export type ThreadMoved = Fact<
   'ThreadMoved',
-  { threadId: string; fromInboxId: string; toInboxId: string; tickets: readonly string[]; at: string }
+  { threadId: string; fromInboxId: string; toInboxId: string; tickets: readonly string[]; at: string; reason: Cause }
 >;
 
 /** A mail of this thread was passed on as the mail `asEmailId` of the thread `inThreadId`, which names this one as what it passes on. */

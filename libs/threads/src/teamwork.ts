@@ -2,25 +2,35 @@ import type { Assignee, TeamworkEvent } from './teamwork-events.js';
 
 export type Comment = Readonly<{ commentId: string; authorId: string; deleted: boolean }>;
 
-/** How a team stands to a conversation: `snooze` is null for one that is in sight, `followers` are users. */
+/**
+ * How a team stands to a conversation: `snooze` is null for one that is in sight, `followers` are users. `heldBack` is the last mail of a person
+ * that came while it was spam, and so woke nobody. `inboxIds` are all the inboxes that it has lain in, this one last: mail to their addresses
+ * still belongs to it. `forwardedAs` are the mails by which its own were passed on.
+ */
 export type Teamwork = Readonly<{
   inboxId: string;
+  inboxIds: readonly string[];
   assignee: Assignee | null;
   comments: readonly Comment[];
   followers: readonly string[];
   tags: readonly string[];
   snooze: Readonly<{ until: string | null }> | null;
   isSpam: boolean;
+  heldBack: string | null;
+  forwardedAs: readonly string[];
 }>;
 
 export const nobodysWork = (inboxId: string): Teamwork => ({
   inboxId,
+  inboxIds: [inboxId],
   assignee: null,
   comments: [],
   followers: [],
   tags: [],
   snooze: null,
   isSpam: false,
+  heldBack: null,
+  forwardedAs: [],
 });
 
 /** What a fact makes of it: only what changes. */
@@ -57,11 +67,14 @@ export const evolveTeamwork = (work: Teamwork, event: TeamworkEvent): Partial<Te
     case 'ThreadMarkedAsSpam':
       return { isSpam: true };
     case 'ThreadMarkedAsNotSpam':
-      return { isSpam: false };
-    case 'ThreadMoved':
-      return { inboxId: event.data.toInboxId };
-    case 'CommentEdited':
+      return { isSpam: false, heldBack: null };
+    case 'ThreadMoved': {
+      const { toInboxId: inboxId } = event.data;
+      return { inboxId, inboxIds: [...work.inboxIds.filter((id) => id !== inboxId), inboxId] };
+    }
     case 'EmailForwarded':
+      return { forwardedAs: [...work.forwardedAs, event.data.asEmailId] };
+    case 'CommentEdited':
     case 'ThreadRouted':
       return {};
     default:

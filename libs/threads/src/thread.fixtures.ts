@@ -220,6 +220,22 @@ export const commented = fact('CommentAdded', {
   mentions: [],
   at: minute(7),
 });
+/** It goes to the inbox of another team. */
+export const moved = fact('ThreadMoved', {
+  threadId,
+  fromInboxId: inboxId,
+  toInboxId: uuid(60),
+  tickets: [],
+  at: minute(50),
+  reason: 'command',
+});
+export const tagged = fact('ThreadTagged', { threadId, tag: 'urgent', at: minute(8), reason: 'command' });
+export const untagged = fact('ThreadUntagged', { threadId, tag: 'urgent', at: minute(9) });
+/** The thread is put off for the first hour, and a person wakes it before. */
+export const snoozed = fact('ThreadSnoozed', { threadId, until: minute(60), at: minute(15), reason: 'command' });
+export const woken = fact('ThreadWoken', { threadId, at: minute(25), reason: 'command', emailId: null });
+export const markedAsSpam = fact('ThreadMarkedAsSpam', { threadId, at: minute(35), reason: 'command' });
+export const markedAsNotSpam = fact('ThreadMarkedAsNotSpam', { threadId, at: minute(36) });
 export const closed = fact('ThreadClosed', { threadId, at: minute(20), reason: 'command' });
 export const reopened = fact('ThreadReopened', { threadId, at: minute(30), reason: 'command', emailId: null });
 

@@ -103,8 +103,11 @@ export const evolve = (thread: Thread, event: ThreadEvent): Thread => {
   switch (event.type) {
     case 'EmailComposed':
       return { ...thread, emails: [...thread.emails, sent(event.data)] };
-    case 'EmailReceived':
-      return { ...thread, emails: [...thread.emails, received(event.data)] };
+    case 'EmailReceived': {
+      const { emailId, automatic } = event.data;
+      const heldBack = thread.isSpam && automatic === null ? emailId : thread.heldBack;
+      return { ...thread, heldBack, emails: [...thread.emails, received(event.data)] };
+    }
     case 'EmailReleased':
     case 'EmailSendCanceled':
     case 'EmailDeliveryAttempted':

@@ -23,6 +23,7 @@ import { MessageBodies } from './message-view/message-bodies.http.js';
 import { MessageFilesRoutes } from './message-view/message-files.http.js';
 import { MessageLookup } from './message-view/message-lookup.http.js';
 import { GetMessageHandler, ListMessagesHandler, MessageViewRoutes } from './message-view/message-view.http.js';
+import { MoveThreadHandler, MoveThreadRoute } from './move-thread/move-thread.http.js';
 import { DocumentOpens } from './open-document/document-opens.http.js';
 import { LinkedDocuments } from './open-document/linked-documents.http.js';
 import { OpenDocumentHandler, OpenDocumentRoute } from './open-document/open-document.http.js';
@@ -60,6 +61,7 @@ export class ThreadsDirectory {}
     AssociationsRoutes,
     AssignThreadRoutes,
     AddCommentRoute,
+    MoveThreadRoute,
     MarkClosedRoute,
     ReopenRoute,
     OpenDocumentRoute,
@@ -80,6 +82,7 @@ export class ThreadsDirectory {}
     GetAssociationsHandler,
     AssignThreadHandler,
     AddCommentHandler,
+    MoveThreadHandler,
     MarkClosedHandler,
     ReopenHandler,
     OpenDocumentHandler,
