@@ -72,6 +72,7 @@ export const replaySchema = z
         tags: z.array(z.string()),
         snooze: z.object({ until: instant.nullable() }).nullable(),
         isSpam: z.boolean(),
+        heldBack: uuid.nullable().describe('the last mail of a person that came while it was spam, and so woke nobody'),
       })
       .describe('the state that decided'),
     inboxRow: threadSchema,

@@ -5,6 +5,9 @@ import { type AttributeSender, attributeSender } from './attribute-sender/attrib
 import { type ComposeEmail, composeEmail } from './compose-email/compose-email.js';
 import { type MarkAsNotSpam, markAsNotSpam } from './mark-as-not-spam/mark-as-not-spam.js';
 import { type MarkAsSpam, markAsSpam } from './mark-as-spam/mark-as-spam.js';
+import { type DeleteComment, deleteComment } from './delete-comment/delete-comment.js';
+import { type EditComment, editComment } from './edit-comment/edit-comment.js';
+import { type FollowThread, followThread } from './follow-thread/follow-thread.js';
 import { type MarkClosed, markClosed } from './mark-closed/mark-closed.js';
 import { type MoveThread, moveThread } from './move-thread/move-thread.js';
 import { type OpenDocument, openDocument } from './open-document/open-document.js';
@@ -16,6 +19,7 @@ import { type Snooze, snooze } from './snooze-thread/snooze-thread.js';
 import { type TagThread, tagThread } from './tag-thread/tag-thread.js';
 import type { ThreadEvent } from './thread-events.js';
 import { evolve, noThread, type Thread } from './thread.js';
+import { type UnfollowThread, unfollowThread } from './unfollow-thread/unfollow-thread.js';
 import { type UntagThread, untagThread } from './untag-thread/untag-thread.js';
 import { type Wake, wake } from './wake-thread/wake-thread.js';
 
@@ -28,6 +32,10 @@ export type ThreadCommand =
   | OpenDocument
   | AssignThread
   | AddComment
+  | EditComment
+  | DeleteComment
+  | FollowThread
+  | UnfollowThread
   | MoveThread
   | MarkClosed
   | Reopen
@@ -56,6 +64,14 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return assignThread(command, thread);
     case 'AddComment':
       return addComment(command, thread);
+    case 'EditComment':
+      return editComment(command, thread);
+    case 'DeleteComment':
+      return deleteComment(command, thread);
+    case 'FollowThread':
+      return followThread(command, thread);
+    case 'UnfollowThread':
+      return unfollowThread(command, thread);
     case 'MoveThread':
       return moveThread(command, thread);
     case 'MarkClosed':

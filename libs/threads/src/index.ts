@@ -76,5 +76,8 @@ export {
   type TeamworkEvent,
   type ThreadMoved,
 } from './teamwork-events.js';
+export { tagOf } from './tag-thread/tag.js';
+export { tagField } from './tag-thread/tag.http.js';
+export { awake } from './wake-thread/awake.js';
 export { type Email, type ExistingThread, evolve, noThread, type Thread } from './thread.js';
 export { ThreadsApi, ThreadsDirectory } from './threads.module.js';

@@ -1,6 +1,13 @@
 import type { Assignee, TeamworkEvent } from './teamwork-events.js';
 
-export type Comment = Readonly<{ commentId: string; authorId: string; deleted: boolean }>;
+/** What is in sight of a comment: nothing that it said once it was deleted. */
+export type Comment = Readonly<{
+  commentId: string;
+  authorId: string;
+  text: string;
+  mentions: readonly string[];
+  deleted: boolean;
+}>;
 
 /**
  * How a team stands to a conversation: `snooze` is null for one that is in sight, `followers` are users. `heldBack` is the last mail of a person
@@ -19,6 +26,14 @@ export type Teamwork = Readonly<{
   heldBack: string | null;
   forwardedAs: readonly string[];
 }>;
+
+const withComment = (
+  { comments }: Teamwork,
+  commentId: string,
+  change: Partial<Comment>,
+): Pick<Teamwork, 'comments'> => ({
+  comments: comments.map((comment) => (comment.commentId === commentId ? { ...comment, ...change } : comment)),
+});
 
 export const nobodysWork = (inboxId: string): Teamwork => ({
   inboxId,
@@ -41,17 +56,15 @@ export const evolveTeamwork = (work: Teamwork, event: TeamworkEvent): Partial<Te
     case 'ThreadUnassigned':
       return { assignee: null };
     case 'CommentAdded': {
-      const { commentId, authorId } = event.data;
-      return { comments: [...work.comments, { commentId, authorId, deleted: false }] };
+      const { commentId, authorId, text, mentions } = event.data;
+      return { comments: [...work.comments, { commentId, authorId, text, mentions, deleted: false }] };
     }
-    case 'CommentDeleted': {
-      const { commentId } = event.data;
-      return {
-        comments: work.comments.map((comment) =>
-          comment.commentId === commentId ? { ...comment, deleted: true } : comment,
-        ),
-      };
+    case 'CommentEdited': {
+      const { commentId, text, mentions } = event.data;
+      return withComment(work, commentId, { text, mentions });
     }
+    case 'CommentDeleted':
+      return withComment(work, event.data.commentId, { text: '', mentions: [], deleted: true });
     case 'ThreadFollowed':
       return { followers: [...work.followers, event.data.userId] };
     case 'ThreadUnfollowed':
@@ -74,7 +87,6 @@ export const evolveTeamwork = (work: Teamwork, event: TeamworkEvent): Partial<Te
     }
     case 'EmailForwarded':
       return { forwardedAs: [...work.forwardedAs, event.data.asEmailId] };
-    case 'CommentEdited':
     case 'ThreadRouted':
       return {};
     default:

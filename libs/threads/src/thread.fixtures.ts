@@ -236,6 +236,16 @@ export const snoozed = fact('ThreadSnoozed', { threadId, until: minute(60), at: 
 export const woken = fact('ThreadWoken', { threadId, at: minute(25), reason: 'command', emailId: null });
 export const markedAsSpam = fact('ThreadMarkedAsSpam', { threadId, at: minute(35), reason: 'command' });
 export const markedAsNotSpam = fact('ThreadMarkedAsNotSpam', { threadId, at: minute(36) });
+export const commentEdited = fact('CommentEdited', {
+  threadId,
+  commentId: uuid(8),
+  text: 'I knew him.',
+  mentions: [],
+  at: minute(8),
+});
+export const commentDeleted = fact('CommentDeleted', { threadId, commentId: uuid(8), at: minute(9) });
+export const followed = fact('ThreadFollowed', { threadId, userId: ada, at: minute(8), reason: 'command' });
+export const unfollowed = fact('ThreadUnfollowed', { threadId, userId: ada, at: minute(9) });
 export const closed = fact('ThreadClosed', { threadId, at: minute(20), reason: 'command' });
 export const reopened = fact('ThreadReopened', { threadId, at: minute(30), reason: 'command', emailId: null });
 

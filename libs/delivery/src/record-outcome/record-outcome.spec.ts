@@ -20,7 +20,9 @@ import {
   reopened,
   retryRequested,
   scheduled,
+  snoozed,
   uuid,
+  woken,
   zoe,
 } from '../../../threads/src/thread.fixtures.js';
 import { deliveryDecider } from '../decider.js';
@@ -74,11 +76,14 @@ describe('RecordOutcome', () => {
     const early = composed({ at: '2026-01-01T09:10:00.000Z', ...scheduled(minute(11)) });
     given(deliveryDecider, opened(), early, released(), attempted()).when(outcomes(later)).then(deferred());
   });
-  it('reopens a closed conversation when somebody is not reached for good, and then alone', () => {
+  it('reopens a closed conversation, or wakes one that was put off, when somebody is not reached for good, and then alone', () => {
     const past = [...sending, closed()];
     given(deliveryDecider, ...past)
       .when(outcomes(refused))
       .then(failed(), reopened({ at: minute(12), reason: 'delivery-failed', emailId: answerId }));
+    given(deliveryDecider, ...sending, snoozed())
+      .when(outcomes(refused))
+      .then(failed(), woken({ at: minute(12), reason: 'delivery-failed', emailId: answerId }));
     for (const said of [accepted, later]) {
       const [, ...others] = given(deliveryDecider, ...past)
         .when(outcomes(said))

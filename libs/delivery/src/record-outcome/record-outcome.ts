@@ -1,4 +1,4 @@
-import { type DeliveryEvent, type Recipient, sameAddress, type Thread, type ThreadEvent } from '#libs/threads';
+import { awake, type DeliveryEvent, type Recipient, sameAddress, type Thread, type ThreadEvent } from '#libs/threads';
 import { outgoing } from '../outgoing.js';
 import { nextAttempt } from './pauses.js';
 
@@ -24,7 +24,7 @@ const isOpen = ({ state, attempts }: Recipient, outcome: Outcome['outcome']): bo
 /**
  * The server's word is kept however late it comes, also after the attempt was declared in doubt; only an outcome that is already
  * known, one of an attempt before the last, or one for a recipient from whom the mail has come back meanwhile, changes nothing. Who is not
- * reached for good reopens the conversation: somebody has to see it.
+ * reached for good brings the conversation back, be it closed or put off: somebody has to see it.
  * @throws RuleBroken email-missing
  */
 export const recordOutcome = (command: RecordOutcome, thread: Thread): readonly ThreadEvent[] => {
@@ -41,6 +41,9 @@ export const recordOutcome = (command: RecordOutcome, thread: Thread): readonly 
       ? [{ type: 'EmailDeliveryFailed', data }]
       : [{ type: 'EmailDeliveryDeferred', data: { ...data, retryAt } }];
   });
-  if (thread.status !== 'closed' || !learned.some(({ type }) => type === 'EmailDeliveryFailed')) return learned;
-  return [...learned, { type: 'ThreadReopened', data: { threadId, at, reason: 'delivery-failed', emailId } }];
+  if (thread.status === 'none' || !learned.some(({ type }) => type === 'EmailDeliveryFailed')) return learned;
+  const why = { at, reason: 'delivery-failed', emailId } as const;
+  const broughtBack: readonly ThreadEvent[] =
+    thread.status === 'closed' ? [{ type: 'ThreadReopened', data: { threadId, ...why } }] : awake(thread, why);
+  return [...learned, ...broughtBack];
 };

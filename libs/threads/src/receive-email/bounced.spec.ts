@@ -12,11 +12,14 @@ import {
   opened,
   received,
   reopened,
+  snoozed,
   threadId,
   uuid,
+  woken,
   zoe,
 } from '../thread.fixtures.js';
 import type { EmailBounced } from '../delivery-events.js';
+import type { ThreadWoken } from '../teamwork-events.js';
 import type { ReportedMail, ReportedRecipient } from './bounced.js';
 import type { ReceiveEmail } from './receive-email.js';
 
@@ -110,6 +113,9 @@ describe('a report that comes in', () => {
     given(threadDecider, ...sent, closed())
       .when(receive([gone(zoe.address)]))
       .then(report, bounced(zoe.address), bouncedBack);
+    given(threadDecider, ...sent, snoozed())
+      .when(receive([gone(zoe.address)]))
+      .then(report, bounced(zoe.address), woken(bouncedBack.data as ThreadWoken['data']));
     given(threadDecider, ...sent, closed())
       .when(receive([gone(zoe.address)], {}, false))
       .then(report, bounced(zoe.address));

@@ -1,7 +1,19 @@
 import { describe, it } from 'vitest';
 import { given } from '#libs/decider';
 import { threadDecider } from '../decider.js';
-import { closed, composed, max, minute, opened, received, reopened, uuid } from '../thread.fixtures.js';
+import {
+  closed,
+  composed,
+  markedAsSpam,
+  max,
+  minute,
+  opened,
+  received,
+  reopened,
+  snoozed,
+  uuid,
+  woken,
+} from '../thread.fixtures.js';
 import type { EmailReceived } from '../thread-events.js';
 import type { ReceiveEmail } from './receive-email.js';
 
@@ -36,6 +48,17 @@ describe('ReceiveEmail', () => {
     given(threadDecider, ...past)
       .when(receive(absent.data, { reopening: { automatic: ['list', 'auto-reply'], bounce: true } }))
       .then(absent, reopenedByNext);
+  });
+  it('wakes a thread that was put off, as it reopens a closed one', () => {
+    const wokenByNext = woken({ at: minute(40), reason: 'mail-received', emailId: uuid(50) });
+    for (const past of [snoozed(), snoozed({ until: null })])
+      given(threadDecider, opened(), received(), past).when(receive(next.data)).then(next, wokenByNext);
+    const absent = received({ ...next.data, automatic: 'auto-reply' });
+    given(threadDecider, opened(), received(), snoozed()).when(receive(absent.data)).then(absent);
+  });
+  it('leaves spam where it is, and wakes nobody', () => {
+    given(threadDecider, opened(), received(), markedAsSpam()).when(receive(next.data)).then(next);
+    given(threadDecider, opened(), received(), closed(), markedAsSpam()).when(receive(next.data)).then(next);
   });
   it('is quiet the second time, also after the thread was closed', () => {
     given(threadDecider, opened(), received()).when(command).thenNothing();

@@ -3,10 +3,11 @@ import { takesPart } from '../participation.js';
 import type { EmailBounced } from '../delivery-events.js';
 import type { EmailReceived, ThreadEvent } from '../thread-events.js';
 import type { ExistingThread, Thread } from '../thread.js';
+import { awake } from '../wake-thread/awake.js';
 import { answered } from './answered.js';
 import { bounced, type ReportedMail } from './bounced.js';
 
-/** What reopens a closed conversation beside a person's mail: machine-made mail of these kinds, and a mail of ours that was given up. */
+/** What reopens a closed conversation, or wakes one that was put off, beside a person's mail: machine-made mail of these kinds, and a mail of ours that was given up. */
 export type Reopening = Readonly<{ automatic: readonly string[]; bounce: boolean }>;
 
 /**
@@ -20,21 +21,27 @@ export type ReceiveEmail = Readonly<{
   reopening: Reopening;
 }>;
 
-const reopened = (
-  { email, reopening }: ReceiveEmail,
+type Reason = Readonly<{ reason: 'mail-received' | 'email-bounced'; emailId: string }>;
+
+/** Why somebody should look at the conversation again. */
+const reasonToLook = ({ email, reopening }: ReceiveEmail, bounces: readonly EmailBounced[]): Reason | null => {
+  const { emailId, automatic } = email;
+  const givenUp = bounces.find(({ data }) => data.permanence === 'hard');
+  if (givenUp !== undefined && reopening.bounce) return { reason: 'email-bounced', emailId: givenUp.data.emailId };
+  return automatic === null || reopening.automatic.includes(automatic) ? { reason: 'mail-received', emailId } : null;
+};
+
+/** The conversation is opened again if it was closed, and not put off any longer. Spam stays what it is. */
+const broughtBack = (
+  command: ReceiveEmail,
   bounces: readonly EmailBounced[],
   thread: ExistingThread,
 ): readonly ThreadEvent[] => {
-  const { threadId, at, emailId, automatic } = email;
-  if (thread.status !== 'closed') return [];
-  const givenUp = bounces.find(({ data }) => data.permanence === 'hard');
-  if (givenUp !== undefined && reopening.bounce) {
-    const data = { threadId, at, reason: 'email-bounced', emailId: givenUp.data.emailId } as const;
-    return [{ type: 'ThreadReopened', data }];
-  }
-  return automatic === null || reopening.automatic.includes(automatic)
-    ? [{ type: 'ThreadReopened', data: { threadId, at, reason: 'mail-received', emailId } }]
-    : [];
+  const why = thread.isSpam ? null : reasonToLook(command, bounces);
+  if (why === null) return [];
+  const { threadId, at } = command.email;
+  if (thread.status === 'closed') return [{ type: 'ThreadReopened', data: { threadId, at, ...why } }];
+  return awake(thread, { at, ...why });
 };
 
 /** A mail thought to begin a conversation, whose thread another mail began meanwhile, is to be decided upon again. */
@@ -60,5 +67,5 @@ export const receiveEmail = (command: ReceiveEmail, thread: Thread): readonly Th
   if (thread.emails.some((known) => known.emailId === emailId)) return [];
   mustBeFirst(email, thread);
   const bounces = report === null ? [] : bounced(report, email, thread);
-  return [receivedNow, ...answered(email, thread), ...bounces, ...reopened(command, bounces, thread)];
+  return [receivedNow, ...answered(email, thread), ...bounces, ...broughtBack(command, bounces, thread)];
 };

@@ -8,6 +8,8 @@ import {
   commented,
   composed,
   mailbox,
+  markedAsNotSpam,
+  markedAsSpam,
   max,
   minute,
   opened,
@@ -51,6 +53,17 @@ describe('ReplyToThread', () => {
     given(threadDecider, ...question, closed())
       .when(command)
       .then(composed()));
+  it('answers no spam until somebody says that it is none', () => {
+    given(threadDecider, ...question, markedAsSpam())
+      .when(command)
+      .thenBroken('thread-is-spam');
+    given(threadDecider, ...question, markedAsSpam(), markedAsNotSpam())
+      .when(command)
+      .then(composed());
+    given(threadDecider, ...question, composed(), markedAsSpam())
+      .when(command)
+      .thenNothing();
+  });
   it('answers the newest that came in, however much we wrote since', () => {
     const later = received({ emailId: uuid(50), at: minute(40), messageId: '<later@example.net>' });
     const ours = composed({ emailId: uuid(51), at: minute(50) });

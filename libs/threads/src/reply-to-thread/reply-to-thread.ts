@@ -22,12 +22,14 @@ export type ReplyToThread = Readonly<{
 }>;
 
 /**
- * Continues a conversation. An answer to a closed thread leaves it closed: the writer decides when to reopen it.
- * @throws RuleBroken thread-missing, email-missing, nothing-to-answer, no-recipient, recipient-left-out, send-at-past, send-at-too-far
+ * Continues a conversation. An answer to a closed thread leaves it closed, and one that is put off stays so: the writer decides. Nobody answers
+ * spam by mistake.
+ * @throws RuleBroken thread-missing, thread-is-spam, email-missing, nothing-to-answer, no-recipient, recipient-left-out, send-at-past, send-at-too-far
  */
 export const replyToThread = (command: ReplyToThread, thread: Thread): readonly ThreadEvent[] => {
   if (thread.status === 'none') throw new RuleBroken('thread-missing', 'there is no such thread');
   if (thread.emails.some(({ emailId }) => emailId === command.email.emailId)) return [];
+  if (thread.isSpam) throw new RuleBroken('thread-is-spam', 'this thread is marked as spam: say first that it is not');
   const parent = parentOf(command.answers, thread.emails);
   const asked = replyRecipients(parent, command.ours, command.replyAll);
   const data: EmailComposed['data'] = {
