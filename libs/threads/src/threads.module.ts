@@ -4,19 +4,21 @@ import { InboxesDirectory } from '#libs/inboxes';
 import { RecordsDirectory } from '#libs/records';
 import { UploadsDirectory } from '#libs/uploads';
 import { AddCommentHandler, AddCommentRoute } from './add-comment/add-comment.http.js';
+import { Mentions } from './add-comment/mentions.http.js';
 import { AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-thread.http.js';
 import { AttributeSenderHandler, AttributeSenderRoute } from './attribute-sender/attribute-sender.http.js';
+import { CommentHistoryRoutes, ListCommentVersionsHandler } from './comment-history/comment-history.http.js';
 import { ComposeEmailHandler } from './compose-email/compose-email.http.js';
 import { ComposeEmailRoute } from './compose-email/compose-email-route.http.js';
 import { ComposeFromRoute, OfferSendersHandler } from './compose-from/compose-from.http.js';
 import { ComposeRecipientsRoute, OfferRecipientsHandler } from './compose-recipients/compose-recipients.http.js';
-import {
-  CountInboxHandler,
-  GetThreadHandler,
-  InboxViewRoutes,
-  ListInboxHandler,
-  ListStrangersHandler,
-} from './inbox-view/inbox-view.http.js';
+import { CountThreadsHandler, CountThreadsRoutes, CountUsualViewsHandler } from './inbox-view/count-threads.http.js';
+import { InboxReach } from './inbox-view/inbox-reach.http.js';
+import { GetThreadHandler, InboxViewRoutes, ListStrangersHandler } from './inbox-view/inbox-view.http.js';
+import { ListThreadsHandler, ListThreadsRoutes } from './inbox-view/list-threads.http.js';
+import { DeleteCommentHandler, DeleteCommentRoute } from './delete-comment/delete-comment.http.js';
+import { EditCommentHandler, EditCommentRoute } from './edit-comment/edit-comment.http.js';
+import { FollowThreadHandler, FollowThreadRoute } from './follow-thread/follow-thread.http.js';
 import { InsertContent } from './insert-content/insert-content.http.js';
 import { MarkClosedHandler, MarkClosedRoute } from './mark-closed/mark-closed.http.js';
 import { MessageBodies } from './message-view/message-bodies.http.js';
@@ -40,6 +42,7 @@ import { AssociationsRoutes, SetAssociationsHandler } from './set-associations/s
 import { GetAssociationsHandler } from './set-associations/shown-associations.http.js';
 import { SuggestThreadsHandler, SuggestThreadsRoute } from './suggested-threads/suggested-threads.http.js';
 import { ThreadAccess } from './thread-access.http.js';
+import { UnfollowThreadHandler, UnfollowThreadRoute } from './unfollow-thread/unfollow-thread.http.js';
 
 /** What other features' processes need to know of threads. */
 @Module({
@@ -61,11 +64,18 @@ export class ThreadsDirectory {}
     AssociationsRoutes,
     AssignThreadRoutes,
     AddCommentRoute,
+    EditCommentRoute,
+    DeleteCommentRoute,
+    CommentHistoryRoutes,
+    FollowThreadRoute,
+    UnfollowThreadRoute,
     MoveThreadRoute,
     MarkClosedRoute,
     ReopenRoute,
     OpenDocumentRoute,
     GetQuoteRoute,
+    ListThreadsRoutes,
+    CountThreadsRoutes,
     InboxViewRoutes,
     SuggestThreadsRoute,
     MessageFilesRoutes,
@@ -82,12 +92,19 @@ export class ThreadsDirectory {}
     GetAssociationsHandler,
     AssignThreadHandler,
     AddCommentHandler,
+    EditCommentHandler,
+    DeleteCommentHandler,
+    ListCommentVersionsHandler,
+    FollowThreadHandler,
+    UnfollowThreadHandler,
+    Mentions,
     MoveThreadHandler,
     MarkClosedHandler,
     ReopenHandler,
     OpenDocumentHandler,
-    ListInboxHandler,
-    CountInboxHandler,
+    ListThreadsHandler,
+    CountUsualViewsHandler,
+    CountThreadsHandler,
     GetThreadHandler,
     ListStrangersHandler,
     SuggestThreadsHandler,
@@ -101,6 +118,7 @@ export class ThreadsDirectory {}
     RecipientAssociations,
     QuotedOriginal,
     ThreadAccess,
+    InboxReach,
   ],
   exports: [ThreadAccess, OutgoingMails],
 })

@@ -3,6 +3,7 @@ import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
+import { InboxSight } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -21,10 +22,15 @@ export class AssignThreadRoutes {
   constructor(
     private readonly commands: CommandBus,
     private readonly threads: ThreadAccess,
+    private readonly sight: InboxSight,
   ) {}
 
   @Put(':id/assignee')
-  @Answers(200, writtenSchema({ threadId: uuid }), 'Makes a person or a team answerable for the thread.')
+  @Answers(
+    200,
+    writtenSchema({ threadId: uuid }),
+    'Makes a person or a team answerable for the thread, who must be able to see its inbox.',
+  )
   assignThread(
     @Param('id', { schema: uuid }) threadId: string,
     @Body({ schema: body }) assignee: z.infer<typeof body>,
@@ -45,7 +51,8 @@ export class AssignThreadRoutes {
   }
 
   private async change(threadId: string, assignee: AssignThread['assignee'], person: Person, context: RequestContext) {
-    await this.threads.act(person, threadId);
+    const { inboxId } = await this.threads.act(person, threadId);
+    if (assignee !== null) await this.sight.mustSee(inboxId, [{ ...assignee, pointer: '/id' }]);
     return this.commands.execute(
       new AssignThreadCommand({ threadId }, { type: 'AssignThread', assignee, at: context.at }, context),
     );
