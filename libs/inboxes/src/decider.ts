@@ -10,7 +10,9 @@ import { type PauseSending, pauseSending } from './pause-sending/pause-sending.j
 import { type RemoveMember, removeMember } from './remove-member/remove-member.js';
 import { type RestrictVisibility, restrictVisibility } from './restrict-visibility/restrict-visibility.js';
 import { type ResumeSending, resumeSending } from './resume-sending/resume-sending.js';
+import { type SetBusinessHours, setBusinessHours } from './set-business-hours/set-business-hours.js';
 import { type SetInboundPolicy, setInboundPolicy } from './set-inbound-policy/set-inbound-policy.js';
+import { type SetRoutingRules, setRoutingRules } from './set-routing-rules/set-routing-rules.js';
 import { type SetSendingLimit, setSendingLimit } from './set-sending-limit/set-sending-limit.js';
 import { type UnlistSender, unlistSender } from './unlist-sender/unlist-sender.js';
 
@@ -23,6 +25,8 @@ export type InboxCommand =
   | RestrictVisibility
   | OpenVisibility
   | SetInboundPolicy
+  | SetRoutingRules
+  | SetBusinessHours
   | SetSendingLimit
   | PauseSending
   | ResumeSending
@@ -47,6 +51,10 @@ const decide = (command: InboxCommand, inbox: Inbox): readonly InboxEvent[] => {
       return openVisibility(command, inbox);
     case 'SetInboundPolicy':
       return setInboundPolicy(command, inbox);
+    case 'SetRoutingRules':
+      return setRoutingRules(command, inbox);
+    case 'SetBusinessHours':
+      return setBusinessHours(command, inbox);
     case 'SetSendingLimit':
       return setSendingLimit(command, inbox);
     case 'PauseSending':

@@ -38,8 +38,13 @@ export class InboxAdministration {
 
   /** An inbox as of now. @throws Problem 404 when none was created under this id. */
   async inbox(inboxId: string): Promise<ExistingInbox> {
-    const { state } = await this.store.load(inboxDecider, inboxStream(inboxId));
+    return (await this.asItStands(inboxId)).inbox;
+  }
+
+  /** An inbox as of now, and the revision that it has now. @throws Problem 404 when none was created under this id. */
+  async asItStands(inboxId: string): Promise<Readonly<{ inbox: ExistingInbox; revision: number }>> {
+    const { state, revision } = await this.store.load(inboxDecider, inboxStream(inboxId));
     if (state.status === 'none') throw Problem.notFound('inbox');
-    return state;
+    return { inbox: state, revision };
   }
 }

@@ -1,5 +1,7 @@
 import { type Fact, RuleBroken } from '#libs/decider';
 import { type AddressSending, type AddressSendingEvent, evolveSending, freeToSend } from './address-sending.js';
+import type { BusinessHours } from './business-hours.js';
+import type { RoutingRule } from './routing-rules.js';
 
 /** A person, or a team with everyone in it. */
 export type Member = Readonly<{ kind: 'user' | 'team'; id: string }>;
@@ -52,7 +54,9 @@ export type InboxEvent =
   | Fact<'VisibilityOpened', { inboxId: string; at: string }>
   | Fact<'InboundPolicySet', { inboxId: string; policy: InboundPolicy; at: string }>
   | Fact<'SenderListed', { inboxId: string; pattern: string; verdict: SenderVerdict; at: string }>
-  | Fact<'SenderUnlisted', { inboxId: string; pattern: string; at: string }>;
+  | Fact<'SenderUnlisted', { inboxId: string; pattern: string; at: string }>
+  | Fact<'RoutingRulesSet', { inboxId: string; rules: readonly RoutingRule[]; at: string }>
+  | Fact<'BusinessHoursSet', { inboxId: string; hours: BusinessHours | null; at: string }>;
 
 export type ExistingInbox = Readonly<{
   status: 'created';
@@ -63,6 +67,8 @@ export type ExistingInbox = Readonly<{
   addresses: readonly ConnectedAddress[];
   inboundPolicy: InboundPolicy;
   senders: readonly ListedSender[];
+  routingRules: readonly RoutingRule[];
+  businessHours: BusinessHours | null;
 }>;
 
 export type Inbox = Readonly<{ status: 'none' }> | ExistingInbox;
@@ -102,6 +108,8 @@ export const evolveInbox = (inbox: Inbox, event: InboxEvent): Inbox => {
       addresses: [],
       inboundPolicy: usualInboundPolicy,
       senders: [],
+      routingRules: [],
+      businessHours: null,
     };
   }
   return inbox.status === 'none' ? inbox : evolveExisting(inbox, event);
@@ -141,6 +149,10 @@ const evolveExisting = (inbox: ExistingInbox, event: Exclude<InboxEvent, { type:
     }
     case 'SenderUnlisted':
       return { ...inbox, senders: unlisted(inbox.senders, event.data.pattern) };
+    case 'RoutingRulesSet':
+      return { ...inbox, routingRules: event.data.rules };
+    case 'BusinessHoursSet':
+      return { ...inbox, businessHours: event.data.hours };
     default:
       return event satisfies never;
   }

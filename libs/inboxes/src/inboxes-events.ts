@@ -14,6 +14,8 @@ export const inboxesEvents: EventVersions<InboxEvent | AddressClaimEvent> = {
   InboundPolicySet: v1,
   SenderListed: v1,
   SenderUnlisted: v1,
+  RoutingRulesSet: v1,
+  BusinessHoursSet: v1,
   SendingLimitSet: v1,
   SendingPaused: v1,
   SendingResumed: v1,

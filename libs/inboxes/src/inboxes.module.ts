@@ -20,6 +20,7 @@ import { PauseSendingHandler, PauseSendingRoute } from './pause-sending/pause-se
 import { RemoveMemberHandler, RemoveMemberRoute } from './remove-member/remove-member.http.js';
 import { ResumeSendingHandler, ResumeSendingRoute } from './resume-sending/resume-sending.http.js';
 import { RestrictVisibilityHandler, RestrictVisibilityRoute } from './restrict-visibility/restrict-visibility.http.js';
+import { BusinessHoursRoutes, SetBusinessHoursHandler } from './set-business-hours/set-business-hours.http.js';
 import { SetInboundPolicyHandler, SetInboundPolicyRoute } from './set-inbound-policy/set-inbound-policy.http.js';
 import { SetSendingLimitHandler, SetSendingLimitRoutes } from './set-sending-limit/set-sending-limit.http.js';
 import { UnlistSenderHandler, UnlistSenderRoute } from './unlist-sender/unlist-sender.http.js';
@@ -42,6 +43,7 @@ export class InboxesDirectory {}
     OpenVisibilityRoute,
     InboundRulesRoutes,
     SetInboundPolicyRoute,
+    BusinessHoursRoutes,
     ListSenderRoute,
     UnlistSenderRoute,
     SetSendingLimitRoutes,
@@ -63,12 +65,13 @@ export class InboxesDirectory {}
     GetInboundPolicyHandler,
     ListSendersHandler,
     SetInboundPolicyHandler,
+    SetBusinessHoursHandler,
     ListSenderHandler,
     UnlistSenderHandler,
     SetSendingLimitHandler,
     PauseSendingHandler,
     ResumeSendingHandler,
   ],
-  exports: [InboxesDirectory],
+  exports: [InboxesDirectory, InboxAdministration],
 })
 export class InboxesApi {}

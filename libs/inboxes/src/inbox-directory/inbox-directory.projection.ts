@@ -1,6 +1,7 @@
 import type { Recorded } from '#libs/decider';
 import { sortText } from '#libs/people';
 import { projection, viewTable } from '#libs/read-models';
+import type { BusinessHours } from '../business-hours.js';
 import {
   type ConnectedAddress,
   evolveInbox,
@@ -10,8 +11,12 @@ import {
   type Member,
   type Visibility,
 } from '../inbox.js';
+import type { RoutingRule } from '../routing-rules.js';
 
-/** One inbox, with all that rights in it and the fate of its mail depend on. */
+/**
+ * One inbox, with all that rights in it and the fate of its mail depend on. `routing_revision` is the revision of its stream at which the
+ * routing rules were set, null where they never were.
+ */
 export type InboxRow = Readonly<{
   inbox_id: string;
   name: string;
@@ -21,6 +26,9 @@ export type InboxRow = Readonly<{
   addresses: readonly ConnectedAddress[];
   inbound_policy: InboundPolicy;
   senders: readonly ListedSender[];
+  routing_rules: readonly RoutingRule[];
+  routing_revision: number | null;
+  business_hours: BusinessHours | null;
 }>;
 
 /** What a fact makes of an inbox's row, by the fold that decides; the audit runs it over a shorter log. */
@@ -28,10 +36,17 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<InboxEvent>)
   const before =
     row === undefined
       ? ({ status: 'none' } as const)
-      : { status: 'created' as const, inboxId: row.inbox_id, inboundPolicy: row.inbound_policy, ...row };
+      : {
+          ...row,
+          status: 'created' as const,
+          inboxId: row.inbox_id,
+          inboundPolicy: row.inbound_policy,
+          routingRules: row.routing_rules,
+          businessHours: row.business_hours,
+        };
   const inbox = evolveInbox(before, event);
   if (inbox.status === 'none') return undefined;
-  const { inboxId, name, visibility, members, addresses, inboundPolicy, senders } = inbox;
+  const { inboxId, name, visibility, members, addresses, inboundPolicy, senders, routingRules, businessHours } = inbox;
   return {
     inbox_id: inboxId,
     name,
@@ -41,15 +56,18 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<InboxEvent>)
     addresses,
     inbound_policy: inboundPolicy,
     senders,
+    routing_rules: routingRules,
+    routing_revision: event.type === 'RoutingRulesSet' ? event.revision : (row?.routing_revision ?? null),
+    business_hours: businessHours,
   };
 };
 
 export const inboxDirectory = projection<InboxRow, InboxEvent>({
   name: 'inbox_directory',
-  version: 3,
+  version: 4,
   table: viewTable<InboxRow>({
     name: 'inbox_directory',
-    version: 3,
+    version: 4,
     columns: {
       inbox_id: { type: 'uuid' },
       name: { type: 'text' },
@@ -59,6 +77,9 @@ export const inboxDirectory = projection<InboxRow, InboxEvent>({
       addresses: { type: 'jsonb' },
       inbound_policy: { type: 'jsonb' },
       senders: { type: 'jsonb' },
+      routing_rules: { type: 'jsonb' },
+      routing_revision: { type: 'integer', nullable: true },
+      business_hours: { type: 'jsonb', nullable: true },
     },
     primaryKey: ['inbox_id'],
     indexes: [['sort_name', 'inbox_id']],
@@ -77,6 +98,8 @@ export const inboxDirectory = projection<InboxRow, InboxEvent>({
     'InboundPolicySet',
     'SenderListed',
     'SenderUnlisted',
+    'RoutingRulesSet',
+    'BusinessHoursSet',
   ],
   matches: ({ data }) => [{ inbox_id: data.inboxId }],
   row: inboxRow,
