@@ -8,7 +8,7 @@ export const FEATURE_LAYERS = [
   ['content'],
   ['threads'],
   ['delivery', 'drafts', 'incoming', 'timeline', 'live'],
-  ['mailboxes'],
+  ['mailboxes', 'webhooks'],
   ['audit'],
 ];
 export const FEATURES = FEATURE_LAYERS.flat();
@@ -22,6 +22,7 @@ export const ADAPTERS = [
   'job-queue',
   'mail',
   'oidc',
+  'outbound-http',
   'read-models',
   'secrets',
   'templates',
