@@ -39,7 +39,7 @@ export class EventStore {
 
   /**
    * Carries out a command once, however often it is sent under one command id: folds the stream, decides, appends at the revision
-   * folded; on a conflict reads what is new and decides again, three times. What `decide` throws is thrown on. Also throws StaleRevision,
+   * folded; on a conflict reads what is new and decides again, ten times. What `decide` throws is thrown on. Also throws StaleRevision,
    * KeyReused, WriteConflict, StoreRefused, and StoreAway, after which the command may have been carried out or not.
    */
   handle<State, Command, Event extends Fact>(

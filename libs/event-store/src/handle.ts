@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Actor, Decider, Fact, Metadata, Recorded } from '#libs/decider';
 import type { Appends, ToAppend } from './append.js';
 import type { Codec, Stored } from './codec.js';
@@ -35,7 +36,13 @@ export type Handled<State, Event extends Fact> = Readonly<{
 /** A stream as known here; `fresh` when it was read from the store for this very command. */
 type Known = Readonly<{ folded: FoldedStream; fresh: boolean }>;
 
-const attempts = 3;
+/** So many decisions on the newest state may be overtaken: each time another writer got on, so that this is reached by no fair chance. */
+const ATTEMPTS = 10;
+const LONGEST_PAUSE_MS = 40;
+
+/** Writers who met do not meet again at the same instant. */
+const stepAside = (conflicts: number): Promise<void> =>
+  setTimeout(Math.random() * Math.min(2 ** conflicts, LONGEST_PAUSE_MS));
 
 export class Handling {
   readonly #lastOf = new Map<string, Promise<unknown>>();
@@ -147,9 +154,10 @@ export class Handling {
         lostAnswers += 1;
       } catch (error) {
         if (error instanceof WrongRevision) {
-          // A stream taken for new because nothing is known of it is no conflict with anyone.
-          if (fresh || folded.revision >= 0) conflicts += 1;
-          if (conflicts === attempts) throw new WriteConflict(stream, attempts);
+          // A state remembered from before may be any age; that the store has moved on from it is no conflict with anyone.
+          if (fresh) conflicts += 1;
+          if (conflicts === ATTEMPTS) throw new WriteConflict(stream, ATTEMPTS);
+          if (conflicts > 0) await stepAside(conflicts);
         } else if (error instanceof StoreAway) {
           lostAnswers += 1;
           if (lostAnswers > 1) throw error;

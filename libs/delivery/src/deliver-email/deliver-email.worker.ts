@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { type Recorded, RuleBroken } from '#libs/decider';
-import { EventStore, type Handled, StoreAway } from '#libs/event-store';
+import { EventStore, type Handled, StoreAway, WriteConflict } from '#libs/event-store';
 import { AnswerLost, MessageIds, NotSent } from '#libs/mail';
 import { type OutgoingServer, OutgoingServers } from '#libs/outgoing-servers';
 import {
@@ -164,7 +164,7 @@ export class DeliverEmail {
     return this.surely(composed, { type: 'DeclareInDoubt', emailId, attempt, at: this.now(), reason, then });
   }
 
-  /** What the server said is known only here: an event store that is away is waited for, until the attempt counts as lost anyway. */
+  /** What the server said is known only here: a store that is away, or a thread that many write to, is waited for, until the attempt counts as lost anyway. */
   private async surely(composed: Composed, command: DeliveryCommand): Promise<Thread> {
     const commandId = v7();
     const until = Date.now() + this.policy.doubtAfterMs;
@@ -172,8 +172,9 @@ export class DeliverEmail {
       try {
         return (await this.handle(composed, command, commandId)).state;
       } catch (error) {
-        if (!(error instanceof StoreAway) || Date.now() > until) throw error;
-        this.log.warn(`the outcome for ${command.emailId} waits for the event store`);
+        const passes = error instanceof StoreAway || error instanceof WriteConflict;
+        if (!passes || Date.now() > until) throw error;
+        this.log.warn(`the outcome for ${command.emailId} is not in the log yet, and waits: ${error.message}`);
         await setTimeout(500);
       }
     }
