@@ -33,6 +33,7 @@ describe('the inbox view', () => {
       thread_id: uuid(1),
       inbox_id: uuid(2),
       status: 'open',
+      listed_as: 'open',
       subject: 'Invoice 7',
       preview: 'Thank you!',
       opened_at: minute(0),
@@ -53,6 +54,7 @@ describe('the inbox view', () => {
       attachments: 1,
       assignee_kind: null,
       assignee_id: null,
+      assigned_by: null,
       tags: [],
       snoozed: null,
       spam: false,
@@ -64,7 +66,11 @@ describe('the inbox view', () => {
     }));
 
   it('shows whose it is, and forgets why it was open once it is closed', () => {
-    expect(after(opened(), assigned())).toMatchObject({ assignee_kind: 'user', assignee_id: ada });
+    expect(after(opened(), assigned())).toMatchObject({
+      assignee_kind: 'user',
+      assignee_id: ada,
+      assigned_by: 'command-1',
+    });
     expect(after(...wholeStory, closed({ at: minute(60) }))).toMatchObject({ status: 'closed', reopened: null });
   });
 

@@ -5,16 +5,19 @@ import { type Mailbox, sameAddress } from '../mail-parts.js';
 import { DELIVERY_EVENTS } from '../delivery-events.js';
 import { type Assignee, TEAMWORK_EVENTS } from '../teamwork-events.js';
 import type { EmailComposed, EmailReceived, ThreadEvent, ThreadReopened } from '../thread-events.js';
+import { type Listed, listedAs } from './listed-as.js';
 import { evolveUndelivered, type Undelivered } from './undelivered.js';
 
 /**
- * One conversation as it stands in the list of its inbox. Its contact is that of the first mail which had one, `contact_email_id`; `automatic`
- * says that machines alone wrote in it so far; `related` is the conversation that a stranger answered by opening this one.
+ * One conversation as it stands in the lists of its inbox; `listed_as` is the one that holds it. Its contact is that of the first mail which had
+ * one, `contact_email_id`; `automatic` says that machines alone wrote in it so far; `related` is the conversation that a stranger answered by
+ * opening this one; `assigned_by` is the command that gave it to whoever has it.
  */
 export type InboxRow = Readonly<{
   thread_id: string;
   inbox_id: string;
   status: 'open' | 'closed';
+  listed_as: Listed;
   subject: string;
   preview: string;
   opened_at: string;
@@ -32,6 +35,7 @@ export type InboxRow = Readonly<{
   attachments: number;
   assignee_kind: Assignee['kind'] | null;
   assignee_id: string | null;
+  assigned_by: string | null;
   tags: readonly string[];
   snoozed: Readonly<{ until: string | null }> | null;
   spam: boolean;
@@ -92,7 +96,7 @@ const withMentions = (
   return { ...row, mentions: mentions.length === 0 ? others : [...others, { commentId, userIds: mentions }] };
 };
 
-const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
+const changed = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRow => {
   switch (event.type) {
     case 'EmailComposed':
       return { ...withEmail(row, event.data, 'out', [...event.data.to, ...event.data.cc]), automatic: false };
@@ -101,9 +105,14 @@ const changed = (row: InboxRow, event: ThreadEvent): InboxRow => {
     case 'SenderAttributed':
       return withContact(row, event.data.emailId, event.data.contactId);
     case 'ThreadAssigned':
-      return { ...row, assignee_kind: event.data.assignee.kind, assignee_id: event.data.assignee.id };
+      return {
+        ...row,
+        assignee_kind: event.data.assignee.kind,
+        assignee_id: event.data.assignee.id,
+        assigned_by: event.metadata.commandId,
+      };
     case 'ThreadUnassigned':
-      return { ...row, assignee_kind: null, assignee_id: null };
+      return { ...row, assignee_kind: null, assignee_id: null, assigned_by: null };
     case 'ThreadMoved':
       return { ...row, inbox_id: event.data.toInboxId };
     case 'CommentAdded':
@@ -165,6 +174,7 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
       thread_id: threadId,
       inbox_id: inboxId,
       status: 'open',
+      listed_as: 'open',
       subject,
       preview: '',
       opened_at: at,
@@ -182,6 +192,7 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
       attachments: 0,
       assignee_kind: null,
       assignee_id: null,
+      assigned_by: null,
       tags: [],
       snoozed: null,
       spam: false,
@@ -192,19 +203,22 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
       revision: event.revision,
     };
   }
-  return row === undefined ? undefined : { ...changed(row, event), revision: event.revision };
+  if (row === undefined) return undefined;
+  const next = changed(row, event);
+  return { ...next, listed_as: listedAs(next), revision: event.revision };
 };
 
 export const inboxView = projection<InboxRow, ThreadEvent>({
   name: 'inbox_view',
-  version: 3,
+  version: 4,
   table: viewTable<InboxRow>({
     name: 'inbox_view',
-    version: 3,
+    version: 4,
     columns: {
       thread_id: { type: 'uuid' },
       inbox_id: { type: 'uuid' },
       status: { type: 'text' },
+      listed_as: { type: 'text' },
       subject: { type: 'text' },
       preview: { type: 'text' },
       opened_at: { type: 'timestamptz' },
@@ -222,6 +236,7 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
       attachments: { type: 'integer' },
       assignee_kind: { type: 'text', nullable: true },
       assignee_id: { type: 'uuid', nullable: true },
+      assigned_by: { type: 'text', nullable: true },
       tags: { type: 'jsonb' },
       snoozed: { type: 'jsonb', nullable: true },
       spam: { type: 'boolean' },
@@ -233,11 +248,16 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
     },
     primaryKey: ['thread_id'],
     indexes: [
-      ['inbox_id', 'status', 'last_at', 'thread_id'],
+      ['inbox_id', 'listed_as', 'last_at', 'thread_id'],
       ['inbox_id', 'last_at', 'thread_id'],
       ['inbox_id', 'base_subject'],
       '(inbox_id, last_at, thread_id) WHERE automatic',
       '(related) WHERE related IS NOT NULL',
+      '(assignee_id, listed_as, inbox_id) WHERE assignee_id IS NOT NULL',
+      '(contact_id) WHERE contact_id IS NOT NULL',
+      "USING gin (tags jsonb_path_ops) WHERE tags <> '[]'",
+      "USING gin (mentions jsonb_path_ops) WHERE mentions <> '[]'",
+      "USING gin (followers jsonb_path_ops) WHERE followers <> '[]'",
     ],
   }),
   on: [

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { listedAs } from './listed-as.js';
+
+describe('the list that holds a conversation', () => {
+  const snoozed = { until: null };
+  it.each([
+    ['open', { status: 'open', snoozed: null, spam: false }],
+    ['snoozed', { status: 'open', snoozed, spam: false }],
+    ['closed', { status: 'closed', snoozed: null, spam: false }],
+    ['closed', { status: 'closed', snoozed, spam: false }],
+    ['spam', { status: 'open', snoozed, spam: true }],
+    ['spam', { status: 'closed', snoozed: null, spam: true }],
+  ] as const)('is %s for %o', (list, standing) => expect(listedAs(standing)).toBe(list));
+});

@@ -1,0 +1,13 @@
+/** The lists of an inbox of which each conversation stands in exactly one: `open` holds what there is to do. */
+export const LISTED = ['open', 'snoozed', 'closed', 'spam'] as const;
+
+export type Listed = (typeof LISTED)[number];
+
+type Standing = Readonly<{ status: 'open' | 'closed'; snoozed: object | null; spam: boolean }>;
+
+/** Spam is nothing else, and what is closed waits for nothing. */
+export const listedAs = ({ status, snoozed, spam }: Standing): Listed => {
+  if (spam) return 'spam';
+  if (status === 'closed') return 'closed';
+  return snoozed === null ? 'open' : 'snoozed';
+};
