@@ -8,6 +8,7 @@ import { toldOfDrafts } from './openapi-of-drafts.js';
 import { toldOfMailboxes } from './openapi-of-mailboxes.js';
 import { toldOfPeople } from './openapi-of-people.js';
 import { toldOfServers } from './openapi-of-servers.js';
+import { toldOfComments } from './openapi-of-comments.js';
 import { toldOfReplies } from './openapi-of-replies.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { acceptedMail, quarantine } from './world/inbound-mails.js';
@@ -162,7 +163,7 @@ describe('what the API answers is what the document says', () => {
     const thread = `/v1/threads/${threadId}`;
     await told(agent, 'POST', `${thread}/presence`, 200, { state: 'typing' });
     await told(agent, 'GET', `${thread}/presence`, 200);
-    await told(agent, 'POST', `${thread}/comments`, 201, { text: 'She likes it.' });
+    await toldOfComments(told, agent, thread);
     await told(agent, 'PUT', `${thread}/assignee`, 200, { kind: 'user', id: agent.id });
     await told(agent, 'POST', `${thread}/close`, 200);
     await told(agent, 'POST', `${thread}/reopen`, 200);
@@ -275,7 +276,7 @@ describe('what the API answers is what the document says', () => {
 
   it('or it would be noticed', () => {
     const headers = new Headers({ 'Content-Type': 'application/json' });
-    const me = { id: randomUUID(), name: 'Ida', roles: ['member'], teamIds: [] };
+    const me = { id: randomUUID(), name: 'Ida', roles: ['member'], teamIds: [], hasSeat: true };
     const faults = (body: unknown, status = 200) => contract.faults('GET', '/v1/me', { status, headers, body });
     expect(faults(me)).toEqual([]);
     expect(faults({ ...me, roles: ['queen'] })).toHaveLength(1);

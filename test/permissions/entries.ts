@@ -37,6 +37,7 @@ const quarantined = ({ quarantined: id }: Ids) => id;
 const mailbox = ({ mailbox: id }: Ids) => id;
 const content = ({ content: id }: Ids) => id;
 const user = ({ user: id }: Ids) => id;
+const comment = ({ comment: commentId }: Ids) => ({ commentId });
 const address = (ids: Ids) => ({ address: ids.address });
 const revision = (n: (ids: Ids) => number) => (ids: Ids) => ({ 'If-Match': `"${n(ids)}"` });
 const draftRevision = revision(({ revision: { draft: n } }) => n);
@@ -53,6 +54,12 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   CreateTeam: plain('administer', { body: () => ({ name: 'Day' }) }),
   AddTeamMember: entry('administer', ({ team }) => team, { path: (ids) => ({ userId: ids.user }) }),
   RemoveTeamMember: entry('administer', ({ team }) => team, { path: (ids) => ({ userId: ids.user }) }),
+  RenameTeam: entry('administer', ({ team }) => team, { body: () => ({ name: 'Late' }) }),
+  DissolveTeam: entry('administer', ({ team }) => team, { late: 1 }),
+  SetPrimaryTeam: entry('administer', user, { body: () => ({ teamId: null }) }),
+  GetSeats: plain('shared-read'),
+  AssignSeat: entry('administer', user),
+  ReleaseSeat: entry('administer', user),
   ListApiKeys: plain('administer'),
   IssueApiKey: plain('administer', { body: (ids) => ({ userId: ids.user, label: 'laptop' }) }),
   RevokeApiKey: entry('administer', ({ key }) => key),
@@ -121,6 +128,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
 
   ListInboxThreads: entry('vault-view', inbox),
   CountInboxThreads: entry('vault-view', inbox),
+  ListCommentVersions: entry('vault-view', thread, { path: comment }),
   GetThread: entry('vault-view', thread),
   SuggestThreads: entry('vault-view', thread),
   ListMessages: entry('vault-view', thread),
@@ -171,6 +179,10 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   AssignThread: entry('vault-act', thread, { body: (ids) => ({ kind: 'user', id: ids.user }) }),
   UnassignThread: entry('vault-act', thread),
   AddComment: entry('vault-act', thread, { body: () => ({ text: 'Hm.' }) }),
+  EditComment: entry('vault-act', thread, { path: comment, body: () => ({ text: 'Aha.' }) }),
+  DeleteComment: entry('vault-act', thread, { path: comment, late: 1 }),
+  FollowThread: entry('vault-act', thread, { path: () => ({ userId: 'me' }) }),
+  UnfollowThread: entry('vault-act', thread, { path: () => ({ userId: 'me' }) }),
   ShowPresence: entry('vault-act', thread, { body: () => ({ state: 'viewing' }) }),
   MoveThread: entry('vault-act', thread, { body: ({ inbox: inboxId }) => ({ inboxId }) }),
   MarkClosed: entry('vault-act', thread),

@@ -12,6 +12,7 @@ export type Ids = Readonly<{
   inbox: string;
   address: string;
   thread: string;
+  comment: string;
   received: string;
   sent: string;
   held: string;
@@ -41,6 +42,7 @@ export const nowhere = (ids: Ids): Ids => ({
   inbox: randomUUID(),
   address: 'nobody@threadlog.example',
   thread: randomUUID(),
+  comment: randomUUID(),
   received: randomUUID(),
   sent: randomUUID(),
   held: randomUUID(),
@@ -72,7 +74,8 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
   const thread = await mails(world, WORD, 1);
   const { uploadId: upload } = await agent.upload(`${WORD}.txt`, 'text/plain', Buffer.from(WORD));
   const { emailId: sent } = await agent.post(`/v1/threads/${thread}/replies`, { text: WORD, attachments: [upload] });
-  await agent.post(`/v1/threads/${thread}/comments`, { text: WORD });
+  const commented = await agent.post(`/v1/threads/${thread}/comments`, { text: WORD });
+  const comment = (commented as unknown as { commentId: string }).commentId;
   await mails(world, WORD, 2);
   const messages = await agent.list<Message>(`/v1/threads/${thread}/messages`);
   const { emailId: held } = await agent.post('/v1/threads', {
@@ -114,7 +117,7 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
   await world.settled();
   return {
     ids: {
-      ...{ inbox: sales.id, address: sales.address, thread, sent, held, upload, draft, mailbox, quarantined },
+      ...{ inbox: sales.id, address: sales.address, thread, comment, sent, held, upload, draft, mailbox, quarantined },
       received: messages.find(({ kind }) => kind === 'received')!.id,
       attachment: `${sent}.0`,
       inbound: inbound!.id,

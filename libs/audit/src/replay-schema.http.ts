@@ -54,6 +54,14 @@ const emailSchema = z.object({
     .describe('null for a mail of ours'),
 });
 
+const commentSchema = z.object({
+  commentId: uuid,
+  authorId: uuid,
+  text: z.string().describe('empty of one that was deleted by then'),
+  mentions: z.array(uuid),
+  deleted: z.boolean(),
+});
+
 export const replaySchema = z
   .object({
     asOf: z.string().nullable().describe('what was asked for'),
@@ -64,20 +72,26 @@ export const replaySchema = z
         status: z.enum(['open', 'closed']),
         threadId: uuid,
         inboxId: uuid,
+        inboxIds: z.array(uuid).describe('every inbox that it had lain in, this one last'),
         subject: z.string(),
         assignee: assigneeSchema.nullable(),
         emails: z.array(emailSchema),
-        comments: z.array(z.object({ commentId: uuid, authorId: uuid, deleted: z.boolean() })),
+        comments: z.array(commentSchema),
         followers: z.array(uuid),
         tags: z.array(z.string()),
         snooze: z.object({ until: instant.nullable() }).nullable(),
         isSpam: z.boolean(),
+        forwardedAs: z.array(uuid).describe('the mails by which its own had been passed on'),
         heldBack: uuid.nullable().describe('the last mail of a person that came while it was spam, and so woke nobody'),
       })
       .describe('the state that decided'),
     inboxRow: threadSchema,
     messages: z.array(entrySchema),
-    inbox: inboxSchema.pick({ name: true, visibility: true, members: true }).extend({ inboxId: uuid }).nullable(),
+    inbox: inboxSchema
+      .pick({ name: true, visibility: true, members: true })
+      .extend({ inboxId: uuid })
+      .nullable()
+      .describe('where it lay; null where the caller may not see that inbox'),
   })
   .meta({ id: 'Replay' });
 

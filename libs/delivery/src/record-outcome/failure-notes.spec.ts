@@ -43,7 +43,7 @@ const failedMail = async () => {
 const notes = async (threadId: string, who: Holder): Promise<readonly Note[]> => {
   const messages = await threads.list<ShownMessage>(`/v1/threads/${threadId}/messages`, who);
   const found = messages.filter((message) => message.kind === 'comment');
-  return found.toSorted((a, b) => a.text.localeCompare(b.text));
+  return found.toSorted((a, b) => (a.text ?? '').localeCompare(b.text ?? ''));
 };
 
 describe('a mail that does not reach somebody', () => {

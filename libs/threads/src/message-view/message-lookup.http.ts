@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { ReadModels } from '#libs/read-models';
 import { type MessageRow, messageView } from './message-view.projection.js';
 
-/** Where a Message-ID was seen in an inbox. */
+/** Where a Message-ID was seen. */
 export type KnownMessage = Readonly<{ messageId: string; threadId: string; emailId: string }>;
+
+/** A Message-ID that stands in more mails than these tells nothing. */
+const FOUND_MOST = 100;
 
 /** Reads entries of conversations by their ids. */
 @Injectable()
@@ -16,12 +19,16 @@ export class MessageLookup {
     return rows[0] ?? null;
   }
 
-  /** The mails of an inbox that go by these Message-IDs, in the order of the ids given; one id may name several mails. */
+  /**
+   * The mails that go by these Message-IDs, in the order of the ids given, those in this inbox first; one id may name several. Whether a mail that
+   * lies elsewhere belongs to this inbox, too, its conversation knows.
+   */
   async byMessageIds(inboxId: string, messageIds: readonly string[]): Promise<readonly KnownMessage[]> {
     if (messageIds.length === 0) return [];
     const rows = await this.readModels.lookup<KnownMessage>(
       `SELECT message_id AS "messageId", thread_id AS "threadId", id AS "emailId" FROM ${this.table}
-       WHERE inbox_id = $1 AND message_id = ANY($2) ORDER BY array_position($2::text[], message_id), at, id`,
+       WHERE message_id = ANY($2)
+       ORDER BY array_position($2::text[], message_id), inbox_id <> $1, at, id LIMIT ${FOUND_MOST}`,
       [inboxId, messageIds],
     );
     return rows;

@@ -25,15 +25,8 @@ import { GetThread } from '../inbox-view/inbox-view.http.js';
 import { MessageBodies } from './message-bodies.http.js';
 import { MessageLookup } from './message-lookup.http.js';
 import { type MessageRow, messageView } from './message-view.projection.js';
-import {
-  historyOf,
-  mayKnow,
-  messageSchema,
-  oneMessageSchema,
-  shownComment,
-  shownReceived,
-  shownSent,
-} from './shown-message.http.js';
+import { historyOf, mayKnow, messageSchema, oneMessageSchema, shownReceived, shownSent } from './shown-message.http.js';
+import { shownComment } from './shown-comment.http.js';
 import { rangesWithin } from './shown-quotes.js';
 
 /** An entry as the API shows it, with its bodies when it is a mail. */

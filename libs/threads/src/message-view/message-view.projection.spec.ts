@@ -8,13 +8,17 @@ import {
   attributed,
   blob,
   bounced,
+  commentDeleted,
   commented,
+  commentEdited,
   composed,
   delivered,
   failed,
+  forwarded,
   inboxId,
   maxId,
   minute,
+  moved,
   questionId,
   received,
   recorded,
@@ -37,6 +41,7 @@ const after = (id: string, ...events: readonly ThreadEvent[]): MessageRow | unde
     .filter((event) => messageView.matches(event).some((match) => match.id === id))
     .reduce<MessageRow | undefined>((row, event) => messageRow(row, event, { id }), undefined);
 
+const sales = moved().data.toInboxId;
 const ofThread = { thread_id: threadId };
 
 describe('the message view', () => {
@@ -55,6 +60,7 @@ describe('the message view', () => {
       attempts: 0,
       raw: blob('a', 'message/rfc822'),
       history: [],
+      forwarded_as: [],
     }));
 
   it('shows a mail of ours, its bytes once an attempt rendered them, and what became of it', () => {
@@ -93,6 +99,20 @@ describe('the message view', () => {
       ],
     }));
 
+  it('has every mail where its conversation went', async () => {
+    const rows = await rowsHoweverCut(messageView, recorded([...wholeStory, moved()]).filter(read));
+    expect(new Set(rows.map(({ kind, inbox_id }) => `${kind} ${inbox_id}`))).toEqual(
+      new Set([`sent ${sales}`, `received ${sales}`, 'comment null']),
+    );
+  });
+
+  it('shows by which mails another was passed on', () => {
+    const { inThreadId, asEmailId, at } = forwarded().data;
+    expect(after(questionId, received(), forwarded())).toMatchObject({
+      forwarded_as: [{ threadId: inThreadId, emailId: asEmailId, at }],
+    });
+  });
+
   it('shows a comment', () =>
     expect(after(uuid(8), commented())).toEqual({
       ...ofThread,
@@ -101,14 +121,29 @@ describe('the message view', () => {
       kind: 'comment',
       at: minute(7),
       message_id: null,
-      data: commented().data,
+      data: { ...commented().data, editedAt: null, deleted: null },
       recipients: null,
       contact_id: null,
       attributed: null,
       attempts: 0,
       raw: null,
       history: [],
+      forwarded_as: [],
     }));
+
+  it('shows a comment in its last words, and none once it was deleted', () => {
+    const edited = commentEdited({ mentions: [uuid(50)] });
+    const { at, text } = edited.data;
+    expect(after(uuid(8), commented(), edited)).toMatchObject({
+      at: minute(7),
+      data: { text, mentions: [uuid(50)], editedAt: at, deleted: null },
+    });
+    const gone = after(uuid(8), commented({ mentions: [uuid(50)] }), edited, commentDeleted());
+    expect(gone).toMatchObject({
+      data: { text: null, deleted: { by: { kind: 'system', id: 'spec' }, at: minute(9) } },
+    });
+    expect(JSON.stringify(gone)).not.toMatch(/him|50/);
+  });
 
   it('notes in the conversation whom a mail did not reach, beside the mail', () => {
     const facts = [composed(), attempted(), failed()];

@@ -4,13 +4,17 @@ import { type DeliveryHistory, evolveHistory } from '../delivery-history/deliver
 import type { BlobRef } from '../mail-parts.js';
 import { composed, evolveRecipients, type Recipient } from '../outbound-email.js';
 import { DELIVERY_EVENTS, type DeliveryEvent, type EmailDeliveryFailed } from '../delivery-events.js';
-import type { CommentAdded } from '../teamwork-events.js';
+import type { CommentAdded, CommentDeleted, CommentEdited, EmailForwarded, ThreadMoved } from '../teamwork-events.js';
 import type { EmailComposed, EmailReceived, SenderAttributed } from '../thread-events.js';
+import { type CommentEntry, evolveComment, newComment } from './comment-entry.js';
 
 type Shown = EmailComposed | EmailReceived | CommentAdded;
 
 /** That a person said whose a mail is, and who that person was. */
 export type Attributed = Readonly<{ by: Actor; at: string }>;
+
+/** The mail by which another was passed on. */
+export type ForwardedAs = Readonly<{ threadId: string; emailId: string; at: string }>;
 
 type Row = Readonly<{
   id: string;
@@ -22,18 +26,20 @@ type Row = Readonly<{
   attempts: number;
   raw: BlobRef | null;
   history: DeliveryHistory;
+  forwarded_as: readonly ForwardedAs[];
 }>;
 
 /**
  * One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. A comment of nobody notes that a mail
  * did not reach somebody. `contact_id` is whose a received mail is
- * taken for by now, `attributed` who said so when it was a person; `history` what happened to a sent one after it was written.
+ * taken for by now, `attributed` who said so when it was a person; `history` what happened to a sent one after it was written. `inbox_id` is
+ * where a mail lies by now.
  */
 export type MessageRow = Row &
   Readonly<
     | { kind: 'sent'; inbox_id: string; data: EmailComposed['data']; recipients: readonly Recipient[] }
     | { kind: 'received'; inbox_id: string; data: EmailReceived['data']; recipients: null }
-    | { kind: 'comment'; inbox_id: null; data: CommentAdded['data'] | EmailDeliveryFailed['data']; recipients: null }
+    | { kind: 'comment'; inbox_id: null; data: CommentEntry | EmailDeliveryFailed['data']; recipients: null }
   >;
 
 const base = ({ data }: Shown | EmailDeliveryFailed) => ({
@@ -43,17 +49,21 @@ const base = ({ data }: Shown | EmailDeliveryFailed) => ({
   attributed: null,
   attempts: 0,
   history: [],
+  forwarded_as: [],
 });
 
 const comment = (id: string, event: CommentAdded | EmailDeliveryFailed): MessageRow => {
   const nothing = { inbox_id: null, message_id: null, recipients: null, raw: null };
-  return { ...base(event), ...nothing, id, kind: 'comment', data: event.data };
+  const data = event.type === 'CommentAdded' ? newComment(event.data) : event.data;
+  return { ...base(event), ...nothing, id, kind: 'comment', data };
 };
+
+type Told = Shown | CommentEdited | CommentDeleted | SenderAttributed | DeliveryEvent | ThreadMoved | EmailForwarded;
 
 /** What a fact makes of the entry of this id. */
 export const messageRow = (
   row: MessageRow | undefined,
-  event: Recorded<Shown | SenderAttributed | DeliveryEvent>,
+  event: Recorded<Told>,
   { id: entryId }: Partial<MessageRow>,
 ): MessageRow | undefined => {
   if (event.type === 'EmailDeliveryFailed' && entryId === event.id) return comment(entryId, event);
@@ -90,10 +100,20 @@ export const messageRow = (
     }
     case 'CommentAdded':
       return comment(event.data.commentId, event);
+    case 'CommentEdited':
+    case 'CommentDeleted':
+      if (row?.kind !== 'comment' || !('commentId' in row.data)) return row;
+      return { ...row, data: evolveComment(row.data, event) };
     case 'SenderAttributed': {
       if (row?.kind !== 'received') return row;
       const { contactId, at } = event.data;
       return { ...row, contact_id: contactId, attributed: { by: event.metadata.actor, at } };
+    }
+    case 'ThreadMoved':
+      return row === undefined || row.kind === 'comment' ? row : { ...row, inbox_id: event.data.toInboxId };
+    case 'EmailForwarded': {
+      const { inThreadId: threadId, asEmailId: emailId, at } = event.data;
+      return row === undefined ? row : { ...row, forwarded_as: [...row.forwarded_as, { threadId, emailId, at }] };
     }
     case 'EmailReleased':
     case 'EmailSendCanceled':
@@ -116,12 +136,12 @@ export const messageRow = (
   }
 };
 
-export const messageView = projection<MessageRow, Shown | SenderAttributed | DeliveryEvent>({
+export const messageView = projection<MessageRow, Told>({
   name: 'message_view',
-  version: 3,
+  version: 4,
   table: viewTable<MessageRow>({
     name: 'message_view',
-    version: 3,
+    version: 4,
     columns: {
       id: { type: 'uuid' },
       thread_id: { type: 'uuid' },
@@ -136,16 +156,25 @@ export const messageView = projection<MessageRow, Shown | SenderAttributed | Del
       attempts: { type: 'integer' },
       raw: { type: 'jsonb', nullable: true },
       history: { type: 'jsonb' },
+      forwarded_as: { type: 'jsonb' },
     },
     primaryKey: ['id'],
-    indexes: [
-      ['thread_id', 'at', 'id'],
-      ['inbox_id', 'message_id'],
-    ],
+    indexes: [['thread_id', 'at', 'id'], ['message_id']],
   }),
-  on: ['EmailComposed', 'EmailReceived', 'SenderAttributed', 'CommentAdded', ...DELIVERY_EVENTS],
+  on: [
+    'EmailComposed',
+    'EmailReceived',
+    'SenderAttributed',
+    'CommentAdded',
+    'CommentEdited',
+    'CommentDeleted',
+    'ThreadMoved',
+    'EmailForwarded',
+    ...DELIVERY_EVENTS,
+  ],
   matches: ({ id, type, data }) => {
     if ('commentId' in data) return [{ id: data.commentId }];
+    if ('toInboxId' in data) return [{ thread_id: data.threadId }];
     return type === 'EmailDeliveryFailed' ? [{ id: data.emailId }, { id }] : [{ id: data.emailId }];
   },
   row: messageRow,

@@ -11,11 +11,13 @@ import {
 import { type Attachment, sameAddress, somebody } from '../mail-parts.js';
 import { openedDocumentSchema } from '../open-document/document-opens.http.js';
 import type { MessageRow } from './message-view.projection.js';
-import type { EmailComposed, EmailReceived } from '../thread-events.js';
 import { bodiesSchema } from './message-bodies.http.js';
+import { commentSchema, shownComment } from './shown-comment.http.js';
 
 const entry = { id: uuid, threadId: uuid, at: instant };
 const mailboxes = z.array(mailboxSchema);
+
+const passedOn = z.object({ threadId: uuid, emailId: uuid });
 
 const emailSchema = z.object({
   ...entry,
@@ -29,6 +31,9 @@ const emailSchema = z.object({
   inReplyTo: z.array(z.string()),
   references: z.array(z.string()),
   attachments: z.array(attachmentSchema),
+  forwardedAs: z
+    .array(passedOn.extend({ at: instant }))
+    .describe('the mails by which it was passed on, those in inboxes that the caller may see'),
 });
 
 const sentSchema = emailSchema.extend({
@@ -49,6 +54,7 @@ const sentSchema = emailSchema.extend({
       }),
     )
     .describe("what of the team's content is in it, as it was then"),
+  forwards: passedOn.nullable().describe('the mail that it passes on, where the caller may see that one'),
 });
 
 const receivedSchema = emailSchema.extend({
@@ -78,21 +84,6 @@ const receivedSchema = emailSchema.extend({
     .describe('pictures it wanted from elsewhere; the HTML marks the place of the n-th by data-remote-image="n"'),
   sameMessageIdAs: uuid.nullable().describe('a mail of this inbox with the same Message-ID that says something else'),
 });
-
-const commentSchema = z
-  .object({
-    ...entry,
-    kind: z.literal('comment'),
-    authorId: uuid.nullable().describe('null for a note of threadlog itself'),
-    text: z.string(),
-    failure: z
-      .object({ emailId: uuid, recipient: z.string(), reply: z.string() })
-      .nullable()
-      .describe(
-        'the mail that did not reach this recipient, and the words of the server; null in a comment of a person',
-      ),
-  })
-  .meta({ id: 'Comment' });
 
 /** One entry of a conversation, without the bodies of mails. */
 export const entrySchema = z
@@ -151,10 +142,10 @@ const shownAttachment = ({ attachmentId, fileName, contentId, inline, blob }: At
   contentId,
 });
 
-const shownEmail = (data: EmailComposed['data'] | EmailReceived['data']): ShownEmail => ({
+const shownEmail = ({ data, inbox_id: inboxId, forwarded_as }: RowOf<'sent' | 'received'>): ShownEmail => ({
   id: data.emailId,
   threadId: data.threadId,
-  inboxId: data.inboxId,
+  inboxId,
   at: data.at,
   from: data.from,
   to: data.to,
@@ -165,6 +156,7 @@ const shownEmail = (data: EmailComposed['data'] | EmailReceived['data']): ShownE
   inReplyTo: typeof data.inReplyTo === 'string' ? [data.inReplyTo] : (data.inReplyTo ?? []),
   references: data.references,
   attachments: data.attachments.map(shownAttachment),
+  forwardedAs: forwarded_as,
 });
 
 /** Of which recipients of a mail somebody may know. */
@@ -178,47 +170,41 @@ export const historyOf = ({ history, recipients }: RowOf<'sent'>, showsBcc: bool
   shownHistory(history, mayKnow(recipients, showsBcc));
 
 /** A mail of ours as the API shows it, without its bodies; recipients of Bcc only for those who may see them. */
-export const shownSent = (
-  { data, recipients, attempts, history }: RowOf<'sent'>,
-  showsBcc: boolean,
-): Shown<'sent'> => ({
-  kind: 'sent',
-  ...shownEmail(data),
-  authorId: data.authorId,
-  bcc: showsBcc ? data.bcc : null,
-  answers: data.answers,
-  release: { ...data.release, at: history.find(({ kind }) => kind === 'released')?.at ?? data.release.at },
-  recipients: recipients.filter(({ field }) => showsBcc || field !== 'bcc'),
-  attempts,
-  inserted: data.inserted,
-});
+export const shownSent = (row: RowOf<'sent'>, showsBcc: boolean): Shown<'sent'> => {
+  const { data, recipients, attempts, history } = row;
+  return {
+    kind: 'sent',
+    ...shownEmail(row),
+    authorId: data.authorId,
+    bcc: showsBcc ? data.bcc : null,
+    answers: data.answers,
+    release: { ...data.release, at: history.find(({ kind }) => kind === 'released')?.at ?? data.release.at },
+    recipients: recipients.filter(({ field }) => showsBcc || field !== 'bcc'),
+    attempts,
+    inserted: data.inserted,
+    forwards: data.forwards,
+  };
+};
 
 /** A mail that came in as the API shows it, without its bodies. */
-export const shownReceived = ({ data, contact_id, attributed }: RowOf<'received'>): Shown<'received'> => ({
-  kind: 'received',
-  ...shownEmail(data),
-  from: somebody(data.from),
-  contactId: contact_id,
-  attribution: data.attribution,
-  attributed,
-  replyTo: data.replyTo,
-  receivedBy: data.receivedBy,
-  sentAt: data.sentAt,
-  automatic: data.automatic,
-  threading: data.threading,
-  defects: data.defects,
-  remoteImages: data.remoteImages,
-  sameMessageIdAs: data.sameMessageIdAs,
-});
-
-export const shownComment = ({ id, data }: RowOf<'comment'>): Shown<'comment'> => {
-  const { threadId, at } = data;
-  if ('commentId' in data) {
-    return { kind: 'comment', id, threadId, at, authorId: data.authorId, text: data.text, failure: null };
-  }
-  const { emailId, recipient, reply } = data;
-  const text = `The mail did not reach ${recipient}: ${reply}`;
-  return { kind: 'comment', id, threadId, at, authorId: null, text, failure: { emailId, recipient, reply } };
+export const shownReceived = (row: RowOf<'received'>): Shown<'received'> => {
+  const { data, contact_id, attributed } = row;
+  return {
+    kind: 'received',
+    ...shownEmail(row),
+    from: somebody(data.from),
+    contactId: contact_id,
+    attribution: data.attribution,
+    attributed,
+    replyTo: data.replyTo,
+    receivedBy: data.receivedBy,
+    sentAt: data.sentAt,
+    automatic: data.automatic,
+    threading: data.threading,
+    defects: data.defects,
+    remoteImages: data.remoteImages,
+    sameMessageIdAs: data.sameMessageIdAs,
+  };
 };
 
 /** An entry as the API shows it, a mail as shownSent() and shownReceived() do. */
