@@ -102,6 +102,7 @@ export class InboundHouse {
       const command: ReceiveEmail = {
         ...{ type: 'ReceiveEmail', email: receivedEmail(mail, says, inThread.data), report: null },
         reopening: { automatic: [], bounce: true },
+        routing: null,
       };
       const stream = threadStream(inThread.data.threadId);
       await this.house.shown((await this.house.store.handle(threadDecider, stream, command, system())).position);

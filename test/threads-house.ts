@@ -139,7 +139,7 @@ export class TestThreads {
       ...said,
       ...{ ...ids, inboundMailId: randomUUID() },
     }).data;
-    const command = { type: 'ReceiveEmail', email, report: null, reopening: { automatic: [], bounce: true } } as const;
+    const command = { type: 'ReceiveEmail', email, report: null, reopening: { automatic: [], bounce: true }, routing: null } as const;
     await this.house.store.handle(threadDecider, threadStream(ids.threadId), command, system());
     await this.shown();
     return ids;

@@ -94,7 +94,13 @@ const mailFrom = async (
     ...said,
     ...{ threadId, emailId, inboundMailId: randomUUID() },
   }).data;
-  const command = { type: 'ReceiveEmail', email, report: null, reopening: { automatic: [], bounce: true } } as const;
+  const command = {
+    type: 'ReceiveEmail',
+    email,
+    report: null,
+    reopening: { automatic: [], bounce: true },
+    routing: null,
+  } as const;
   const written = await house.store.handle(threadDecider, threadStream(threadId), command, system());
   position = String(written.position);
   return { threadId, emailId, contactId };

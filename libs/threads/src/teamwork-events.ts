@@ -63,8 +63,12 @@ export type EmailForwarded = Fact<
   { threadId: string; emailId: string; inThreadId: string; asEmailId: string; at: string }
 >;
 
-/** How somebody was chosen of several: `draw` is what chance gave, from 0 up to 1; `load` what each candidate had to do then. */
+/**
+ * How a rule chose somebody: `draw` is what chance gave, from 0 up to 1; `load` what each candidate had to do then. Nobody is chosen where nobody is
+ * left of those named who can see the inbox.
+ */
 export type Choice = Readonly<{
+  ruleId: string;
   strategy: 'fixed' | 'random' | 'round-robin' | 'least-busy' | 'contact-owner';
   candidates: readonly Assignee[];
   load: readonly number[] | null;
@@ -72,10 +76,19 @@ export type Choice = Readonly<{
   chosen: Assignee | null;
 }>;
 
+/** What is done with a conversation by rules; `until` is when one that is snoozed comes back, `inboxId` where one goes that is moved. */
+export type RoutingOutcome = Readonly<{
+  assignee: Assignee | null;
+  tags: readonly string[];
+  inboxId: string | null;
+  state: 'spam' | 'closed' | 'snoozed' | null;
+  until: string | null;
+}>;
+
 /**
- * What the routing rules of the inbox, as they stood at `rulesRevision` of its stream, made of the mail that opened or woke the conversation: the
- * rules whose conditions held, in order, and who was chosen. The facts that carry it out follow in the same append, with the reason
- * 'routing'.
+ * What the routing rules of the inbox, as they stood at `rulesRevision` of its stream, made of the mail that opened the conversation, or opened it
+ * again: the rules whose conditions held, in order, how somebody was chosen, and the outcome. `language` and `hours` are what they asked beside the
+ * mail itself. The facts that carry it out follow in the same append, with the reason 'routing'.
  */
 export type ThreadRouted = Fact<
   'ThreadRouted',
@@ -83,9 +96,13 @@ export type ThreadRouted = Fact<
     threadId: string;
     emailId: string;
     at: string;
+    occasion: 'opened' | 'reopened';
     rulesRevision: number;
     matched: readonly Readonly<{ ruleId: string; name: string }>[];
-    choice: Choice | null;
+    language: string | null;
+    hours: 'inside' | 'outside';
+    choices: readonly Choice[];
+    outcome: RoutingOutcome;
     version: number;
   }
 >;

@@ -57,7 +57,13 @@ const inbox = () => {
 
   const receive = (mail: Mail, { threadId, threading }: Decided): void => {
     const email = { ...mail, threadId, threading };
-    const command = { type: 'ReceiveEmail', email, report: null, reopening: { automatic: [], bounce: true } } as const;
+    const command = {
+      type: 'ReceiveEmail',
+      email,
+      report: null,
+      reopening: { automatic: [], bounce: true },
+      routing: null,
+    } as const;
     const events = threadDecider.decide(command, state(threadId));
     threads.set(threadId, [...(threads.get(threadId) ?? []), ...events]);
   };

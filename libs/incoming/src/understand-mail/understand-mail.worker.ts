@@ -176,6 +176,7 @@ export class UnderstandInboundMail {
       email: receivedEmail({ ...accepted, receivedBy }, parsed, threaded),
       report,
       reopening: { automatic, bounce },
+      routing: null,
     };
     const context = { ...onBehalfOf('receive', threaded.inboundMailId), ...senderActor(threaded) };
     await this.store.handle(threadDecider, threadStream(threaded.threadId), command, context);

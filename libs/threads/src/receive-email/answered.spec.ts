@@ -35,6 +35,7 @@ const receive = (email: EmailReceived['data']): ReceiveEmail => ({
   email,
   report: null,
   reopening: { automatic: [], bounce: true },
+  routing: null,
 });
 
 describe('an answer', () => {

@@ -63,6 +63,7 @@ const receive = (recipients: readonly ReportedRecipient[], said: Partial<Reporte
     email: report.data,
     report: { of: answerId, rule: 'own-message-id', recipients, ...said },
     reopening: { automatic: [], bounce },
+    routing: null,
   }) satisfies ReceiveEmail;
 
 const sent = [opened(), received(), composed({ cc: [max] }), delivered()];

@@ -22,6 +22,7 @@ const receive = (email: EmailReceived['data'], said: Partial<ReceiveEmail> = {})
   email,
   report: null,
   reopening: { automatic: [], bounce: true },
+  routing: null,
   ...said,
 });
 

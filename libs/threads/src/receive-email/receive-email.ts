@@ -6,19 +6,21 @@ import type { ExistingThread, Thread } from '../thread.js';
 import { awake } from '../wake-thread/awake.js';
 import { answered } from './answered.js';
 import { bounced, type ReportedMail } from './bounced.js';
+import { type Routing, routed } from './routed.js';
 
 /** What reopens a closed conversation, or wakes one that was put off, beside a person's mail: machine-made mail of these kinds, and a mail of ours that was given up. */
 export type Reopening = Readonly<{ automatic: readonly string[]; bounce: boolean }>;
 
 /**
  * A mail that came in and was decided to belong to this thread, or to open it; `report` is what it says of a mail of this thread when it is
- * a server's report.
+ * a server's report, `routing` what the rules of the inbox want done with the conversation, null where they were not asked.
  */
 export type ReceiveEmail = Readonly<{
   type: 'ReceiveEmail';
   email: EmailReceived['data'];
   report: ReportedMail | null;
   reopening: Reopening;
+  routing: Routing | null;
 }>;
 
 type Reason = Readonly<{ reason: 'mail-received' | 'email-bounced'; emailId: string }>;
@@ -52,20 +54,27 @@ const mustBeFirst = ({ threading, from }: EmailReceived['data'], thread: Existin
     : new RuleBroken('stranger', 'this conversation was begun meanwhile, and the sender takes no part in it');
 };
 
-/**
- * The same mail a second time changes nothing. A person's mail cancels what was to be sent only if nobody answered, by the same append.
- * Automatic mail (RFC 3834) is shown in its thread but wakes nobody, unless it is told to.
- * @throws RuleBroken thread-exists, stranger
- */
-export const receiveEmail = (command: ReceiveEmail, thread: Thread): readonly ThreadEvent[] => {
+const received = (command: ReceiveEmail, thread: Thread): readonly ThreadEvent[] => {
   const { email, report } = command;
   const { threadId, inboxId, subject, at, emailId } = email;
-  const receivedNow: ThreadEvent = { type: 'EmailReceived', data: email };
   if (thread.status === 'none') {
-    return [{ type: 'ThreadOpened', data: { threadId, inboxId, subject, at, by: 'inbound' } }, receivedNow];
+    const opened = { type: 'ThreadOpened', data: { threadId, inboxId, subject, at, by: 'inbound' } } as const;
+    return [opened, { type: 'EmailReceived', data: email }];
   }
   if (thread.emails.some((known) => known.emailId === emailId)) return [];
   mustBeFirst(email, thread);
   const bounces = report === null ? [] : bounced(report, email, thread);
+  const receivedNow = { type: 'EmailReceived', data: { ...email, inboxId: thread.inboxId } } as const;
   return [receivedNow, ...answered(email, thread), ...bounces, ...broughtBack(command, bounces, thread)];
+};
+
+/**
+ * The same mail a second time changes nothing. A person's mail cancels what was to be sent only if nobody answered, by the same append.
+ * Automatic mail (RFC 3834) is shown in its thread but wakes nobody, unless it is told to. It lies where its thread lies by now, whichever inbox
+ * it came to. What the routing rules want is done in the same append.
+ * @throws RuleBroken thread-exists, stranger
+ */
+export const receiveEmail = (command: ReceiveEmail, thread: Thread): readonly ThreadEvent[] => {
+  const events = received(command, thread);
+  return [...events, ...routed(command.routing, command.email, events, thread)];
 };
