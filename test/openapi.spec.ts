@@ -10,6 +10,7 @@ import { toldOfPeople } from './openapi-of-people.js';
 import { toldOfServers } from './openapi-of-servers.js';
 import { toldOfComments } from './openapi-of-comments.js';
 import { toldOfReplies } from './openapi-of-replies.js';
+import { toldOfStates } from './openapi-of-states.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { acceptedMail, quarantine } from './world/inbound-mails.js';
 import { type Asking, Person } from './world/person.js';
@@ -167,6 +168,7 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'PUT', `${thread}/assignee`, 200, { kind: 'user', id: agent.id });
     await told(agent, 'POST', `${thread}/close`, 200);
     await told(agent, 'POST', `${thread}/reopen`, 200);
+    await toldOfStates(told, people, support.id, threadId!);
     const messages = await agent.list<ShownMessage>(`${thread}/messages`);
     const received = messages.find(({ kind }) => kind === 'received');
     await told(agent, 'PUT', `/v1/messages/${received?.id}/sender`, 200, { contactId: null });

@@ -32,6 +32,7 @@ import { JobQueues } from '#libs/job-queue';
 import { MailParser, type MailParserOptions, type SmtpSenderOptions } from '#libs/mail';
 import { OutgoingServers } from '#libs/outgoing-servers';
 import { ReadModels, runReactor } from '#libs/read-models';
+import { SnoozedThreads, ThreadsWorker } from '#libs/threads';
 import { JobsMetrics } from './jobs-metrics.js';
 
 /** How many mails are sent, and how many are understood, at the same time. */
@@ -59,6 +60,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly deliver: DeliverEmail,
     private readonly understand: UnderstandInboundMail,
     private readonly spam: SpamExpiry,
+    private readonly snoozed: SnoozedThreads,
     private readonly servers: OutgoingServers,
     private readonly paused: PausedAddresses,
     private readonly parser: MailParser,
@@ -98,6 +100,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       const [outgoing, incoming] = await Promise.all([this.deliveries.sweep(QUIET_MS), this.arrivals.sweep(QUIET_MS)]);
       if (outgoing + incoming > 0)
         this.log.warn(`woke workers for ${outgoing} outgoing and ${incoming} incoming mails that stood still`);
+      await this.snoozed.sweep();
       await this.paused.probe();
       const expired = await this.spam.sweep();
       if (expired > 0) this.log.log(`${expired} mails that were spam have expired`);
@@ -130,6 +133,7 @@ export class WorkerModule {
         }),
         IncomingWorker.forRoot({ parser: options.parser, understanding: options.understanding }),
         DraftsWorker,
+        ThreadsWorker,
         JobsMetricsModule,
       ],
       providers: [Worker],

@@ -33,4 +33,5 @@ export type {
 } from './routing-rules.js';
 export { senderPattern } from './sender-pattern.http.js';
 export type { SetRoutingRules } from './set-routing-rules/set-routing-rules.js';
+export { ListSenderCommand } from './list-sender/list-sender.http.js';
 export { withoutTag } from './plus-tag.js';

@@ -72,5 +72,5 @@ export const liveMessage = (
   at: event.data.at,
   actor: event.metadata.actor,
   assignee,
-  reason: event.type === 'ThreadReopened' ? event.data.reason : null,
+  reason: event.type === 'ThreadReopened' || event.type === 'ThreadWoken' ? event.data.reason : null,
 });

@@ -79,5 +79,6 @@ export {
 export { tagOf } from './tag-thread/tag.js';
 export { tagField } from './tag-thread/tag.http.js';
 export { awake } from './wake-thread/awake.js';
+export { SnoozedThreads } from './wake-thread/wake-threads.worker.js';
 export { type Email, type ExistingThread, evolve, noThread, type Thread } from './thread.js';
-export { ThreadsApi, ThreadsDirectory } from './threads.module.js';
+export { ThreadsApi, ThreadsDirectory, ThreadsWorker } from './threads.module.js';

@@ -19,7 +19,11 @@ import { ListThreadsHandler, ListThreadsRoutes } from './inbox-view/list-threads
 import { DeleteCommentHandler, DeleteCommentRoute } from './delete-comment/delete-comment.http.js';
 import { EditCommentHandler, EditCommentRoute } from './edit-comment/edit-comment.http.js';
 import { FollowThreadHandler, FollowThreadRoute } from './follow-thread/follow-thread.http.js';
+import { ListTagsHandler, ListTagsRoute } from './inbox-view/list-tags.http.js';
 import { InsertContent } from './insert-content/insert-content.http.js';
+import { MarkAsNotSpamHandler, MarkAsNotSpamRoute } from './mark-as-not-spam/mark-as-not-spam.http.js';
+import { MarkAsSpamHandler, MarkAsSpamRoute } from './mark-as-spam/mark-as-spam.http.js';
+import { SenderListing } from './mark-as-spam/sender-listing.http.js';
 import { MarkClosedHandler, MarkClosedRoute } from './mark-closed/mark-closed.http.js';
 import { MessageBodies } from './message-view/message-bodies.http.js';
 import { MessageFilesRoutes } from './message-view/message-files.http.js';
@@ -41,8 +45,13 @@ import { ReplyToThreadRoute } from './reply-to-thread/reply-to-thread-route.http
 import { AssociationsRoutes, SetAssociationsHandler } from './set-associations/set-associations.http.js';
 import { GetAssociationsHandler } from './set-associations/shown-associations.http.js';
 import { SuggestThreadsHandler, SuggestThreadsRoute } from './suggested-threads/suggested-threads.http.js';
+import { SnoozeHandler, SnoozeRoute } from './snooze-thread/snooze-thread.http.js';
+import { TagThreadHandler, TagThreadRoute } from './tag-thread/tag-thread.http.js';
 import { ThreadAccess } from './thread-access.http.js';
 import { UnfollowThreadHandler, UnfollowThreadRoute } from './unfollow-thread/unfollow-thread.http.js';
+import { UntagThreadHandler, UntagThreadRoute } from './untag-thread/untag-thread.http.js';
+import { WakeHandler, WakeRoute } from './wake-thread/wake-thread.http.js';
+import { SnoozedThreads } from './wake-thread/wake-threads.worker.js';
 
 /** What other features' processes need to know of threads. */
 @Module({
@@ -72,6 +81,13 @@ export class ThreadsDirectory {}
     MoveThreadRoute,
     MarkClosedRoute,
     ReopenRoute,
+    TagThreadRoute,
+    UntagThreadRoute,
+    SnoozeRoute,
+    WakeRoute,
+    MarkAsSpamRoute,
+    MarkAsNotSpamRoute,
+    ListTagsRoute,
     OpenDocumentRoute,
     GetQuoteRoute,
     ListThreadsRoutes,
@@ -101,6 +117,14 @@ export class ThreadsDirectory {}
     MoveThreadHandler,
     MarkClosedHandler,
     ReopenHandler,
+    TagThreadHandler,
+    UntagThreadHandler,
+    SnoozeHandler,
+    WakeHandler,
+    MarkAsSpamHandler,
+    MarkAsNotSpamHandler,
+    SenderListing,
+    ListTagsHandler,
     OpenDocumentHandler,
     ListThreadsHandler,
     CountUsualViewsHandler,
@@ -123,3 +147,7 @@ export class ThreadsDirectory {}
   exports: [ThreadAccess, OutgoingMails],
 })
 export class ThreadsApi {}
+
+/** What wakes threads that were put off. */
+@Module({ providers: [SnoozedThreads], exports: [SnoozedThreads] })
+export class ThreadsWorker {}

@@ -256,6 +256,8 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
       '(assignee_id, listed_as, inbox_id) WHERE assignee_id IS NOT NULL',
       '(contact_id) WHERE contact_id IS NOT NULL',
       "USING gin (tags jsonb_path_ops) WHERE tags <> '[]'",
+      "(inbox_id) WHERE tags <> '[]'",
+      "((snoozed->>'until'), thread_id) WHERE snoozed->>'until' IS NOT NULL",
       "USING gin (mentions jsonb_path_ops) WHERE mentions <> '[]'",
       "USING gin (followers jsonb_path_ops) WHERE followers <> '[]'",
     ],
