@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { searchWords, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { containing } from '#libs/read-models';
+import { tagField } from '../tag-thread/tag.http.js';
 import { LISTED } from './listed-as.js';
 import { everyThread, NO_SPAM, type ThreadFilter, USUAL_VIEWS, type UsualView } from './thread-filter.js';
 
@@ -9,7 +10,6 @@ const MAX_LISTED = 50;
 
 const listed = z.enum(LISTED);
 const assignee = z.union([z.enum(['none', 'me', 'mine']), uuid]);
-const tag = searchWords;
 const user = z.union([z.literal('me'), uuid]).describe("'me', or the id of a user");
 
 const commaed = z
@@ -35,7 +35,7 @@ export const filterQuery = {
     .pipe(many(assignee))
     .optional()
     .describe("'none', 'me', 'mine' (mine or my teams'), or ids of users and teams, with commas between"),
-  tag: commaed.pipe(many(tag)).optional().describe('tags that are all there, with commas between'),
+  tag: commaed.pipe(many(tagField)).optional().describe('tags that are all there, with commas between'),
   mentioned: user.optional(),
   follower: user.optional(),
   contactId: uuid.optional().describe('whose conversations'),
@@ -75,7 +75,7 @@ export const filterBody = z.strictObject({
     .min(1)
     .default([...NO_SPAM]),
   assignees: many(assignee).default([]),
-  tags: many(tag).default([]),
+  tags: many(tagField).default([]),
   mentioned: user.nullable().default(null),
   follower: user.nullable().default(null),
   contactId: uuid.nullable().default(null),
