@@ -187,6 +187,8 @@ describe('what the API answers is what the document says', () => {
       `/v1/attachments/${emailId}.0`,
       `/v1/inboxes/${support.id}/threads`,
       `/v1/inboxes/${support.id}/counts`,
+      '/v1/threads?view=all&limit=1',
+      '/v1/counts',
       `/v1/inboxes/${support.id}/sent?q=plan&recipient=clara@fjord.example`,
       `/v1/inboxes/${support.id}/sent/counts`,
       `/v1/sent?author=${agent.id}`,
@@ -203,6 +205,7 @@ describe('what the API answers is what the document says', () => {
       await told(superAdmin, 'GET', path, 200, undefined, { after });
     }
     await told(agent, 'DELETE', `${thread}/assignee`, 200);
+    await told(agent, 'POST', `/v1/inboxes/${support.id}/threads/take-next`, 200, {});
     await toldOfReplies(told, agent, threadId!, emailId!);
   });
 

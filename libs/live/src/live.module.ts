@@ -6,6 +6,8 @@ import { LiveFeed } from './live-feed.http.js';
 import { PresenceBoard } from './presence/presence-board.http.js';
 import { ListPresenceHandler, PresenceRoutes } from './presence/presence.http.js';
 import { Heartbeat, StreamChangesRoute } from './stream-changes/stream-changes.http.js';
+import { FreeThreads } from './take-next/free-threads.query.js';
+import { TakeNextHandler, TakeNextRoute } from './take-next/take-next.http.js';
 
 /** Changes as they happen, over HTTP. */
 @Module({})
@@ -14,12 +16,14 @@ export class LiveApi {
     return {
       module: LiveApi,
       imports: [InboxesDirectory, PeopleDirectory],
-      controllers: [StreamChangesRoute, PresenceRoutes],
+      controllers: [StreamChangesRoute, PresenceRoutes, TakeNextRoute],
       providers: [
         ThreadAccess,
         LiveFeed,
         PresenceBoard,
         ListPresenceHandler,
+        FreeThreads,
+        TakeNextHandler,
         { provide: Heartbeat, useValue: new Heartbeat(heartbeatMs) },
       ],
     };

@@ -17,6 +17,7 @@ import { type ReplyToThread, replyToThread } from './reply-to-thread/reply-to-th
 import { type SetAssociations, setAssociations } from './set-associations/set-associations.js';
 import { type Snooze, snooze } from './snooze-thread/snooze-thread.js';
 import { type TagThread, tagThread } from './tag-thread/tag-thread.js';
+import { takeThread, type TakeThread } from './take-thread/take-thread.js';
 import type { ThreadEvent } from './thread-events.js';
 import { evolve, noThread, type Thread } from './thread.js';
 import { type UnfollowThread, unfollowThread } from './unfollow-thread/unfollow-thread.js';
@@ -31,6 +32,7 @@ export type ThreadCommand =
   | SetAssociations
   | OpenDocument
   | AssignThread
+  | TakeThread
   | AddComment
   | EditComment
   | DeleteComment
@@ -62,6 +64,8 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return openDocument(command, thread);
     case 'AssignThread':
       return assignThread(command, thread);
+    case 'TakeThread':
+      return takeThread(command, thread);
     case 'AddComment':
       return addComment(command, thread);
     case 'EditComment':

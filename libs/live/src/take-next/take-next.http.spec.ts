@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
+import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
+import { inboxView, threadDecider, type ThreadEvent, threadEvents, threadStream } from '#libs/threads';
+import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from '../../../../test/feature-app.js';
+import { assigned, minute, opened, received } from '../../../threads/src/thread.fixtures.js';
+import { LiveApi } from '../index.js';
+
+let house: FeatureApp;
+let admin: Holder, ada: Holder, max: Holder;
+let inboxId: string;
+
+/** Facts as they are, whatever the commands would have to say. */
+const writing = { ...threadDecider, decide: (events: readonly ThreadEvent[]) => events };
+
+/** A conversation that waits since so many minutes after the first. */
+const waiting = async (since: number, ...more: readonly ThreadEvent[]): Promise<string> => {
+  const threadId = randomUUID();
+  const facts = [opened({ inboxId }), received({ inboxId, at: minute(since) }), ...more];
+  const said = facts.map((event) => ({ ...event, data: { ...event.data, threadId } }) as ThreadEvent);
+  const { position } = await house.store.handle(writing, threadStream(threadId), said, system());
+  await house.shown(position);
+  return threadId;
+};
+
+const take = (who: Holder, body: object = {}, headers = {}): Promise<Answer> =>
+  house.call(who, 'POST', `/v1/inboxes/${inboxId}/threads/take-next`, { body, headers });
+
+const nothing = { status: 409, body: { type: 'urn:threadlog:problem:nothing-to-take' } };
+
+beforeAll(async () => {
+  house = await startFeatureApp({
+    imports: [PeopleApi, InboxesApi, LiveApi.forRoot()],
+    events: { ...peopleEvents, ...inboxesEvents, ...threadEvents },
+    projections: [...peopleProjections, ...inboxesProjections, inboxView] as never,
+  });
+  [admin, ada, max] = [await house.holder('admin'), await house.holder('member'), await house.holder('member')];
+}, 60_000);
+afterAll(() => house.stop());
+
+beforeEach(async () => {
+  const { body } = await house.call(admin, 'POST', '/v1/inboxes', { body: { name: 'Support' } });
+  inboxId = String(body['inboxId']);
+  await house.shown(String(body['position']));
+});
+
+describe('the next thread', () => {
+  it('is the one of nobody’s that waits longest; then there is none', async () => {
+    const [late, early] = [await waiting(20), await waiting(10)];
+    await waiting(5, assigned());
+    const first = await take(ada);
+    expect(first).toMatchObject({ status: 200, body: { threadId: early, revision: 2 } });
+    expect((await take(ada)).body).toMatchObject({ threadId: late });
+    expect(await take(ada)).toMatchObject(nothing);
+  });
+
+  it('is not one that somebody else is answering, nor the one to leave', async () => {
+    const [answered, left, looked] = [await waiting(1), await waiting(2), await waiting(3)];
+    for (const [threadId, state] of [
+      [answered, 'typing'],
+      [looked, 'viewing'],
+    ] as const) {
+      await house.call(max, 'POST', `/v1/threads/${threadId}/presence`, { body: { state } });
+    }
+    expect((await take(ada, { besides: left })).body).toMatchObject({ threadId: looked });
+    expect((await take(max, { besides: left })).body).toMatchObject({ threadId: answered });
+    expect(await take(ada, { besides: left })).toMatchObject(nothing);
+    expect((await take(ada)).body).toMatchObject({ threadId: left });
+  });
+
+  it('is another for each of many who ask at the same moment', async () => {
+    const threadIds = await Promise.all(Array.from({ length: 6 }, (_, n) => waiting(n)));
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => take(n % 2 === 0 ? ada : max)));
+    const taken = answers.filter(({ status }) => status === 200).map(({ body }) => body['threadId']);
+    expect(taken.toSorted()).toEqual(threadIds.toSorted());
+    expect(answers.filter(({ status }) => status !== 200)).toMatchObject([nothing, nothing]);
+  });
+
+  it('is the same for a request that is sent again, even long after', async () => {
+    const [first, second] = [await waiting(1), await waiting(2)];
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const answers = await Promise.all([take(ada, {}, headers), take(ada, {}, headers)]);
+    expect(answers.map(({ body }) => body['threadId'])).toEqual([first, first]);
+    expect((await take(ada)).body).toMatchObject({ threadId: second });
+    const third = await waiting(3);
+    expect((await take(ada, {}, headers)).body).toEqual(answers[0]?.body);
+    expect((await take(ada, { besides: third }, headers)).status).toBe(422);
+    expect((await take(max)).body).toMatchObject({ threadId: third });
+  });
+
+  it('is for those who may act in the inbox', async () => {
+    await waiting(1);
+    const { body } = await house.call(admin, 'POST', `/v1/inboxes/${inboxId}/visibility/restrict`);
+    await house.shown(String(body['position']));
+    expect((await take(ada)).status).toBe(404);
+    expect(await take(admin)).toMatchObject({ status: 403, body: { type: 'urn:threadlog:problem:not-inbox-member' } });
+  });
+});
