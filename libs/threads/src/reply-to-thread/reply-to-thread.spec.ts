@@ -3,6 +3,7 @@ import { given } from '#libs/decider';
 import { threadDecider } from '../decider.js';
 import type { ThreadEvent } from '../thread-events.js';
 import {
+  assigned,
   attributed,
   closed,
   commented,
@@ -15,6 +16,7 @@ import {
   opened,
   received,
   support,
+  unassigned,
   uuid,
   zoe,
 } from '../thread.fixtures.js';
@@ -30,6 +32,7 @@ const command: ReplyToThread = {
   cc: null,
   email,
 };
+const taken = assigned({ at: minute(10), reason: 'answered' });
 const question = [opened(), received()] as const;
 
 const answered = (past: readonly ThreadEvent[], more: Partial<ReplyToThread>) => {
@@ -41,25 +44,38 @@ const answered = (past: readonly ThreadEvent[], more: Partial<ReplyToThread>) =>
 };
 
 describe('ReplyToThread', () => {
-  it('answers the mail that came in, to its sender', () =>
+  it('answers the mail that came in, to its sender, and takes the thread', () =>
     given(threadDecider, ...question)
       .when(command)
-      .then(composed()));
+      .then(composed(), taken));
+  it('leaves the thread with whoever has it, a team too', () => {
+    const night = { kind: 'team', id: uuid(70) } as const;
+    given(threadDecider, ...question, assigned({ assignee: night }))
+      .when(command)
+      .then(composed());
+    given(threadDecider, ...question, assigned({ assignee: night }), unassigned())
+      .when(command)
+      .then(composed(), taken);
+  });
+  it('takes nothing by an answer that was given before', () =>
+    given(threadDecider, ...question, composed(), taken, unassigned())
+      .when(command)
+      .thenNothing());
   it('answers all', () =>
     given(threadDecider, ...question)
       .when({ ...command, replyAll: true })
-      .then(composed({ cc: [max] })));
+      .then(composed({ cc: [max] }), taken));
   it('leaves a closed thread closed', () =>
     given(threadDecider, ...question, closed())
       .when(command)
-      .then(composed()));
+      .then(composed(), taken));
   it('answers no spam until somebody says that it is none', () => {
     given(threadDecider, ...question, markedAsSpam())
       .when(command)
       .thenBroken('thread-is-spam');
     given(threadDecider, ...question, markedAsSpam(), markedAsNotSpam())
       .when(command)
-      .then(composed());
+      .then(composed(), taken);
     given(threadDecider, ...question, composed(), markedAsSpam())
       .when(command)
       .thenNothing();

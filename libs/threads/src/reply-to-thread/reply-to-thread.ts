@@ -3,7 +3,7 @@ import { mustHaveRecipient } from '../compose-email/compose-email.js';
 import type { Mailbox } from '../mail-parts.js';
 import { mustLeaveInTime } from '../release.js';
 import type { EmailComposed, ThreadEvent } from '../thread-events.js';
-import type { Thread } from '../thread.js';
+import type { ExistingThread, Thread } from '../thread.js';
 import { replyHeaders } from './reply-headers.js';
 import { mustReachAll, type OurAddresses, recipientsOf, replyRecipients } from './reply-recipients.js';
 
@@ -23,7 +23,7 @@ export type ReplyToThread = Readonly<{
 
 /**
  * Continues a conversation. An answer to a closed thread leaves it closed, and one that is put off stays so: the writer decides. Nobody answers
- * spam by mistake.
+ * spam by mistake. Whoever answers a thread of nobody's takes it, by the same append: of two who do so at once one has it.
  * @throws RuleBroken thread-missing, thread-is-spam, email-missing, nothing-to-answer, no-recipient, recipient-left-out, send-at-past, send-at-too-far
  */
 export const replyToThread = (command: ReplyToThread, thread: Thread): readonly ThreadEvent[] => {
@@ -42,7 +42,14 @@ export const replyToThread = (command: ReplyToThread, thread: Thread): readonly 
   mustHaveRecipient(data);
   if (command.replyAll) mustReachAll(asked, [...data.to, ...data.cc, ...data.bcc]);
   mustLeaveInTime(data);
-  return [{ type: 'EmailComposed', data }];
+  return [{ type: 'EmailComposed', data }, ...takenByAnswer(data, thread)];
+};
+
+const takenByAnswer = ({ authorId, at }: EmailComposed['data'], thread: ExistingThread): readonly ThreadEvent[] => {
+  const { threadId, assignee } = thread;
+  if (assignee !== null) return [];
+  const writer = { kind: 'user', id: authorId } as const;
+  return [{ type: 'ThreadAssigned', data: { threadId, assignee: writer, at, reason: 'answered' } }];
 };
 
 type Emails = Extract<Thread, { emails: unknown }>['emails'];
@@ -50,7 +57,7 @@ type Emails = Extract<Thread, { emails: unknown }>['emails'];
 /** The mail that an answer answers. */
 export const parentOf = (emailId: string | null, emails: Emails): Emails[number] => {
   if (emailId === null) {
-    const newest = emails.findLast(({ delivery }) => delivery === null) ?? emails.at(-1);
+    const newest = emails.findLast(({ sender }) => sender !== null) ?? emails.at(-1);
     if (newest === undefined) throw new RuleBroken('nothing-to-answer', 'this thread has no mail to answer');
     return newest;
   }
