@@ -21,4 +21,9 @@ export class AuditAccess {
       'the history of a thread is for auditors and for those who act in its inbox',
     );
   }
+
+  /** An inbox that a thread once lay in, null for whoever may not see it. */
+  async known<Inbox extends { inboxId: string }>(person: Person, inbox: Inbox | null): Promise<Inbox | null> {
+    return inbox !== null && (await this.inboxes.mayView(person, inbox.inboxId)) ? inbox : null;
+  }
 }

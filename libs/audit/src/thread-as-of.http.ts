@@ -88,6 +88,6 @@ export class ReplayThreadRoute {
     await this.access.mustAudit(person, threadId);
     const replay = await this.queries.execute(new ReplayThread(threadId, asOf));
     if (replay === null) throw new Problem(404, 'not-yet', 'the thread did not exist at that moment');
-    return replay;
+    return { ...replay, inbox: await this.access.known(person, replay.inbox) };
   }
 }

@@ -24,8 +24,11 @@ const messages = (history: readonly Recorded<ThreadEvent>[]): readonly MessageRo
   for (const event of history) {
     if (!tellsOfEntry(event)) continue;
     for (const match of messageView.matches(event)) {
-      const row = messageRow(rows.get(match.id ?? ''), event, match);
-      if (row !== undefined) rows.set(row.id, row);
+      const named = match.id === undefined ? [...rows.keys()] : [match.id];
+      for (const id of named) {
+        const row = messageRow(rows.get(id), event, match);
+        if (row !== undefined) rows.set(row.id, row);
+      }
     }
   }
   return [...rows.values()];

@@ -17,7 +17,7 @@ const anyCommand: fc.Arbitrary<DraftCommand> = fc.oneof(
   ),
   fc
     .constantFrom(f.begun, f.finished)
-    .map((writing): DraftCommand => ({ type: 'SaveDraft', inboxId: f.support, writing, at })),
+    .map((writing): DraftCommand => ({ type: 'SaveDraft', inboxId: f.support, conversationIn: null, writing, at })),
   fc.integer({ min: 1, max: 3 }).map((n): DraftCommand => {
     const mail = { threadId: f.threadId, emailId: f.uuid(100 + n), inboxId: f.support, authorId: f.ada };
     return { type: 'SendDraft', version: null, mail, at };

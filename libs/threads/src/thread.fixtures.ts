@@ -246,6 +246,14 @@ export const commentEdited = fact('CommentEdited', {
 export const commentDeleted = fact('CommentDeleted', { threadId, commentId: uuid(8), at: minute(9) });
 export const followed = fact('ThreadFollowed', { threadId, userId: ada, at: minute(8), reason: 'command' });
 export const unfollowed = fact('ThreadUnfollowed', { threadId, userId: ada, at: minute(9) });
+/** Zoë's mail is passed on, in a conversation of its own. */
+export const forwarded = fact('EmailForwarded', {
+  threadId,
+  emailId: questionId,
+  inThreadId: uuid(70),
+  asEmailId: uuid(71),
+  at: minute(55),
+});
 export const closed = fact('ThreadClosed', { threadId, at: minute(20), reason: 'command' });
 export const reopened = fact('ThreadReopened', { threadId, at: minute(30), reason: 'command', emailId: null });
 

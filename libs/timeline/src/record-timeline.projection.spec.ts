@@ -13,6 +13,7 @@ import {
   dissociated,
   maxId,
   minute,
+  moved,
   questionId,
   received,
   recorded,
@@ -52,10 +53,16 @@ describe('the record timeline', () => {
     expect(file?.recipients).toEqual(mail?.recipients);
   });
 
+  it('lies where its conversation went', async () => {
+    const rows = await rowsHoweverCut(timelineView, recorded([...wholeStory, moved()]).filter(read));
+    expect(rows.map(({ inbox_id }) => inbox_id)).toEqual(rows.map(() => moved().data.toInboxId));
+  });
+
   const [sent, tried, got] = recorded([composed(), attempted(), received()]).filter(read);
   const entry = (event: Event | undefined, before?: TimelineRow): TimelineRow | undefined => {
     if (event === undefined) throw new Error('there is no such event');
-    return timelineRow(before, event, { record_type: 'deal', record_id: deal.id, entry_id: event.data.emailId });
+    const entryId = 'emailId' in event.data ? event.data.emailId : '';
+    return timelineRow(before, event, { record_type: 'deal', record_id: deal.id, entry_id: entryId });
   };
 
   it('shows what became of a mail of ours', () => {

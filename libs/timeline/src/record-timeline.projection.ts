@@ -15,6 +15,7 @@ import {
   type RecordAssociated,
   type RecordDissociated,
   type SenderAttributed,
+  type ThreadMoved,
 } from '#libs/threads';
 
 /**
@@ -76,7 +77,7 @@ const row = (event: Mail, { record_type, record_id, entry_id }: Key): TimelineRo
 };
 
 type Reassociated = SenderAttributed | RecordAssociated | RecordDissociated;
-type Told = Mail | Reassociated | DeliveryEvent;
+type Told = Mail | Reassociated | ThreadMoved | DeliveryEvent;
 
 const isReassociated = (event: Told): event is Reassociated =>
   event.type === 'SenderAttributed' || event.type === 'RecordAssociated' || event.type === 'RecordDissociated';
@@ -88,8 +89,9 @@ export const timelineRow = (
   match: Partial<TimelineRow>,
 ): TimelineRow | undefined => {
   if (event.type === 'EmailComposed' || event.type === 'EmailReceived') return row(event, match as Key);
-  if (isReassociated(event)) return before;
-  if (before === undefined || before.recipients === null) return before;
+  if (isReassociated(event) || before === undefined) return before;
+  if (event.type === 'ThreadMoved') return { ...before, inbox_id: event.data.toInboxId };
+  if (before.recipients === null) return before;
   return { ...before, recipients: evolveRecipients(before.recipients, event) };
 };
 
@@ -113,10 +115,10 @@ const timelineRows = (rows: readonly TimelineRow[], event: Recorded<Told>): read
 
 export const timelineView = projection<TimelineRow, Told>({
   name: 'record_timeline',
-  version: 3,
+  version: 4,
   table: viewTable<TimelineRow>({
     name: 'record_timeline',
-    version: 3,
+    version: 4,
     columns: {
       record_type: { type: 'text' },
       record_id: { type: 'uuid' },
@@ -133,7 +135,7 @@ export const timelineView = projection<TimelineRow, Told>({
       recipients: { type: 'jsonb', nullable: true },
     },
     primaryKey: ['record_type', 'record_id', 'entry_id'],
-    indexes: [['record_type', 'record_id', 'at', 'entry_id'], ['email_id']],
+    indexes: [['record_type', 'record_id', 'at', 'entry_id'], ['email_id'], ['thread_id']],
   }),
   on: [
     'EmailComposed',
@@ -141,12 +143,13 @@ export const timelineView = projection<TimelineRow, Told>({
     'SenderAttributed',
     'RecordAssociated',
     'RecordDissociated',
+    'ThreadMoved',
     ...DELIVERY_EVENTS,
   ],
-  matches: (event) =>
-    event.type === 'EmailComposed' || event.type === 'EmailReceived'
-      ? entries(event)
-      : [{ email_id: event.data.emailId }],
+  matches: (event) => {
+    if (event.type === 'EmailComposed' || event.type === 'EmailReceived') return entries(event);
+    return [event.type === 'ThreadMoved' ? { thread_id: event.data.threadId } : { email_id: event.data.emailId }];
+  },
   row: timelineRow,
   rows: timelineRows,
 });

@@ -17,6 +17,7 @@ import {
   inDoubt,
   mailbox,
   minute,
+  moved,
   otherStory,
   recorded,
   released,
@@ -34,7 +35,7 @@ import { sentRow, type SentRow, sentView } from './sent-view.projection.js';
 type Event = Parameters<typeof sentRow>[1];
 
 const read = (event: Recorded<ThreadEvent>): event is Recorded<ThreadEvent> & Event =>
-  (sentView.on as readonly string[]).includes(event.type) && 'emailId' in event.data;
+  (sentView.on as readonly string[]).includes(event.type);
 
 const after = (...events: readonly ThreadEvent[]): SentRow | undefined =>
   recorded(events)
@@ -42,6 +43,12 @@ const after = (...events: readonly ThreadEvent[]): SentRow | undefined =>
     .reduce<SentRow | undefined>((row, event) => sentRow(row, event), undefined);
 
 describe('the Sent view', () => {
+  it('has a mail where its conversation went', () => {
+    const [event] = recorded([moved()]).filter(read);
+    expect(sentView.matches(event!)).toEqual([{ thread_id: threadId }]);
+    expect(after(...wholeStory, moved())).toMatchObject({ email_id: answerId, inbox_id: moved().data.toInboxId });
+  });
+
   it('shows a mail as its whole story left it', () => {
     const row = after(...wholeStory);
     expect(row).toMatchObject({

@@ -11,6 +11,7 @@ import {
   type Recipient,
   type RecipientState,
   type Release,
+  type ThreadMoved,
   worstState,
 } from '#libs/threads';
 import { dueAt } from '../outgoing.js';
@@ -49,7 +50,7 @@ const states = (recipients: readonly Recipient[]): Pick<SentRow, 'state' | 'open
 /** What a fact makes of a sent mail's row. */
 export const sentRow = (
   row: SentRow | undefined,
-  event: Recorded<EmailComposed | DeliveryEvent>,
+  event: Recorded<EmailComposed | DeliveryEvent | ThreadMoved>,
 ): SentRow | undefined => {
   if (event.type === 'EmailComposed') {
     const { data } = event;
@@ -76,6 +77,7 @@ export const sentRow = (
     };
   }
   if (row === undefined) return undefined;
+  if (event.type === 'ThreadMoved') return { ...row, inbox_id: event.data.toInboxId };
   const { recipients, attempts, release } = evolveDelivery({ ...row, since: row.at, sending: null }, event);
   return {
     ...row,
@@ -88,12 +90,12 @@ export const sentRow = (
   };
 };
 
-export const sentView = projection<SentRow, EmailComposed | DeliveryEvent>({
+export const sentView = projection<SentRow, EmailComposed | DeliveryEvent | ThreadMoved>({
   name: 'sent_view',
-  version: 3,
+  version: 4,
   table: viewTable<SentRow>({
     name: 'sent_view',
-    version: 3,
+    version: 4,
     columns: {
       email_id: { type: 'uuid' },
       thread_id: { type: 'uuid' },
@@ -119,12 +121,13 @@ export const sentView = projection<SentRow, EmailComposed | DeliveryEvent>({
       ['inbox_id', 'at', 'email_id'],
       ['inbox_id', 'state', 'at', 'email_id'],
       ['author_id', 'at', 'email_id'],
+      ['thread_id'],
       '(inbox_id, at, email_id) WHERE attachments > 0',
       'USING gin (array_to_tsvector(words))',
       '(due_at) WHERE due_at IS NOT NULL',
     ],
   }),
-  on: ['EmailComposed', ...DELIVERY_EVENTS],
-  matches: ({ data }) => [{ email_id: data.emailId }],
+  on: ['EmailComposed', 'ThreadMoved', ...DELIVERY_EVENTS],
+  matches: ({ data }) => ['toInboxId' in data ? { thread_id: data.threadId } : { email_id: data.emailId }],
   row: sentRow,
 });

@@ -2,7 +2,9 @@ import type { Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
 import type { DraftEvent, ExistingDraft, SentMail, Writing } from '../draft.js';
 
-/** One draft as it is now; `changed_by` is whoever wrote its newest version. */
+/**
+ * One draft as it is now; `changed_by` is whoever wrote its newest version. Where an answer lies, its conversation knows: see placedDrafts().
+ */
 export type DraftRow = Readonly<{
   draft_id: string;
   thread_id: string | null;

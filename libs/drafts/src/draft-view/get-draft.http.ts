@@ -11,7 +11,8 @@ import { Uploads } from '#libs/uploads';
 import { isShownTo } from '../draft.js';
 import { Drafts } from '../drafts.http.js';
 import { bodyFields, DraftBodies, draftSchema, shownDraft } from '../shown-draft.http.js';
-import { type DraftRow, draftView } from './draft-view.projection.js';
+import type { DraftRow } from './draft-view.projection.js';
+import { placedDrafts } from './placed-drafts.query.js';
 
 const draftWithBodies = draftSchema.extend(bodyFields).meta({ id: 'DraftWithBodies' });
 
@@ -33,7 +34,7 @@ export class GetDraftHandler implements IQueryHandler<GetDraft> {
 
   async execute({ draftId, person }: GetDraft): Promise<DraftRow | null> {
     const [row] = await this.readModels.lookup<DraftRow>(
-      `SELECT * FROM ${this.readModels.rows(draftView)} WHERE draft_id = $1`,
+      `SELECT * FROM ${placedDrafts(this.readModels)} WHERE draft_id = $1`,
       [draftId],
     );
     if (row === undefined || !isShownTo(person.id, { ownerId: row.owner_id, shared: row.shared })) return null;

@@ -17,7 +17,8 @@ import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { draftSchema, shownDraft, type ShownDraft } from '../shown-draft.http.js';
-import { type DraftRow, draftView } from './draft-view.projection.js';
+import type { DraftRow } from './draft-view.projection.js';
+import { placedDrafts } from './placed-drafts.query.js';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -56,7 +57,7 @@ export class ListDraftsHandler implements IQueryHandler<ListDrafts> {
     const after = readCursor(asked.cursor, instantAndId);
     if (after !== null) where.push(`(changed_at, draft_id) < (${value(after[0])}, ${value(after[1])})`);
     const rows = await this.readModels.query<DraftRow>(
-      `SELECT * FROM ${this.readModels.rows(draftView)} WHERE ${where.join(' AND ')}
+      `SELECT * FROM ${placedDrafts(this.readModels)} WHERE ${where.join(' AND ')}
        ORDER BY changed_at DESC, draft_id DESC LIMIT ${asked.limit + 1}`,
       values,
     );

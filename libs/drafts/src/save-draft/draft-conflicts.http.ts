@@ -38,7 +38,7 @@ export class DraftConflicts {
    */
   async shown(
     draftId: string,
-    { inboxId, writing }: SaveDraft,
+    { inboxId, conversationIn, writing }: SaveDraft,
     save: () => Promise<DraftWritten>,
   ): Promise<DraftWritten> {
     try {
@@ -48,13 +48,11 @@ export class DraftConflicts {
       const stands = await this.store.load(draftDecider, draftStream(draftId));
       const draft = stands.state;
       if (draft.status === 'none') throw error;
-      if (draft.status === 'open' && draft.inboxId === inboxId && sameData(draft.writing, writing)) {
+      const home = conversationIn ?? draft.inboxId;
+      if (draft.status === 'open' && home === inboxId && sameData(draft.writing, writing)) {
         return { draftId, revision: stands.revision, position: String(stands.position) };
       }
-      const [theirs, yours] = await Promise.all([
-        this.version(draft.inboxId, draft.writing),
-        this.version(inboxId, writing),
-      ]);
+      const [theirs, yours] = await Promise.all([this.version(home, draft.writing), this.version(inboxId, writing)]);
       const { version, status: state } = draft;
       throw stale(error, { theirs: { ...theirs, version, state, savedBy: savedBy(error.since) }, yours });
     }

@@ -49,7 +49,9 @@ export class SaveDraftRoute {
     revisionRead(context);
     const inboxId = body.inboxId ?? draft.inboxId;
     await this.inboxes.act(person, inboxId);
-    const command: SaveDraft = { type: 'SaveDraft', inboxId, writing: await this.writing.of(body), at: context.at };
+    const conversationIn = draft.threadId === null ? null : draft.inboxId;
+    const writing = await this.writing.of(body);
+    const command: SaveDraft = { type: 'SaveDraft', inboxId, conversationIn, writing, at: context.at };
     return this.conflicts.shown(id, command, () => this.commands.execute(new SaveDraftCommand(id, command, context)));
   }
 }

@@ -4,7 +4,10 @@ import { draftDecider } from '../decider.js';
 import * as f from '../drafts.fixtures.js';
 import type { SaveDraft } from './save-draft.js';
 
-const command: SaveDraft = { type: 'SaveDraft', inboxId: f.support, writing: f.finished, at: f.minute(2) };
+const command: SaveDraft = {
+  ...{ type: 'SaveDraft', inboxId: f.support, conversationIn: null },
+  ...{ writing: f.finished, at: f.minute(2) },
+};
 const elsewhere = { ...command, inboxId: f.sales };
 
 describe('SaveDraft', () => {
@@ -23,8 +26,20 @@ describe('SaveDraft', () => {
       .then(f.saved(2, f.finished, f.sales)));
   it('leaves an answer with its conversation', () =>
     given(draftDecider, f.created({ threadId: f.threadId }))
-      .when(elsewhere)
+      .when({ ...elsewhere, conversationIn: f.support })
       .thenBroken('draft-bound-to-thread'));
+  it('goes with its conversation to another inbox', () => {
+    const answer = f.created({ threadId: f.threadId });
+    given(draftDecider, answer)
+      .when({ ...elsewhere, conversationIn: f.sales })
+      .then(f.saved(2, f.finished, f.sales));
+    given(draftDecider, answer, f.saved())
+      .when({ ...elsewhere, conversationIn: f.sales })
+      .thenNothing();
+    given(draftDecider, answer)
+      .when({ ...command, conversationIn: f.sales })
+      .thenBroken('draft-bound-to-thread');
+  });
   it('writes on nothing that was discarded', () =>
     given(draftDecider, f.created(), f.discarded).when(command).thenBroken('draft-discarded'));
   it('writes on what was restored', () =>

@@ -37,5 +37,14 @@ describe('SendDraft', () => {
       .when({ ...byMax, mail: { ...byMax.mail, inboxId: f.sales } })
       .thenNothing();
   });
+  it('ends a shared answer wherever its conversation lies by now, and no other conversation’s', () => {
+    const answer = [f.created({ threadId: f.threadId }), f.saved(), f.shared] as const;
+    given(draftDecider, ...answer)
+      .when({ ...byMax, mail: { ...byMax.mail, inboxId: f.sales } })
+      .then(f.sent(2));
+    given(draftDecider, ...answer)
+      .when({ ...byMax, mail: { ...byMax.mail, threadId: f.uuid(98) } })
+      .thenNothing();
+  });
   it('has nothing to end where there is no draft', () => given(draftDecider).when(command).thenNothing());
 });

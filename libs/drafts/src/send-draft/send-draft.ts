@@ -16,8 +16,9 @@ export const sendDraft = ({ version, mail, at }: SendDraft, draft: Draft): reado
   if (draft.status === 'none' || draft.status === 'sent') return [];
   const { threadId, emailId, inboxId, authorId } = mail;
   if (draft.mails.some((sent) => sent.emailId === emailId)) return [];
-  const isTheirs = draft.ownerId === authorId || (draft.shared && draft.inboxId === inboxId);
   const { draftId } = draft;
+  const isInPlace = draft.threadId === null ? draft.inboxId === inboxId : draft.threadId === threadId;
+  const isTheirs = draft.ownerId === authorId || (draft.shared && isInPlace);
   return isTheirs
     ? [{ type: 'DraftSent', data: { draftId, version: version ?? draft.version, threadId, emailId, at } }]
     : [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Recorded, recorded } from '#libs/decider';
-import type { EmailReceived } from '#libs/threads';
+import { type EmailReceived, type ThreadMoved, threadStream } from '#libs/threads';
 import { rowsHoweverCut } from '../../../read-models/src/test-rebuild.js';
 import {
   accepted,
@@ -26,7 +26,7 @@ import { type InboundMailEvent, inboundMailStream } from '../inbound-mail.js';
 import { receivedEmail } from '../understand-mail/received-email.js';
 import { INBOUND_STATES, inboundRow, type InboundRow, inboundView } from './inbound-view.projection.js';
 
-type Event = InboundMailEvent | EmailReceived;
+type Event = InboundMailEvent | EmailReceived | ThreadMoved;
 
 const received: EmailReceived = {
   type: 'EmailReceived',
@@ -34,7 +34,13 @@ const received: EmailReceived = {
 };
 
 const inLog = (events: readonly Event[]): readonly Recorded<Event>[] =>
-  recorded(events, ({ data }) => inboundMailStream(data.inboundMailId));
+  recorded(events, ({ data }) =>
+    'inboundMailId' in data ? inboundMailStream(data.inboundMailId) : threadStream(data.threadId),
+  );
+
+const to = uuid(60);
+const data = { threadId, fromInboxId: inboxId, toInboxId: to, tickets: [], at: second(90), reason: 'command' } as const;
+const moved: ThreadMoved = { type: 'ThreadMoved', data };
 
 const after = (...events: readonly Event[]): InboundRow | undefined =>
   inLog(events).reduce<InboundRow | undefined>((row, event) => inboundRow(row, event), undefined);
@@ -56,6 +62,15 @@ const story = [
 ] as const;
 
 describe('the inbound view', () => {
+  it('has a mail where its conversation lies by now', async () => {
+    const places = async (...events: readonly Event[]) =>
+      (await rowsHoweverCut(inboundView, inLog(events))).map(({ inbox_id }) => inbox_id);
+    expect(await places(...story, moved)).toEqual([to]);
+    const late = { ...received, data: { ...received.data, inboxId: to } };
+    expect(await places(accepted(), parsed(), threaded(), moved, late)).toEqual([to]);
+    expect(after(accepted(), parsed(), foundSpam())?.inbox_id).toBe(inboxId);
+  });
+
   it('shows a mail as its whole story left it', () =>
     expect(after(...story)).toEqual({
       inbound_mail_id: inboundMailId,

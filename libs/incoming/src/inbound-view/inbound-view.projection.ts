@@ -1,7 +1,7 @@
 import type { Recorded } from '#libs/decider';
 import { searchText } from '#libs/people';
 import { projection, viewTable } from '#libs/read-models';
-import type { BlobRef, EmailReceived, Mailbox } from '#libs/threads';
+import type { BlobRef, EmailReceived, Mailbox, ThreadMoved } from '#libs/threads';
 import type { InboundMailEvent } from '../inbound-mail.js';
 
 /** What becomes of a mail: 'received' is in its thread; 'unrouted', 'quarantined', 'duplicate' and 'spam' may wait for a person. */
@@ -20,7 +20,7 @@ export const INBOUND_STATES = [
 export type InboundState = (typeof INBOUND_STATES)[number];
 
 /**
- * One mail that came in and how far it has come. `reason` and `detail` say why it was set aside, null when it is not; `search` is the
+ * One mail that came in and how far it has come; one in its thread lies where that lies. `reason` and `detail` say why it was set aside, null when it is not; `search` is the
  * searchable text of sender, subject and `addresses`: those that were looked at for a mail which no inbox is known for, empty for others.
  * `arrived_again` counts the further arrivals of the same bytes that were told.
  */
@@ -62,7 +62,7 @@ const notSetAside = { reason: null, detail: null, duplicate_of: null, kept_until
 /** What a fact makes of the row of an inbound mail. */
 export const inboundRow = (
   row: InboundRow | undefined,
-  event: Recorded<InboundMailEvent | EmailReceived>,
+  event: Recorded<InboundMailEvent | EmailReceived | ThreadMoved>,
 ): InboundRow | undefined => {
   if (event.type === 'InboundMailAccepted') {
     const { inboundMailId, inboxId, receivedBy, at, envelopeFrom, raw, routing } = event.data;
@@ -90,7 +90,8 @@ export const inboundRow = (
     };
   }
   if (row === undefined) return undefined;
-  if (event.type === 'EmailReceived') return { ...row, state: 'received' };
+  if (event.type === 'EmailReceived') return { ...row, state: 'received', inbox_id: event.data.inboxId };
+  if (event.type === 'ThreadMoved') return row.state === 'received' ? { ...row, inbox_id: event.data.toInboxId } : row;
   if (event.type === 'InboundMailArrivedAgain') return { ...row, arrived_again: row.arrived_again + 1 };
   const changed = { ...row, changed_at: event.data.at };
   switch (event.type) {
@@ -136,12 +137,12 @@ export const inboundRow = (
   }
 };
 
-export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceived>({
+export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceived | ThreadMoved>({
   name: 'inbound_view',
-  version: 4,
+  version: 5,
   table: viewTable<InboundRow>({
     name: 'inbound_view',
-    version: 4,
+    version: 5,
     columns: {
       inbound_mail_id: { type: 'uuid' },
       inbox_id: { type: 'uuid', nullable: true },
@@ -170,6 +171,7 @@ export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceiv
     indexes: [
       ['inbox_id', 'at', 'inbound_mail_id'],
       `(inbox_id, state, at, inbound_mail_id) WHERE state <> 'received'`,
+      `(thread_id) WHERE thread_id IS NOT NULL`,
       `(changed_at) WHERE ${NOT_DONE}`,
       `(kept_until) WHERE state = 'spam' AND kept_until IS NOT NULL`,
     ],
@@ -188,7 +190,9 @@ export const inboundView = projection<InboundRow, InboundMailEvent | EmailReceiv
     'InboundMailQuarantined',
     'InboundMailReprocessingRequested',
     'EmailReceived',
+    'ThreadMoved',
   ],
-  matches: ({ data }) => [{ inbound_mail_id: data.inboundMailId }],
+  matches: ({ type, data }) =>
+    type === 'ThreadMoved' ? [{ thread_id: data.threadId }] : [{ inbound_mail_id: data.inboundMailId }],
   row: inboundRow,
 });

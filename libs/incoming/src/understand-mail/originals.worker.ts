@@ -20,8 +20,8 @@ export class Originals {
   ) {}
 
   /**
-   * By our own Message-ID in the report, else by the address it was sent to, else by an id known in this inbox; null when by none, or when the
-   * mail was not sent from this inbox.
+   * By our own Message-ID in the report, else by the address it was sent to, else by a known id; null when by none, or when the mail's conversation
+   * never lay in this inbox.
    */
   async find(inboxId: string, report: Report, sentTo: readonly string[]): Promise<Original | null> {
     const ids = report.messageIds.slice(0, LOOKED_AT);
@@ -48,7 +48,7 @@ export class Originals {
 
   private async isOurs(inboxId: string, { threadId, emailId }: Sent): Promise<boolean> {
     const { state } = await this.store.load(threadDecider, threadStream(threadId));
-    if (state.status === 'none' || state.inboxId !== inboxId) return false;
+    if (state.status === 'none' || !state.inboxIds.includes(inboxId)) return false;
     return state.emails.some((email) => email.emailId === emailId && email.delivery !== null);
   }
 }

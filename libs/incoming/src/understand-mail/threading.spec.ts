@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { evolve, noThread, type Thread, type ThreadEvent } from '#libs/threads';
-import { composed, inboxId, mailbox, max, opened, received, uuid, zoe } from '../../../threads/src/thread.fixtures.js';
+import {
+  composed,
+  inboxId,
+  mailbox,
+  max,
+  moved,
+  opened,
+  received,
+  uuid,
+  zoe,
+} from '../../../threads/src/thread.fixtures.js';
 import {
   answeredId,
   besideOriginal,
@@ -53,6 +63,25 @@ describe('conversationOf', () => {
 
   it('of a mail without any id is unknown', () =>
     expect(conversationOf({ messageId: null, inReplyTo: [], references: [] })).toEqual({ ids: [], rootId: null }));
+});
+
+describe('a conversation that was moved', () => {
+  const elsewhere = uuid(60);
+  const inPlace = evolve(ours, moved({ threadId: uuid(1), toInboxId: elsewhere }));
+  const known = candidate(1, inPlace, 'own-message-id');
+
+  it('keeps what comes to the inboxes that it lay in, from those who take part', () => {
+    for (const place of [inboxId, elsewhere]) {
+      expect(decide({ inboxId: place, candidates: [known] })).toMatchObject({ threadId: uuid(1), related: null });
+      expect(answeredId(place, zoe.address, [known])).toBe(known.messageId);
+    }
+    expect(decide({ candidates: [known], sender: 'eve@example.net' })).toMatchObject(fresh(1));
+  });
+
+  it('is not joined from any other', () => {
+    expect(decide({ inboxId: uuid(61), candidates: [known] })).toMatchObject({ threadId: uuid(91) });
+    expect(answeredId(uuid(61), zoe.address, [known])).toBeNull();
+  });
 });
 
 describe('decideThread', () => {

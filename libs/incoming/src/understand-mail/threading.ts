@@ -59,11 +59,14 @@ export const besideOriginal = ({ rule, matched, threadId }: Original): Decided =
   threading: { rule: ruleOf[rule], matched, related: null, version: THREADING_VERSION },
 });
 
+/** A conversation that was moved keeps what comes to the inboxes where it lay. */
+const layIn = (inboxId: string, thread: Thread): boolean =>
+  thread.status !== 'none' && thread.inboxIds.includes(inboxId);
+
 /** The id of ours that the mail answers as one who takes part in that conversation, or null. */
 export const answeredId = (inboxId: string, sender: string, candidates: readonly Candidate[]): string | null =>
   candidates.find(
-    ({ rule, thread }) =>
-      rule === 'own-message-id' && thread.status !== 'none' && thread.inboxId === inboxId && takesPart(sender, thread),
+    ({ rule, thread }) => rule === 'own-message-id' && layIn(inboxId, thread) && takesPart(sender, thread),
   )?.messageId ?? null;
 
 /**
@@ -73,8 +76,8 @@ export const answeredId = (inboxId: string, sender: string, candidates: readonly
  */
 export const decideThread = (input: ThreadingInput): Decided => {
   const { inboxId, sender, freshThreadId, rootThreadId } = input;
-  const known = [...input.candidates, ...(input.root === null ? [] : [input.root])].filter(
-    ({ thread }) => thread.status !== 'none' && thread.inboxId === inboxId,
+  const known = [...input.candidates, ...(input.root === null ? [] : [input.root])].filter(({ thread }) =>
+    layIn(inboxId, thread),
   );
   const home = known.find(({ thread }) => takesPart(sender, thread));
   if (home !== undefined) {
