@@ -5,6 +5,7 @@ import ts from 'typescript';
 const UNIONS = [
   ['people/src/user', 'UserEvent'],
   ['people/src/team', 'TeamEvent'],
+  ['people/src/seats', 'SeatEvent'],
   ['people/src/identity', 'IdentityEvent'],
   ['inboxes/src/inbox', 'InboxEvent'],
   ['inboxes/src/address-claim', 'AddressClaimEvent'],

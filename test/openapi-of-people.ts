@@ -16,8 +16,13 @@ export const toldOfPeople = async (told: Told, superAdmin: Person): Promise<void
   const { identityId } = await told(superAdmin, 'POST', identities, 201, ida);
   await told(superAdmin, 'GET', identities, 200);
   await told(superAdmin, 'DELETE', `${identities}/${identityId}`, 200);
-  for (const list of ['users', 'teams', 'api-keys', 'me']) await told(superAdmin, 'GET', `/v1/${list}`, 200);
+  await told(superAdmin, 'PUT', `/v1/users/${userId}/primary-team`, 200, { teamId });
+  await told(superAdmin, 'POST', `/v1/teams/${teamId}/rename`, 200, { name: 'Mending' });
+  await told(superAdmin, 'PUT', `/v1/users/${userId}/seat`, 200);
+  for (const list of ['users', 'teams', 'api-keys', 'me', 'seats']) await told(superAdmin, 'GET', `/v1/${list}`, 200);
   await told(superAdmin, 'DELETE', `/v1/api-keys/${keyId}`, 200);
+  await told(superAdmin, 'DELETE', `/v1/users/${userId}/seat`, 200);
   await told(superAdmin, 'DELETE', `/v1/teams/${teamId}/members/${userId}`, 200);
+  await told(superAdmin, 'DELETE', `/v1/teams/${teamId}`, 200);
   await told(superAdmin, 'DELETE', `/v1/users/${userId}/roles/member`, 200);
 };

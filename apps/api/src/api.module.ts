@@ -10,7 +10,7 @@ import { LiveApi } from '#libs/live';
 import { systemResolver } from '#libs/mail';
 import { MailboxesApi } from '#libs/mailboxes';
 import { OutgoingServersApi } from '#libs/outgoing-servers';
-import { BearerAuthenticator, PeopleApi, PeopleDirectory } from '#libs/people';
+import { BearerAuthenticator, PeopleApi, PeopleDirectory, SeatLimitModule } from '#libs/people';
 import { RecordsApi } from '#libs/records';
 import { OutgoingPolicy, OutgoingPolicyModule, ThreadsApi } from '#libs/threads';
 import { TimelineApi } from '#libs/timeline';
@@ -21,14 +21,21 @@ import { UploadPolicyModule, type UploadRules, UploadsApi } from '#libs/uploads'
 export class ApiModule {
   static forRoot({
     maxMailBytes,
+    seats,
     outgoing,
     uploads,
-  }: Readonly<{ maxMailBytes: number; outgoing: OutgoingPolicy; uploads: UploadRules }>): DynamicModule {
+  }: Readonly<{
+    maxMailBytes: number;
+    seats: number | null;
+    outgoing: OutgoingPolicy;
+    uploads: UploadRules;
+  }>): DynamicModule {
     return {
       module: ApiModule,
       imports: [
         HttpModule.forRoot({ authenticator: BearerAuthenticator, imports: [PeopleDirectory] }),
         PeopleApi,
+        SeatLimitModule.forRoot({ seats }),
         InboxesApi,
         RecordsApi,
         ContentApi,

@@ -13,6 +13,7 @@ await runService({
   module: (config) =>
     ApiModule.forRoot({
       maxMailBytes: config.MAX_MAIL_BYTES,
+      seats: config.SEATS || null,
       outgoing: new OutgoingPolicy(config.SEND_HOLD_SECONDS, config.PUBLIC_URL),
       uploads: {
         policy: new UploadPolicy(config.MAX_ATTACHED_BYTES, config.UNSCANNED_FILES),

@@ -11,6 +11,7 @@ export const standaloneConfig = z.object({
   DATA_DIR: field.DATA_DIR,
   PUBLIC_URL: field.PUBLIC_URL,
   MAX_MAIL_BYTES: field.MAX_MAIL_BYTES,
+  SEATS: field.SEATS,
   SEND_HOLD_SECONDS: field.SEND_HOLD_SECONDS,
   MAX_ATTACHED_BYTES: field.MAX_ATTACHED_BYTES,
   CLAMD_URL: field.CLAMD_URL,

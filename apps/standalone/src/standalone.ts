@@ -132,6 +132,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
       }),
       ApiModule.forRoot({
         maxMailBytes: config.MAX_MAIL_BYTES,
+        seats: config.SEATS || null,
         outgoing: new OutgoingPolicy(config.SEND_HOLD_SECONDS, publicUrl),
         uploads: {
           policy: new UploadPolicy(config.MAX_ATTACHED_BYTES, config.UNSCANNED_FILES),

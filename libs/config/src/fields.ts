@@ -177,6 +177,12 @@ export const UNSCANNED_FILES = choice(
   'What becomes of files of which no antivirus says anything, because none is set up or it is away: send or refuse them',
 );
 
+export const SEATS = number(
+  0,
+  [0, 1_000_000],
+  'How many people may work here: one without a seat may look and not act. 0: seats are not counted, and everybody may',
+);
+
 export const SEND_HOLD_SECONDS = number(
   10,
   [0, 120],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '#libs/people';
-import { canAct, canTeamView, canView } from './access.js';
+import { canAct, canTeamView, canView, looksInto } from './access.js';
 import type { Visibility } from './inbox.js';
 
 type Membership = 'nobody' | 'user' | 'team';
@@ -15,6 +15,7 @@ const person = (roles: readonly Role[], membership: Membership) => ({
   id: membership === 'user' ? 'ada' : 'eve',
   roles,
   teamIds: membership === 'team' ? ['sales', 'billing'] : ['sales'],
+  hasSeat: true,
 });
 
 const right = (roles: readonly Role[], membership: Membership, visibility: Visibility): Right => {
@@ -47,6 +48,26 @@ describe('the rights on an inbox', () => {
     for (const membership of ['user', 'team'] as const) {
       expect(right(roles, membership, 'open')).toBe('act');
       expect(right(roles, membership, 'restricted')).toBe('act');
+    }
+  });
+
+  it.each(strangers)('%j without a seat: may look, and act nowhere', (roles) => {
+    for (const membership of ['nobody', 'user', 'team'] as const) {
+      for (const visibility of ['open', 'restricted'] as const) {
+        const asking = person(roles, membership);
+        const inbox = { visibility, members };
+        expect(canAct({ ...asking, hasSeat: false }, inbox)).toBe(false);
+        expect(canView({ ...asking, hasSeat: false }, inbox)).toBe(canView(asking, inbox));
+      }
+    }
+  });
+
+  it.each(strangers)('%j looks into what they see without working there', (roles) => {
+    for (const membership of ['nobody', 'user', 'team'] as const) {
+      for (const visibility of ['open', 'restricted'] as const) {
+        const inbox = { visibility, members };
+        expect(looksInto(person(roles, membership), inbox)).toBe(right(roles, membership, visibility) === 'view');
+      }
     }
   });
 

@@ -3,6 +3,8 @@ import type { Member, Visibility } from './inbox.js';
 
 type Asking = Readonly<{ id: string; roles: readonly Role[]; teamIds: readonly string[] }>;
 
+type Seated = Asking & Readonly<{ hasSeat: boolean }>;
+
 type Guarded = Readonly<{ visibility: Visibility; members: readonly Member[] }>;
 
 /** Roles that work in every open inbox. */
@@ -20,14 +22,20 @@ const isMember = (person: Asking, inbox: Guarded): boolean =>
 /** Whether the person may see what belongs to no inbox, or to any. */
 export const seesEveryInbox = (person: Pick<Asking, 'roles'>): boolean => hasAny(person, SEES_ALL);
 
+/** Whether the inbox is a place of work of the person's. */
+export const belongsTo = (person: Asking, inbox: Guarded): boolean =>
+  isMember(person, inbox) || (inbox.visibility === 'open' && hasAny(person, AT_WORK));
+
 /** Whether the person may know that the inbox exists and read what lies in it. */
-export const canView = (person: Asking, inbox: Guarded): boolean =>
-  isMember(person, inbox) || seesEveryInbox(person) || (inbox.visibility === 'open' && hasAny(person, AT_WORK));
+export const canView = (person: Asking, inbox: Guarded): boolean => seesEveryInbox(person) || belongsTo(person, inbox);
 
 /** Whether a team as a whole may see the inbox, whatever its members may do by themselves. */
 export const canTeamView = (teamId: string, { visibility, members }: Guarded): boolean =>
   visibility === 'open' || members.some(({ kind, id }) => kind === 'team' && id === teamId);
 
 /** Whether the person may write, assign, close and the like in the inbox. Whoever may act may view. */
-export const canAct = (person: Asking, inbox: Guarded): boolean =>
-  isMember(person, inbox) || (inbox.visibility === 'open' && hasAny(person, AT_WORK));
+export const canAct = (person: Seated, inbox: Guarded): boolean => person.hasSeat && belongsTo(person, inbox);
+
+/** Whether the person sees the inbox by no other right than that to see every one: that they look is recorded. */
+export const looksInto = (person: Asking, inbox: Guarded): boolean =>
+  seesEveryInbox(person) && !belongsTo(person, inbox);

@@ -4,7 +4,7 @@ import { Problem } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import type { AddressSending, SendingPause } from './address-sending.js';
-import { canAct, canTeamView, canView, seesEveryInbox } from './access.js';
+import { belongsTo, canAct, canTeamView, canView, seesEveryInbox } from './access.js';
 import { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
 import { type InboxRow, inboxDirectory } from './inbox-directory/inbox-directory.projection.js';
 import { withoutTag } from './plus-tag.js';
@@ -39,7 +39,9 @@ export class InboxAccess {
   async act(person: Person, inboxId: string): Promise<InboxRow> {
     const inbox = await this.granted(canAct, person, inboxId);
     if (inbox !== null) return inbox;
-    await this.view(person, inboxId);
+    if (belongsTo(person, await this.view(person, inboxId))) {
+      throw Problem.forbidden('seat-required', 'you may read this inbox but not act in it: ask for a seat');
+    }
     throw Problem.forbidden('not-inbox-member', 'you may read this inbox but not act in it: ask to become a member');
   }
 

@@ -6,6 +6,8 @@ import { ReadModels } from '#libs/read-models';
 import { mayAdminister, mayAdministerRoles, mayRead, mayWrite, type Role } from './access.js';
 import { BearerAuthenticator } from './bearer-authenticator.http.js';
 import type { Person } from './person.js';
+import { type SeatEvent, type Seats, SEATS_STREAM } from './seats.js';
+import { type SeatCommand, seatsDecider } from './seats-decider.js';
 import { type Team, type TeamEvent, teamStream } from './team.js';
 import { type TeamCommand, teamDecider } from './team-decider.js';
 import { type User, type UserEvent, userStream } from './user.js';
@@ -69,6 +71,10 @@ export class Administration {
     return this.shown(
       await foundOr404('team', () => this.store.handle(teamDecider, teamStream(teamId), command, context)),
     );
+  }
+
+  async seats(command: SeatCommand, context: CommandContext): Promise<Handled<Seats, SeatEvent>> {
+    return this.shown(await this.store.handle(seatsDecider, SEATS_STREAM, command, context));
   }
 
   private async shown<Result extends Readonly<{ position: bigint }>>(handled: Result): Promise<Result> {

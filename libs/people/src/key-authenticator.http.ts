@@ -4,7 +4,8 @@ import { Authenticator } from '#libs/http';
 import { ReadModels } from '#libs/read-models';
 import { keyHashOf, looksLikeToken } from './api-key.http.js';
 import { apiKeyView } from './api-key-view/api-key-view.projection.js';
-import { type PersonRow, peopleView, personOf } from './people-view/people-view.projection.js';
+import { peopleRows } from './people-view/people-rows.query.js';
+import { personOf, type SeatedRow } from './people-view/people-view.projection.js';
 import type { Person } from './person.js';
 
 const KNOWN_MS = 1_000;
@@ -26,9 +27,9 @@ export class KeyAuthenticator extends Authenticator {
     const hash = keyHashOf(token);
     const known = this.known.get(hash);
     if (known !== undefined) return known;
-    const [row] = await this.readModels.lookup<PersonRow>(
+    const [row] = await this.readModels.lookup<SeatedRow>(
       `SELECT person.* FROM ${this.readModels.rows(apiKeyView)} AS api_key
-       JOIN ${this.readModels.rows(peopleView)} AS person USING (user_id)
+       JOIN ${peopleRows(this.readModels)} USING (user_id)
        WHERE api_key.key_hash = $1 AND NOT api_key.revoked`,
       [hash],
     );

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { EventStore } from '#libs/event-store';
 import { Problem } from '#libs/http';
 import { ReadModels } from '#libs/read-models';
-import { type PersonRow, peopleView, personOf } from './people-view/people-view.projection.js';
+import { peopleRows } from './people-view/people-rows.query.js';
+import { personOf, type SeatedRow } from './people-view/people-view.projection.js';
 import type { Person } from './person.js';
 import { type ExistingTeam, teamStream } from './team.js';
 import { teamDecider } from './team-decider.js';
@@ -25,17 +26,17 @@ export class People {
     return state;
   }
 
-  /** A team as of now. @throws Problem 404 when none was created under this id. */
+  /** A team as of now. @throws Problem 404 when none was created under this id, or it was dissolved. */
   async team(teamId: string): Promise<ExistingTeam> {
     const { state } = await this.store.load(teamDecider, teamStream(teamId));
-    if (state.status === 'none') throw Problem.notFound('team');
+    if (state.status !== 'created') throw Problem.notFound('team');
     return state;
   }
 
   /** Somebody with roles and teams, to ask what they may do; as the views show them. */
   async person(userId: string): Promise<Person | null> {
-    const [row] = await this.readModels.query<PersonRow>(
-      `SELECT * FROM ${this.readModels.rows(peopleView)} WHERE user_id = $1`,
+    const [row] = await this.readModels.query<SeatedRow>(
+      `SELECT * FROM ${peopleRows(this.readModels)} WHERE user_id = $1`,
       [userId],
     );
     return row === undefined ? null : personOf(row);
@@ -43,16 +44,17 @@ export class People {
 
   /** Whether there is a team of this id; as the views show it. */
   async hasTeam(teamId: string): Promise<boolean> {
-    const found = await this.readModels.query(`SELECT 1 FROM ${this.readModels.rows(teamView)} WHERE team_id = $1`, [
-      teamId,
-    ]);
+    const found = await this.readModels.query(
+      `SELECT 1 FROM ${this.readModels.rows(teamView)} WHERE team_id = $1 AND NOT dissolved`,
+      [teamId],
+    );
     return found.length > 0;
   }
 
   /** Those who were added under this e-mail address, in any case; as the views show them. */
   async byEmail(address: string): Promise<readonly Person[]> {
-    const rows = await this.readModels.lookup<PersonRow>(
-      `SELECT * FROM ${this.readModels.rows(peopleView)} WHERE lower(email) = lower($1)`,
+    const rows = await this.readModels.lookup<SeatedRow>(
+      `SELECT * FROM ${peopleRows(this.readModels)} WHERE lower(email) = lower($1)`,
       [address],
     );
     return rows.map(personOf);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FeatureApp, type Holder, startFeatureApp } from '../../../test/feature-app.js';
+import { type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
 import { KeyAuthenticator } from './key-authenticator.http.js';
 import { peopleEvents } from './people-events.js';
 import { PeopleApi, PeopleDirectory } from './people.module.js';
 import { peopleProjections } from './people.projection.js';
+import { SEATS_STREAM } from './seats.js';
+import { seatsDecider } from './seats-decider.js';
 
 let people: FeatureApp;
 let [admin, superAdmin, member, auditor, nobody]: Holder[] = [];
@@ -103,6 +105,11 @@ describe('administration', () => {
     { method: 'POST', path: '/v1/teams', body: { name: 'Eves' } },
     { method: 'PUT', path: `/v1/teams/${randomUUID()}/members/${randomUUID()}` },
     { method: 'DELETE', path: `/v1/teams/${randomUUID()}/members/${randomUUID()}` },
+    { method: 'POST', path: `/v1/teams/${randomUUID()}/rename`, body: { name: 'Eves' } },
+    { method: 'DELETE', path: `/v1/teams/${randomUUID()}` },
+    { method: 'PUT', path: `/v1/users/${randomUUID()}/primary-team`, body: { teamId: null } },
+    { method: 'PUT', path: `/v1/users/${randomUUID()}/seat` },
+    { method: 'DELETE', path: `/v1/users/${randomUUID()}/seat` },
     { method: 'POST', path: '/v1/api-keys', body: { userId: randomUUID(), label: 'eve' } },
     { method: 'DELETE', path: `/v1/api-keys/${randomUUID()}` },
     { method: 'GET', path: '/v1/api-keys' },
@@ -133,6 +140,12 @@ describe('administration', () => {
       ['PUT', `/v1/teams/${id}/members/${userId}`],
       ['PUT', `/v1/teams/${id}/members/${id}`],
       ['DELETE', `/v1/teams/${id}/members/${id}`],
+      ['POST', `/v1/teams/${id}/rename`, { name: 'Eves' }],
+      ['DELETE', `/v1/teams/${id}`],
+      ['PUT', `/v1/users/${id}/primary-team`, { teamId: null }],
+      ['PUT', `/v1/users/${userId}/primary-team`, { teamId: id }],
+      ['PUT', `/v1/users/${id}/seat`],
+      ['DELETE', `/v1/users/${id}/seat`],
       ['POST', '/v1/api-keys', { userId: id, label: 'x' }],
       ['DELETE', `/v1/api-keys/${id}`],
     ];
@@ -163,6 +176,79 @@ describe('a team', () => {
     expect(teams.body['data']).toEqual([{ id: team.body['teamId'], name: 'Élan', userIds: [holder.id] }]);
     await people.call(who(admin), 'DELETE', path);
     expect((await people.call(holder, 'GET', '/v1/me')).body['teamIds']).toEqual([]);
+  });
+
+  it('has another name, and is no more', async () => {
+    const { body } = await people.call(who(admin), 'POST', '/v1/teams', { body: { name: 'Night' } });
+    const { holder } = await issued(await added());
+    const team = `/v1/teams/${String(body['teamId'])}`;
+    await people.call(who(admin), 'PUT', `${team}/members/${holder.id}`);
+    const named = async () =>
+      ((await people.call(who(member), 'GET', '/v1/teams')).body['data'] as { name: string }[]).map(({ name }) => name);
+    await people.call(who(admin), 'POST', `${team}/rename`, { body: { name: 'Late' } });
+    expect(await named()).toContain('Late');
+    expect((await people.call(who(admin), 'DELETE', team)).status).toBe(200);
+    expect(await named()).not.toContain('Late');
+    expect((await people.call(holder, 'GET', '/v1/me')).body['teamIds']).toEqual([]);
+    expect((await people.call(who(admin), 'PUT', `${team}/members/${holder.id}`)).status).toBe(404);
+  });
+
+  it('is the primary one of those who are in it, if it is said to be', async () => {
+    const { body } = await people.call(who(admin), 'POST', '/v1/teams', { body: { name: 'Sales' } });
+    const [teamId, userId] = [String(body['teamId']), await added('Aaa')];
+    const path = `/v1/users/${userId}/primary-team`;
+    const set = () => people.call(who(admin), 'PUT', path, { body: { teamId } });
+    const shown = async () =>
+      ((await people.call(who(member), 'GET', '/v1/users?limit=100')).body['data'] as object[]).find(
+        (user) => (user as { id: string }).id === userId,
+      );
+    expect(await set()).toMatchObject({ status: 422, body: { errors: [{ pointer: '/teamId' }] } });
+    await people.call(who(admin), 'PUT', `/v1/teams/${teamId}/members/${userId}`);
+    expect((await set()).status).toBe(200);
+    expect(await shown()).toMatchObject({ teamIds: [teamId], primaryTeamId: teamId, hasSeat: true });
+    await people.call(who(admin), 'DELETE', `/v1/teams/${teamId}/members/${userId}`);
+    expect(await shown()).toMatchObject({ teamIds: [], primaryTeamId: null });
+  });
+});
+
+describe('a seat', () => {
+  const limit = async (seats: number | null) => {
+    const command = { type: 'SetSeatLimit', seats, at: new Date().toISOString() } as const;
+    const { position } = await people.store.handle(seatsDecider, SEATS_STREAM, command, system());
+    await people.shown(position);
+  };
+  const assign = (userId: string) => people.call(who(admin), 'PUT', `/v1/users/${userId}/seat`);
+  const me = async (holder: Holder) => (await people.call(holder, 'GET', '/v1/me')).body['hasSeat'];
+
+  it('is everybody’s where seats are not counted, and otherwise theirs to whom one was assigned', async () => {
+    const { holder } = await issued(await added());
+    expect(await me(holder)).toBe(true);
+    await limit(1);
+    await pause(1_001);
+    expect(await me(holder)).toBe(false);
+    expect((await assign(holder.id)).status).toBe(200);
+    expect(await me(holder)).toBe(true);
+    expect((await people.call(who(admin), 'GET', '/v1/seats')).body).toEqual({ seats: 1, assigned: 1 });
+    await people.call(who(admin), 'DELETE', `/v1/users/${holder.id}/seat`);
+    expect(await me(holder)).toBe(false);
+    await limit(null);
+  });
+
+  it('goes to one of two who would have the last, also in two processes', async () => {
+    await limit(1);
+    const ids = await Promise.all([added(), added()]);
+    const stores = [people.anotherStore(), people.anotherStore()];
+    const asked = await Promise.allSettled(
+      ids.map((userId, n) =>
+        stores[n]!.handle(seatsDecider, SEATS_STREAM, { type: 'AssignSeat', userId, at: '' }, system()),
+      ),
+    );
+    expect(asked.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await assign(await added())).toMatchObject({
+      status: 409,
+      body: { type: 'urn:threadlog:problem:seats-taken' },
+    });
+    await limit(null);
   });
 });
 

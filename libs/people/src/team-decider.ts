@@ -1,10 +1,12 @@
 import type { Decider } from '#libs/decider';
 import { type AddTeamMember, addTeamMember } from './add-team-member/add-team-member.js';
 import { type CreateTeam, createTeam } from './create-team/create-team.js';
+import { type DissolveTeam, dissolveTeam } from './dissolve-team/dissolve-team.js';
 import { type RemoveTeamMember, removeTeamMember } from './remove-team-member/remove-team-member.js';
+import { type RenameTeam, renameTeam } from './rename-team/rename-team.js';
 import { evolveTeam, noTeam, type Team, type TeamEvent } from './team.js';
 
-export type TeamCommand = CreateTeam | AddTeamMember | RemoveTeamMember;
+export type TeamCommand = CreateTeam | AddTeamMember | RemoveTeamMember | RenameTeam | DissolveTeam;
 
 const decide = (command: TeamCommand, team: Team): readonly TeamEvent[] => {
   switch (command.type) {
@@ -14,6 +16,10 @@ const decide = (command: TeamCommand, team: Team): readonly TeamEvent[] => {
       return addTeamMember(command, team);
     case 'RemoveTeamMember':
       return removeTeamMember(command, team);
+    case 'RenameTeam':
+      return renameTeam(command, team);
+    case 'DissolveTeam':
+      return dissolveTeam(command, team);
     default:
       return command satisfies never;
   }

@@ -10,7 +10,8 @@ import { ReadModels } from '#libs/read-models';
 import { identityDecider } from './identity-decider.js';
 import { identityStream } from './identity-stream.http.js';
 import { identityView } from './identity-view/identity-view.projection.js';
-import { type PersonRow, peopleView, personOf } from './people-view/people-view.projection.js';
+import { peopleRows } from './people-view/people-rows.query.js';
+import { personOf, type SeatedRow } from './people-view/people-view.projection.js';
 import { People } from './people.http.js';
 import type { Person } from './person.js';
 
@@ -60,9 +61,9 @@ export class TokenAuthenticator {
   }
 
   private async linked({ issuer, subject }: TokenHolder): Promise<Person | null> {
-    const [row] = await this.readModels.lookup<PersonRow>(
+    const [row] = await this.readModels.lookup<SeatedRow>(
       `SELECT person.* FROM ${this.readModels.rows(identityView)} AS identity
-       JOIN ${this.readModels.rows(peopleView)} AS person USING (user_id)
+       JOIN ${peopleRows(this.readModels)} USING (user_id)
        WHERE identity.issuer = $1 AND identity.subject = $2`,
       [issuer, subject],
     );

@@ -4,9 +4,10 @@ import { type GrantRole, grantRole } from './grant-role/grant-role.js';
 import { type IssueApiKey, issueApiKey } from './issue-api-key/issue-api-key.js';
 import { type RevokeApiKey, revokeApiKey } from './revoke-api-key/revoke-api-key.js';
 import { type RevokeRole, revokeRole } from './revoke-role/revoke-role.js';
+import { type SetPrimaryTeam, setPrimaryTeam } from './set-primary-team/set-primary-team.js';
 import { evolveUser, noUser, type User, type UserEvent } from './user.js';
 
-export type UserCommand = AddUser | GrantRole | RevokeRole | IssueApiKey | RevokeApiKey;
+export type UserCommand = AddUser | GrantRole | RevokeRole | IssueApiKey | RevokeApiKey | SetPrimaryTeam;
 
 const decide = (command: UserCommand, user: User): readonly UserEvent[] => {
   switch (command.type) {
@@ -20,6 +21,8 @@ const decide = (command: UserCommand, user: User): readonly UserEvent[] => {
       return issueApiKey(command, user);
     case 'RevokeApiKey':
       return revokeApiKey(command, user);
+    case 'SetPrimaryTeam':
+      return setPrimaryTeam(command, user);
     default:
       return command satisfies never;
   }

@@ -7,7 +7,8 @@ export type UserEvent =
   | Fact<'RoleGranted', { userId: string; role: Role; at: string }>
   | Fact<'RoleRevoked', { userId: string; role: Role; at: string }>
   | Fact<'ApiKeyIssued', { userId: string; keyId: string; keyHash: string; label: string; at: string }>
-  | Fact<'ApiKeyRevoked', { userId: string; keyId: string; at: string }>;
+  | Fact<'ApiKeyRevoked', { userId: string; keyId: string; at: string }>
+  | Fact<'PrimaryTeamSet', { userId: string; teamId: string | null; at: string }>;
 
 export type ExistingUser = Readonly<{
   status: 'added';
@@ -16,6 +17,8 @@ export type ExistingUser = Readonly<{
   email: string;
   roles: readonly Role[];
   keys: Readonly<Record<string, 'valid' | 'revoked'>>;
+  /** As it was set; it is theirs for as long as they are in it: see primaryTeam(). */
+  primaryTeamId: string | null;
 }>;
 
 export type User = Readonly<{ status: 'none' }> | ExistingUser;
@@ -30,10 +33,14 @@ export const existingUser = (user: User): ExistingUser => {
   return user;
 };
 
+/** The one of these teams that is the person's own; in the others they help out. */
+export const primaryTeam = (wasSet: string | null, teamIds: readonly string[]): string | null =>
+  wasSet !== null && teamIds.includes(wasSet) ? wasSet : null;
+
 export const evolveUser = (user: User, event: UserEvent): User => {
   if (event.type === 'UserAdded') {
     const { userId, name, email } = event.data;
-    return { status: 'added', userId, name, email, roles: [], keys: {} };
+    return { status: 'added', userId, name, email, roles: [], keys: {}, primaryTeamId: null };
   }
   return user.status === 'none' ? user : evolveExisting(user, event);
 };
@@ -48,6 +55,8 @@ const evolveExisting = (user: ExistingUser, event: Exclude<UserEvent, { type: 'U
       return { ...user, keys: { ...user.keys, [event.data.keyId]: 'valid' } };
     case 'ApiKeyRevoked':
       return { ...user, keys: { ...user.keys, [event.data.keyId]: 'revoked' } };
+    case 'PrimaryTeamSet':
+      return { ...user, primaryTeamId: event.data.teamId };
     default:
       return event satisfies never;
   }

@@ -68,7 +68,7 @@ const append = async (stream: string, event: ThreadEvent | UploadEvent): Promise
 /** The mail of a draft whose sender died before the draft was ended. */
 const halfSent = async (id: string): Promise<Ids> => {
   const { state } = await threads.house.store.load(draftDecider, draftStream(id));
-  const person = { id: agent.id, name: 'Ada', roles: ['member'], teamIds: [] } as const;
+  const person = { id: agent.id, name: 'Ada', roles: ['member'], teamIds: [], hasSeat: true } as const;
   const at = new Date().toISOString();
   const context = { ...system(), at, id: () => randomUUID() };
   const how = { holdSeconds: 0, cancelOnAnswer: false };
@@ -126,7 +126,7 @@ describe('sending a draft', () => {
     );
     expect(await draftOf(id)).toMatchObject({ state: 'open' });
     const sent = await send(id, 0, { how: { threadRevision: 2 } });
-    expect(sent).toMatchObject({ status: 202, body: { threadId, revision: 3 } });
+    expect(sent).toMatchObject({ status: 202, body: { threadId, revision: 4 } });
     const [mail] = await mailsOf(threadId);
     expect(mail?.data.to).toMatchObject([{ name: 'Zoë' }]);
     expect(mail?.data.subject).toMatch(/^Re: /);

@@ -5,6 +5,6 @@ export type CreateTeam = Readonly<{ type: 'CreateTeam'; teamId: string; name: st
 
 export const createTeam = ({ teamId, name, at }: CreateTeam, team: Team): readonly TeamEvent[] => {
   if (team.status === 'none') return [{ type: 'TeamCreated', data: { teamId, name, at } }];
-  if (team.name === name) return [];
+  if (team.status === 'created' && team.name === name) return [];
   throw new RuleBroken('team-exists', 'this id belongs to another team');
 };

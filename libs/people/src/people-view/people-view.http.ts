@@ -8,26 +8,34 @@ import { ROLES } from '../access.js';
 import { mustRead } from '../administration.http.js';
 import { sortNameAndId } from '../name-cursor.http.js';
 import type { Person } from '../person.js';
-import { type PersonRow, peopleView } from './people-view.projection.js';
+import { primaryTeam } from '../user.js';
+import { peopleRows } from './people-rows.query.js';
+import { personOf, type SeatedRow } from './people-view.projection.js';
 
 const listQuery = z.strictObject(pageQuery);
 
 type ListQuery = z.infer<typeof listQuery>;
 
 const userSchema = z
-  .object({ id: uuid, name: z.string(), email: z.string(), roles: z.array(z.enum(ROLES)), teamIds: z.array(uuid) })
+  .object({
+    id: uuid,
+    name: z.string(),
+    email: z.string(),
+    roles: z.array(z.enum(ROLES)),
+    teamIds: z.array(uuid),
+    primaryTeamId: uuid.nullable().describe('the team that is their own; in the others they help out'),
+    hasSeat: z.boolean().describe('whether they may act in inboxes; everybody may where seats are not counted'),
+  })
   .meta({ id: 'User' });
 
-const meSchema = userSchema.omit({ email: true }).meta({ id: 'Me' });
+const meSchema = userSchema.omit({ email: true, primaryTeamId: true }).meta({ id: 'Me' });
 
 export type ShownUser = Answer<typeof userSchema>;
 
-const shownUser = (row: PersonRow): ShownUser => ({
-  id: row.user_id,
-  name: row.name,
+const shownUser = (row: SeatedRow): ShownUser => ({
+  ...personOf(row),
   email: row.email,
-  roles: row.roles,
-  teamIds: row.team_ids,
+  primaryTeamId: primaryTeam(row.primary_team_id, row.team_ids),
 });
 
 export class ListUsers extends Query<Page<ShownUser>> {
@@ -42,8 +50,8 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
 
   async execute({ page: { limit, cursor } }: ListUsers): Promise<Page<ShownUser>> {
     const after = readCursor(cursor, sortNameAndId);
-    const rows = await this.readModels.query<PersonRow>(
-      `SELECT * FROM ${this.readModels.rows(peopleView)}
+    const rows = await this.readModels.query<SeatedRow>(
+      `SELECT * FROM ${peopleRows(this.readModels)}
        ${after === null ? '' : 'WHERE (sort_name, user_id) > ($1, $2)'}
        ORDER BY sort_name, user_id LIMIT ${limit + 1}`,
       after ?? [],
@@ -69,7 +77,7 @@ export class PeopleViewRoutes {
 
   @Get('me')
   @Answers(200, meSchema, 'Who is calling, and with which rights.')
-  getMe(@CalledBy() { id, name, roles, teamIds }: Person): Person {
-    return { id, name, roles, teamIds };
+  getMe(@CalledBy() { id, name, roles, teamIds, hasSeat }: Person): Person {
+    return { id, name, roles, teamIds, hasSeat };
   }
 }

@@ -3,10 +3,11 @@ import { projection, viewTable } from '#libs/read-models';
 import type { Role } from '../access.js';
 import type { Person } from '../person.js';
 import { sortText } from '../search-text.js';
+import type { SeatEvent } from '../seats.js';
 import type { TeamEvent } from '../team.js';
 import type { UserEvent } from '../user.js';
 
-/** One user, with roles and teams. */
+/** One user, with roles and teams. `primary_team_id` as it was set; `has_seat`: whether one was assigned to them. */
 export type PersonRow = Readonly<{
   user_id: string;
   name: string;
@@ -14,12 +15,26 @@ export type PersonRow = Readonly<{
   email: string;
   roles: readonly Role[];
   team_ids: readonly string[];
+  primary_team_id: string | null;
+  has_seat: boolean;
 }>;
 
-type Seen = Extract<
-  UserEvent | TeamEvent,
-  { type: 'UserAdded' | 'RoleGranted' | 'RoleRevoked' | 'TeamMemberAdded' | 'TeamMemberRemoved' }
->;
+/** A row as it is read: beside whether seats are counted here. */
+export type SeatedRow = PersonRow & Readonly<{ seats_counted: boolean }>;
+
+const SEEN = [
+  'UserAdded',
+  'RoleGranted',
+  'RoleRevoked',
+  'PrimaryTeamSet',
+  'TeamMemberAdded',
+  'TeamMemberRemoved',
+  'TeamDissolved',
+  'SeatAssigned',
+  'SeatReleased',
+] as const;
+
+type Seen = Extract<UserEvent | TeamEvent | SeatEvent, { type: (typeof SEEN)[number] }>;
 
 const changed = (row: PersonRow, event: Exclude<Seen, { type: 'UserAdded' }>): PersonRow => {
   switch (event.type) {
@@ -30,7 +45,14 @@ const changed = (row: PersonRow, event: Exclude<Seen, { type: 'UserAdded' }>): P
     case 'TeamMemberAdded':
       return { ...row, team_ids: [...row.team_ids, event.data.teamId] };
     case 'TeamMemberRemoved':
+    case 'TeamDissolved':
       return { ...row, team_ids: row.team_ids.filter((teamId) => teamId !== event.data.teamId) };
+    case 'PrimaryTeamSet':
+      return { ...row, primary_team_id: event.data.teamId };
+    case 'SeatAssigned':
+      return { ...row, has_seat: true };
+    case 'SeatReleased':
+      return { ...row, has_seat: false };
     default:
       return event satisfies never;
   }
@@ -40,24 +62,26 @@ const changed = (row: PersonRow, event: Exclude<Seen, { type: 'UserAdded' }>): P
 export const personRow = (row: PersonRow | undefined, event: Recorded<Seen>): PersonRow | undefined => {
   if (event.type === 'UserAdded') {
     const { userId, name, email } = event.data;
-    return { user_id: userId, name, sort_name: sortText(name), email, roles: [], team_ids: [] };
+    const nothingYet = { roles: [], team_ids: [], primary_team_id: null, has_seat: false };
+    return { user_id: userId, name, sort_name: sortText(name), email, ...nothingYet };
   }
   return row === undefined ? undefined : changed(row, event);
 };
 
-export const personOf = ({ user_id, name, roles, team_ids }: PersonRow): Person => ({
+export const personOf = ({ user_id, name, roles, team_ids, has_seat, seats_counted }: SeatedRow): Person => ({
   id: user_id,
   name,
   roles,
   teamIds: team_ids,
+  hasSeat: has_seat || !seats_counted,
 });
 
 export const peopleView = projection<PersonRow, Seen>({
   name: 'people_view',
-  version: 1,
+  version: 2,
   table: viewTable<PersonRow>({
     name: 'people_view',
-    version: 1,
+    version: 2,
     columns: {
       user_id: { type: 'uuid' },
       name: { type: 'text' },
@@ -65,11 +89,13 @@ export const peopleView = projection<PersonRow, Seen>({
       email: { type: 'text' },
       roles: { type: 'text[]' },
       team_ids: { type: 'text[]' },
+      primary_team_id: { type: 'uuid', nullable: true },
+      has_seat: { type: 'boolean' },
     },
     primaryKey: ['user_id'],
     indexes: [['sort_name', 'user_id']],
   }),
-  on: ['UserAdded', 'RoleGranted', 'RoleRevoked', 'TeamMemberAdded', 'TeamMemberRemoved'],
-  matches: ({ data }) => [{ user_id: data.userId }],
+  on: SEEN,
+  matches: ({ data }) => ('userIds' in data ? data.userIds : [data.userId]).map((userId) => ({ user_id: userId })),
   row: personRow,
 });

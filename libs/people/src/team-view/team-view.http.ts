@@ -33,7 +33,7 @@ export class ListTeamsHandler implements IQueryHandler<ListTeams> {
     const after = readCursor(cursor, sortNameAndId);
     const rows = await this.readModels.query<TeamRow>(
       `SELECT * FROM ${this.readModels.rows(teamView)}
-       ${after === null ? '' : 'WHERE (sort_name, team_id) > ($1, $2)'}
+       WHERE NOT dissolved ${after === null ? '' : 'AND (sort_name, team_id) > ($1, $2)'}
        ORDER BY sort_name, team_id LIMIT ${limit + 1}`,
       after ?? [],
     );
