@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Holder } from '../../../test/feature-app.js';
+import { TestThreads } from '../../../test/threads-house.js';
+import type { ShownThread } from './inbox-view/shown-thread.http.js';
+import { mailbox } from './thread.fixtures.js';
+import { SnoozedThreads } from './wake-thread/wake-threads.worker.js';
+
+let threads: TestThreads;
+let support: string;
+let board: string;
+
+const clara = mailbox('clara@fjord.example', 'Clara');
+const answers = { rule: 'references', matched: '<question@example.net>', related: null, version: 1 } as const;
+
+beforeAll(async () => {
+  threads = await TestThreads.start();
+  support = await threads.inbox([mailbox('support@threadlog.example', 'Support')]);
+  board = await threads.inbox([mailbox('board@threadlog.example', 'Board')], threads.superAdmin);
+}, 60_000);
+afterAll(() => threads.stop());
+
+const thread = async (inboxId = support): Promise<string> => (await threads.receive(inboxId, { from: clara })).threadId;
+const act = (threadId: string, what: string, body?: object, headers = {}, who = threads.agent) =>
+  threads.ask('POST', `/v1/threads/${threadId}/${what}`, { ...(body === undefined ? {} : { body }), headers }, who);
+const shown = async (threadId: string): Promise<ShownThread> =>
+  (await threads.must('GET', `/v1/threads/${threadId}`)) as unknown as ShownThread;
+const tagsOf = (query = '', inboxId = support, who = threads.agent) =>
+  threads.must('GET', `/v1/inboxes/${inboxId}/tags${query}`, {}, who);
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+const types = async (threadId: string): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for await (const { type } of threads.house.store.read(`thread-${threadId}`)) found.push(type);
+  return found;
+};
+
+describe('tags', () => {
+  it('are put on and taken off in any case, and counted by inbox', async () => {
+    const [one, two, spam] = [await thread(), await thread(), await thread()];
+    for (const id of [one, two, spam]) await threads.must('PUT', `/v1/threads/${id}/tags/Late%20%20Order`);
+    await threads.must('PUT', `/v1/threads/${one}/tags/Été`);
+    expect((await shown(one)).tags).toEqual(['late order', 'été']);
+    await act(two, 'close');
+    await act(spam, 'spam');
+    const late = { tag: 'late order', open: 1, threads: 2 };
+    expect(await tagsOf()).toEqual({ data: [late, { tag: 'été', open: 1, threads: 1 }], page: { next: null } });
+    const { page } = (await tagsOf('?limit=1')) as unknown as { page: { next: string } };
+    expect(await tagsOf(`?cursor=${page.next}`)).toMatchObject({ data: [{ tag: 'été' }] });
+    expect(await threads.list(`/v1/inboxes/${support}/threads?tag=LATE%20order`)).toMatchObject([{ id: one }]);
+    await threads.must('DELETE', `/v1/threads/${one}/tags/LATE ORDER`);
+    expect((await shown(one)).tags).toEqual(['été']);
+  });
+
+  it('are words: nothing else is one', async () => {
+    const id = await thread();
+    for (const tag of ['%2E%2E%2F', 'a%2Fb', 'x'.repeat(51), '%00'])
+      expect((await threads.ask('PUT', `/v1/threads/${id}/tags/${tag}`)).status).toBe(400);
+  });
+});
+
+describe('a thread that is put off', () => {
+  const sweep = (at: string) => new SnoozedThreads(threads.house.store, threads.house.readModels).sweep(at);
+
+  it('comes back when its instant has come, once, however many workers look', async () => {
+    const [due, later, waiting] = [await thread(), await thread(), await thread()];
+    const until = inAnHour();
+    await act(due, 'snooze', { until: until.replace('Z', '+00:00') });
+    await act(later, 'snooze', { until: new Date(Date.parse(until) + 1).toISOString() });
+    await act(waiting, 'snooze');
+    expect((await shown(due)).snoozed).toEqual({ until });
+    expect((await shown(waiting)).snoozed).toEqual({ until: null });
+    expect(await sweep(new Date(Date.parse(until) - 1).toISOString())).toBe(0);
+    const other = new SnoozedThreads(threads.house.anotherStore(), threads.house.readModels);
+    expect(await Promise.all([sweep(until), other.sweep(until)])).toContain(1);
+    expect(await sweep(until)).toBe(0);
+    await threads.shown();
+    expect(await types(due)).toEqual(['ThreadOpened', 'EmailReceived', 'ThreadSnoozed', 'ThreadWoken']);
+    expect((await shown(due)).snoozed).toBeNull();
+    expect((await shown(later)).snoozed).not.toBeNull();
+  });
+
+  it('comes back when somebody writes, or a person wants to see it', async () => {
+    const id = await thread();
+    await act(id, 'snooze', { until: inAnHour() });
+    await threads.receive(support, { threadId: id, from: clara, threading: answers });
+    expect((await shown(id)).snoozed).toBeNull();
+    await act(id, 'snooze', {});
+    await threads.must('POST', `/v1/threads/${id}/wake`);
+    expect((await shown(id)).snoozed).toBeNull();
+  });
+});
+
+describe('spam', () => {
+  it('keeps its mail to itself, and is answered by nobody', async () => {
+    const id = await thread();
+    await act(id, 'close');
+    await act(id, 'spam');
+    await threads.receive(support, { threadId: id, from: clara, threading: answers });
+    expect(await shown(id)).toMatchObject({ spam: true, status: 'closed', emails: 2 });
+    expect(await act(id, 'replies', { text: 'Hello.' })).toMatchObject({
+      status: 409,
+      body: { type: 'urn:threadlog:problem:thread-is-spam' },
+    });
+    await threads.must('POST', `/v1/threads/${id}/not-spam`);
+    expect(await shown(id)).toMatchObject({ spam: false, status: 'open', reopened: { reason: 'mail-received' } });
+  });
+
+  it('lists its sender where an administrator wants that', async () => {
+    const id = await thread();
+    const senders = () => threads.list<{ pattern: string; verdict: string }>(`/v1/inboxes/${support}/senders`);
+    expect((await act(id, 'spam', { denySender: true })).status).toBe(403);
+    expect((await shown(id)).spam).toBe(false);
+    const key = { 'Idempotency-Key': randomUUID(), 'If-Match': '"1"' };
+    const denied = await act(id, 'spam', { denySender: true }, key, threads.superAdmin);
+    expect(denied).toMatchObject({ status: 200, body: { revision: 2 } });
+    expect(await act(id, 'spam', { denySender: true }, key, threads.superAdmin)).toMatchObject({ body: denied.body });
+    expect(await senders()).toMatchObject([{ pattern: clara.address, verdict: 'deny' }]);
+    await act(id, 'not-spam', { allowSender: true }, {}, threads.superAdmin);
+    expect(await senders()).toMatchObject([{ pattern: clara.address, verdict: 'allow' }]);
+    const { threadId } = await threads.receive(support, { from: mailbox('') });
+    expect(await act(threadId, 'spam', { denySender: true }, {}, threads.superAdmin)).toMatchObject({
+      status: 409,
+      body: { type: 'urn:threadlog:problem:no-sender' },
+    });
+  });
+});
+
+describe('every one of these acts', () => {
+  const ACTS = [
+    ['PUT', 'tags/late'],
+    ['DELETE', 'tags/late'],
+    ['POST', 'snooze'],
+    ['POST', 'wake'],
+    ['POST', 'spam'],
+    ['POST', 'not-spam'],
+  ] as const;
+  const asked = (who: Holder, id: string, method: string, what: string, headers = {}) =>
+    threads.ask(method, `/v1/threads/${id}/${what}`, { headers }, who);
+
+  it.each(ACTS)('%s %s: done once, on the revision that was meant, by who may', async (method, what) => {
+    const [id, hidden] = [await thread(), await thread(board)];
+    if (method === 'DELETE') await threads.must('PUT', `/v1/threads/${id}/${what}`);
+    if (what === 'wake') await act(id, 'snooze');
+    if (what === 'not-spam') await act(id, 'spam');
+    const { revision } = await shown(id);
+    const auditor = await threads.house.holder('auditor');
+    expect((await asked(threads.agent, hidden, method, what)).status).toBe(404);
+    expect((await asked(threads.agent, randomUUID(), method, what)).status).toBe(404);
+    expect(await asked(auditor, id, method, what)).toMatchObject({
+      status: 403,
+      body: { type: 'urn:threadlog:problem:not-inbox-member' },
+    });
+    const stale = await asked(threads.agent, id, method, what, { 'If-Match': `"${revision - 1}"` });
+    expect(stale.status).toBe(412);
+    const meant = { 'If-Match': `"${revision}"` };
+    expect(await asked(threads.agent, id, method, what, meant)).toMatchObject({
+      status: 200,
+      body: { threadId: id, revision: revision + 1 },
+    });
+    expect(await asked(threads.agent, id, method, what)).toMatchObject({ body: { revision: revision + 1 } });
+  });
+});
