@@ -57,6 +57,7 @@ export { comparableSubject } from './text/comparable-subject.js';
 export { cutText } from './text/cut-text.js';
 export { escapeHtml } from './text/escape-html.js';
 export { safeFileName } from './text/file-name.js';
+export { forwardHtml, forwardSubject, forwardText, type PassedOn } from './text/forward.js';
 export { messageIdsIn } from './text/message-id-list.js';
 export { previewOf } from './text/preview.js';
 export { quoteHtml, quoteText } from './text/quote.js';
