@@ -141,6 +141,6 @@ describe('a restricted inbox', () => {
     const { people } = world();
     await world().settled();
     const thread = await people.agent.get<ShownThread>(`/v1/threads/${secret.threadId}`);
-    expect(thread).toMatchObject({ status: 'open', emails: 2, comments: 0, assignee: null });
+    expect(thread).toMatchObject({ status: 'open', emails: 2, comments: 0, assignee: { id: people.agent.id } });
   });
 });

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Recorded } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
 import { type ExistingThread, type ThreadEvent, threadDecider, threadStream } from '#libs/threads';
+import { type Audience, audienceOf } from './concerns.js';
 import { LIVE_EVENTS, type LiveMessage, liveMessage } from './live-message.js';
 import { PresenceBoard, type PresenceMessage } from './presence/presence-board.http.js';
 import { WaitingLine } from './waiting-line.js';
@@ -11,10 +12,12 @@ import { WaitingLine } from './waiting-line.js';
  * news; or that it lags so far behind that it should read the views anew, from that position on.
  */
 export type LiveItem =
-  | Readonly<{ kind: 'message'; message: LiveMessage }>
+  | Readonly<{ kind: 'message'; message: LiveMessage; audience: Audience }>
   | Readonly<{ kind: 'presence'; presence: PresenceMessage }>
   | Readonly<{ kind: 'caught-up'; position: bigint }>
   | Readonly<{ kind: 'reset'; position: bigint }>;
+
+type Change = Extract<LiveItem, { kind: 'message' }>;
 
 /** How many changes one follower is told that happened while it was away. */
 export const REPLAYED_MOST = 5_000;
@@ -58,8 +61,8 @@ export class LiveFeed implements OnModuleDestroy {
       if (after !== null) {
         const missed = await this.#missed(after);
         if (missed === null) yield { kind: 'reset', position: last };
-        for (const message of missed ?? []) yield { kind: 'message', message };
-        last = [last, missed?.at(-1)?.position ?? 0n].reduce((a, b) => (a > b ? a : b));
+        yield* missed ?? [];
+        last = [last, missed?.at(-1)?.message.position ?? 0n].reduce((a, b) => (a > b ? a : b));
       }
       yield { kind: 'caught-up', position: last };
       for (const presence of await this.board.everywhere()) yield { kind: 'presence', presence };
@@ -87,7 +90,7 @@ export class LiveFeed implements OnModuleDestroy {
       const stopping = new AbortController();
       const { signal } = stopping;
       const subscription = this.store.subscribe({ from, types: LIVE_EVENTS, signal }, async ({ events }) => {
-        for (const message of await this.#messages(events)) this.#tell({ kind: 'message', message });
+        for (const item of await this.#messages(events)) this.#tell(item);
       });
       const failed = (error: unknown): void => this.log.warn(`presence was not told: ${String(error)}`);
       const following = this.board.follow((presence) => this.#tell({ kind: 'presence', presence }), failed);
@@ -114,7 +117,7 @@ export class LiveFeed implements OnModuleDestroy {
   }
 
   /** What happened after a position up to the end of the log, null when it is too much to tell. */
-  async #missed(after: bigint): Promise<readonly LiveMessage[] | null> {
+  async #missed(after: bigint): Promise<readonly Change[] | null> {
     const events: Recorded[] = [];
     for await (const event of this.store.readAll({ from: after, types: LIVE_EVENTS })) {
       if (events.push(event) > REPLAYED_MOST) return null;
@@ -122,14 +125,14 @@ export class LiveFeed implements OnModuleDestroy {
     return this.#messages(events);
   }
 
-  async #messages(events: readonly Recorded[]): Promise<readonly LiveMessage[]> {
+  async #messages(events: readonly Recorded[]): Promise<readonly Change[]> {
     const threads = new Map<string, ExistingThread>();
-    const messages: LiveMessage[] = [];
+    const messages: Change[] = [];
     for (const event of events.filter(isTold)) {
       const { threadId } = event.data;
       const thread = threads.get(threadId) ?? (await this.#thread(threadId));
       threads.set(threadId, thread);
-      messages.push(liveMessage(event, thread));
+      messages.push({ kind: 'message', message: liveMessage(event, thread), audience: audienceOf(event, thread) });
     }
     return messages;
   }

@@ -26,6 +26,10 @@ const TOPICS = {
   ThreadMarkedAsNotSpam: 'thread',
   ThreadMoved: 'thread',
   ThreadRouted: 'thread',
+  ThreadMerged: 'thread',
+  ThreadAbsorbed: 'thread',
+  ThreadUnmerged: 'thread',
+  ThreadGivenBack: 'thread',
   ThreadAssigned: 'thread',
   ThreadUnassigned: 'thread',
   ThreadClosed: 'thread',
@@ -41,13 +45,15 @@ export const LIVE_EVENTS = Object.keys(TOPICS) as readonly ThreadEvent['type'][]
 
 /**
  * A change that somebody who looks at an inbox should see. It names things and does not show them, not even recipients, of whom one may be of
- * Bcc: what they are like is read from the views, which know who may see what, with `X-Min-Position: <position>`. `assignee` is whom the conversation concerns when the message is sent.
+ * Bcc: what they are like is read from the views, which know who may see what, with `X-Min-Position: <position>`. `assignee` is whom the conversation concerns when the message is sent, `inboxId` where it lies
+ * then; `otherInboxId` is the other inbox of a move, null of everything else.
  */
 export type LiveMessage = Readonly<{
   topic: Topic;
   position: bigint;
   type: ThreadEvent['type'];
   inboxId: string;
+  otherInboxId: string | null;
   threadId: string;
   emailId: string | null;
   revision: number;
@@ -56,6 +62,12 @@ export type LiveMessage = Readonly<{
   assignee: ExistingThread['assignee'];
   reason: string | null;
 }>;
+
+const otherInbox = (event: ThreadEvent, inboxId: string): string | null => {
+  if (event.type !== 'ThreadMoved') return null;
+  const { fromInboxId, toInboxId } = event.data;
+  return fromInboxId === inboxId ? toInboxId : fromInboxId;
+};
 
 /** What a fact of a conversation says to those who look at its inbox; `thread` is the conversation as it stands. */
 export const liveMessage = (
@@ -66,6 +78,7 @@ export const liveMessage = (
   position: event.position,
   type: event.type,
   inboxId,
+  otherInboxId: otherInbox(event, inboxId),
   threadId: event.data.threadId,
   emailId: 'emailId' in event.data ? event.data.emailId : null,
   revision: event.revision,
@@ -74,3 +87,17 @@ export const liveMessage = (
   assignee,
   reason: event.type === 'ThreadReopened' || event.type === 'ThreadWoken' ? event.data.reason : null,
 });
+
+/**
+ * The message as it is told to somebody who looks at the inboxes that `looksAt` says, null for nothing of theirs. Who looks only at the inbox that a
+ * conversation left is told that it left, and not where it went.
+ */
+export const toldTo = async (
+  message: LiveMessage,
+  looksAt: (inboxId: string) => Promise<boolean>,
+): Promise<LiveMessage | null> => {
+  const { inboxId, otherInboxId } = message;
+  const other = otherInboxId !== null && (await looksAt(otherInboxId)) ? otherInboxId : null;
+  if (await looksAt(inboxId)) return { ...message, otherInboxId: other };
+  return other === null ? null : { ...message, inboxId: other, assignee: null };
+};

@@ -6,7 +6,16 @@ import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
 import { threadDecider, type ThreadEvent, threadEvents, threadStream } from '#libs/threads';
 import { until } from '../../../test/world/until.js';
 import { type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
-import { composed, failed, opened, received } from '../../threads/src/thread.fixtures.js';
+import {
+  assigned,
+  commented,
+  composed,
+  failed,
+  followed,
+  moved,
+  opened,
+  received,
+} from '../../threads/src/thread.fixtures.js';
 import { LiveApi } from './index.js';
 import { REPLAYED_MOST } from './live-feed.http.js';
 import { StreamReader } from './test-reader.js';
@@ -66,6 +75,29 @@ afterAll(async () => {
   await house.stop();
 });
 
+describe('a conversation that moves', () => {
+  it('is told to leave the one inbox and to come into the other, and nobody is told more than that', async () => {
+    const [insider, stranger] = [await stream(agent), await stream(outsider)];
+    const leaving = await stream(agent, `/v1/stream?inboxId=${everyones}`);
+    for (const reader of [insider, stranger, leaving]) await reader.next();
+    const threadId = await conversationIn(everyones);
+    for (const reader of [insider, stranger, leaving]) await Promise.all([reader.next(), reader.next()]);
+    await write(threadId, moved({ fromInboxId: everyones, toInboxId: ours }));
+    await write(threadId, composed({ inboxId: ours }));
+    const told = async (reader: Looking) => {
+      const { data } = await reader.next();
+      return [data['type'], data['inboxId'], data['otherInboxId']];
+    };
+    expect(await told(insider)).toEqual(['ThreadMoved', ours, everyones]);
+    expect(await told(insider)).toEqual(['EmailComposed', ours, null]);
+    for (const reader of [stranger, leaving]) expect(await told(reader)).toEqual(['ThreadMoved', everyones, everyones]);
+    const back = await conversationIn(everyones);
+    expect(await told(stranger)).toEqual(['ThreadOpened', everyones, null]);
+    expect(back).not.toBe(threadId);
+    for (const { leave } of [insider, stranger, leaving]) leave();
+  });
+});
+
 describe('the live stream', () => {
   it('says where it stands, then tells each change in the order of the log', async () => {
     const reader = await stream(agent);
@@ -96,6 +128,8 @@ describe('the live stream', () => {
         actor: { kind: 'system', id: 'test' },
         assignee: null,
         reason: null,
+        otherInboxId: null,
+        concerns: [],
       },
     });
     reader.leave();
@@ -150,6 +184,36 @@ describe('the live stream', () => {
     for (const reader of [insider, stranger, narrow]) reader.leave();
     const refused = await house.call(outsider, 'GET', `/v1/stream?inboxId=${ours}`);
     expect([refused.status, refused.body['detail']]).toEqual([404, 'there is no such inbox']);
+  });
+
+  it('tells each reader what of it concerns them, for as long as they may see it', async () => {
+    const guest = await house.holder('member');
+    const added = await house.call(admin, 'PUT', `/v1/inboxes/${ours}/members/user/${guest.id}`);
+    await house.shown(String(added.body['position']));
+    const threadId = await conversationIn(ours);
+    const [reader, guests] = [await stream(agent, '/v1/stream'), await stream(guest, '/v1/stream')];
+    for (const one of [reader, guests]) await one.next();
+    await write(threadId, commented({ mentions: [guest.id] }), followed({ userId: guest.id, reason: 'mentioned' }));
+    await write(threadId, assigned({ assignee: { kind: 'user', id: agent.id } }));
+    const told = async (one: StreamReader) => {
+      const { data } = await one.next();
+      return [data['type'], data['concerns']];
+    };
+    const types = ['CommentAdded', 'ThreadFollowed', 'ThreadAssigned'];
+    expect([await told(guests), await told(guests), await told(guests)]).toEqual([
+      [types[0], ['mentioned', 'followed']],
+      [types[1], ['followed']],
+      [types[2], ['followed']],
+    ]);
+    expect((await told(reader))[0]).toBe(types[0]);
+    expect((await told(reader))[0]).toBe(types[1]);
+    expect(await told(reader)).toEqual([types[2], ['assigned']]);
+    const { body } = await house.call(admin, 'DELETE', `/v1/inboxes/${ours}/members/user/${guest.id}`);
+    await house.shown(String(body['position']));
+    await write(threadId, commented({ commentId: randomUUID(), mentions: [guest.id] }));
+    await conversationIn(everyones);
+    expect((await guests.next()).data['inboxId']).toBe(everyones);
+    for (const one of [reader, guests]) one.leave();
   });
 
   it('moves what its reader remembers past changes that are not for it', async () => {

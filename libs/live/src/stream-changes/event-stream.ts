@@ -1,3 +1,4 @@
+import type { Concern } from '../concerns.js';
 import type { LiveMessage } from '../live-message.js';
 
 /** One event of `text/event-stream` (WHATWG HTML, section 9.2). An event with an id and nothing else only moves what a client remembers. */
@@ -12,6 +13,6 @@ export const streamedEvent = ({ id, event, data }: StreamedEvent): string => {
   return `${lines.join('\n')}\n\n`;
 };
 
-/** A change as its followers read it. */
-export const streamedMessage = ({ topic, position, ...rest }: LiveMessage): string =>
-  streamedEvent({ id: position, event: topic, data: { position: String(position), ...rest } });
+/** A change as one of its followers reads it. */
+export const streamedMessage = ({ topic, position, ...rest }: LiveMessage, concerns: readonly Concern[]): string =>
+  streamedEvent({ id: position, event: topic, data: { position: String(position), ...rest, concerns } });

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { AnswersStream, bearerToken, CalledBy, type CalledRequest, Problem, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import { BearerAuthenticator, type Person } from '#libs/people';
+import { concernsOf } from '../concerns.js';
 import { LiveFeed, type LiveItem } from '../live-feed.http.js';
+import { toldTo } from '../live-message.js';
 import { LineFull } from '../waiting-line.js';
 import { streamedEvent, streamedMessage } from './event-stream.js';
 import { OpenStreams } from './open-streams.js';
@@ -125,10 +127,14 @@ export class StreamChangesRoute {
 
   private async told(reader: Reader, item: LiveItem): Promise<string | null> {
     switch (item.kind) {
-      case 'message':
-        return (await this.concerns(reader, item.message.inboxId)) ? streamedMessage(item.message) : null;
+      case 'message': {
+        const told = await toldTo(item.message, (inboxId) => this.isFor(reader, inboxId));
+        if (told === null) return null;
+        const seesIt = told.inboxId === item.message.inboxId;
+        return streamedMessage(told, seesIt ? concernsOf(reader.person, item.audience) : []);
+      }
       case 'presence':
-        return (await this.concerns(reader, item.presence.inboxId))
+        return (await this.isFor(reader, item.presence.inboxId))
           ? streamedEvent({ event: 'presence', data: item.presence })
           : null;
       case 'caught-up':
@@ -139,8 +145,8 @@ export class StreamChangesRoute {
     }
   }
 
-  private async concerns({ person, inboxIds }: Reader, inboxId: string): Promise<boolean> {
-    return (inboxIds === null || inboxIds.has(inboxId)) && (await this.access.mayView(person, inboxId));
+  private async isFor({ person, inboxIds }: Reader, inboxId: string): Promise<boolean> {
+    return (inboxIds === null || inboxIds.has(inboxId)) && (await this.access.maySee(person, inboxId));
   }
 
   /** Why the reader may not go on, null when they may. What rights they have by now is kept for the messages to come. */
