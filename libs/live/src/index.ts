@@ -1,1 +1,2 @@
+export { LIVE_EVENTS, type LiveMessage, liveMessage, toldTo, type Topic } from './live-message.js';
 export { LiveApi } from './live.module.js';
