@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Told } from './openapi-told.js';
 import type { Person } from './world/person.js';
 
@@ -21,5 +22,8 @@ export const toldOfStates = async (
   await told(agent, 'POST', `${thread}/spam`, 403, { denySender: true });
   await told(agent, 'POST', `${thread}/replies`, 409, { text: 'Hello.' });
   await told(agent, 'POST', `${thread}/not-spam`, 200);
+  const threadIds = [threadId, randomUUID()];
+  await told(agent, 'POST', '/v1/threads/bulk', 200, { threadIds, action: { type: 'close' } });
+  await told(agent, 'POST', '/v1/threads/bulk', 200, { threadIds, action: { type: 'reopen' } });
   await told(superAdmin, 'POST', `${thread}/not-spam`, 200, { allowSender: true });
 };

@@ -191,6 +191,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   MoveThread: entry('vault-act', thread, { body: ({ inbox: inboxId }) => ({ inboxId }) }),
   MarkClosed: entry('vault-act', thread),
   Reopen: entry('vault-act', thread),
+  ActOnThreads: plain('list', { body: (ids) => ({ threadIds: [ids.thread], action: { type: 'wake' } }) }),
   TagThread: entry('vault-act', thread, { path: () => ({ tag: 'urgent' }) }),
   UntagThread: entry('vault-act', thread, { path: () => ({ tag: 'urgent' }) }),
   Snooze: entry('vault-act', thread),
@@ -240,6 +241,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   RescanMailbox: entry('vault-administer', mailbox),
   DisconnectMailbox: entry('vault-administer', mailbox),
 
+  ListLooks: plain('audit-all'),
   GetThreadHistory: entry('audit', thread),
   ReplayThread: entry('audit', thread),
 };

@@ -7,7 +7,7 @@ export { configureHttp, HttpModule, MAX_JSON_BYTES } from './http.module.js';
 export { IfMatchRequired, revisionRead } from './if-match.js';
 export { openApiDocument } from './openapi.js';
 export { cursorInstant, cursorOf, instantAndId, type Page, pageOf, pageQuery, pageSchema, readCursor } from './page.js';
-export { Problem, staleRevisionSchema } from './problem.js';
+export { Problem, problemDocument, problemSchema, staleRevisionSchema } from './problem.js';
 export { problemOf } from './problem.filter.js';
 export { Context, type RequestContext, requestContext } from './request-context.js';
 export { sendUntrustedFile, untrusted } from './untrusted-file.js';

@@ -69,11 +69,11 @@ export class Problem extends HttpException {
 export const PROBLEM_JSON = 'application/problem+json';
 
 /** The document that a refusal sends. */
-export const problemDocument = (problem: Problem, instance: string): Record<string, unknown> => ({
+export const problemDocument = (problem: Problem, instance: string): Answer<typeof problemSchema> => ({
   type: `urn:threadlog:problem:${problem.code}`,
   title: problem.code.replaceAll('-', ' '),
   status: problem.getStatus(),
   detail: problem.detail,
   instance,
-  ...problem.extra,
+  ...(problem.extra as Readonly<{ errors?: readonly Fault[] }>),
 });

@@ -160,3 +160,95 @@ describe('every one of these acts', () => {
     expect(await asked(threads.agent, id, method, what)).toMatchObject({ body: { revision: revision + 1 } });
   });
 });
+
+describe('the same for many threads', () => {
+  type Result = Readonly<{ threadId: string; status: number; revision: number | null; problem: object | null }>;
+  const bulk = (threadIds: readonly string[], action: object, headers = {}, who = threads.agent) =>
+    threads.ask('POST', '/v1/threads/bulk', { body: { threadIds, action }, headers }, who);
+  const results = async (...asked: Parameters<typeof bulk>): Promise<readonly Result[]> => {
+    const { status, body } = await bulk(...asked);
+    expect(status).toBe(200);
+    return body['data'] as readonly Result[];
+  };
+
+  it('answers for each of them, in order, and tells nobody of what they may not see', async () => {
+    const [one, shut, hidden, unknown] = [await thread(), await thread(), await thread(board), randomUUID()];
+    await act(shut, 'close');
+    const told = await results([hidden, one, shut, unknown, one], { type: 'snooze' });
+    expect(told.map(({ threadId, status }) => [threadId, status])).toEqual([
+      [hidden, 404],
+      [one, 200],
+      [shut, 409],
+      [unknown, 404],
+    ]);
+    expect(told[1]).toEqual({ threadId: one, status: 200, revision: 2, problem: null });
+    expect(told[2]?.problem).toMatchObject({
+      type: 'urn:threadlog:problem:thread-closed',
+      instance: `/v1/threads/${shut}`,
+    });
+    expect(told[0]?.problem).toEqual({ ...told[3]?.problem, instance: `/v1/threads/${hidden}` });
+    expect((await shown(one)).snoozed).toEqual({ until: null });
+    const auditor = await threads.house.holder('auditor');
+    expect(await results([one, hidden], { type: 'wake' }, {}, auditor)).toMatchObject([
+      { status: 403, problem: { type: 'urn:threadlog:problem:not-inbox-member' } },
+      { status: 403 },
+    ]);
+  });
+
+  it('is done once, however often it is asked for under one key', async () => {
+    const ids = await Promise.all(Array.from({ length: 12 }, () => thread()));
+    const key = { 'Idempotency-Key': randomUUID() };
+    const answers = await Promise.all([1, 2].map(() => bulk(ids, { type: 'close' }, key)));
+    expect(answers[0]?.body).toEqual(answers[1]?.body);
+    for (const id of ids) await threads.must('POST', `/v1/threads/${id}/reopen`);
+    expect((await bulk(ids, { type: 'close' }, key)).body).toEqual(answers[0]?.body);
+    for (const id of ids) expect(await shown(id)).toMatchObject({ status: 'open', revision: 3 });
+    expect(await results(ids, { type: 'spam' }, key)).toMatchObject(ids.map(() => ({ status: 422 })));
+  });
+
+  it('does each of the acts, by its own rules', async () => {
+    const id = await thread();
+    const { agent } = threads;
+    const steps: readonly (readonly [object, object])[] = [
+      [{ type: 'tag', tag: 'VIP' }, { tags: ['vip'] }],
+      [{ type: 'untag', tag: 'vip' }, { tags: [] }],
+      [{ type: 'assign', assignee: { kind: 'user', id: agent.id } }, { assignee: { kind: 'user', id: agent.id } }],
+      [{ type: 'assign', assignee: null }, { assignee: null }],
+      [{ type: 'snooze', until: null }, { snoozed: { until: null } }],
+      [{ type: 'wake' }, { snoozed: null }],
+      [{ type: 'spam' }, { spam: true }],
+      [{ type: 'not-spam' }, { spam: false }],
+      [{ type: 'close' }, { status: 'closed' }],
+      [{ type: 'reopen' }, { status: 'open' }],
+    ];
+    for (const [action, state] of steps) {
+      expect(await results([id], action)).toMatchObject([{ status: 200 }]);
+      expect(await shown(id)).toMatchObject(state);
+    }
+    const sales = await threads.inbox([mailbox('sales@threadlog.example', 'Sales')]);
+    expect(await results([id], { type: 'move', inboxId: sales })).toMatchObject([{ status: 200 }]);
+    expect(await shown(id)).toMatchObject({ inboxId: sales });
+    expect(await results([id], { type: 'move', inboxId: board })).toMatchObject([{ status: 404 }]);
+    const assignee = { kind: 'user', id: randomUUID() };
+    expect(await results([id], { type: 'assign', assignee })).toMatchObject([
+      { status: 422, problem: { errors: [{ pointer: '/action/assignee/id' }] } },
+    ]);
+  });
+
+  it('is asked for as it should be, or not at all', async () => {
+    const id = await thread();
+    expect(await bulk([id], { type: 'close' }, { 'If-Match': '"1"' })).toMatchObject({
+      status: 400,
+      body: { type: 'urn:threadlog:problem:if-match-of-many' },
+    });
+    const tooMany = Array.from({ length: 101 }, () => randomUUID());
+    const wrong = [
+      [[], { type: 'close' }],
+      [tooMany, { type: 'close' }],
+      [[id], { type: 'burn' }],
+    ] as const;
+    for (const [ids, action] of [...wrong, [[id], { type: 'tag', tag: '..' }]] as const)
+      expect((await bulk(ids, action)).status).toBe(400);
+    expect((await shown(id)).revision).toBe(1);
+  });
+});

@@ -3,9 +3,11 @@ import { ContentDirectory } from '#libs/content';
 import { InboxesDirectory } from '#libs/inboxes';
 import { RecordsDirectory } from '#libs/records';
 import { UploadsDirectory } from '#libs/uploads';
+import { ActOnThreadsRoute } from './act-on-threads/act-on-threads.http.js';
+import { ThreadActions } from './act-on-threads/thread-action.http.js';
 import { AddCommentHandler, AddCommentRoute } from './add-comment/add-comment.http.js';
 import { Mentions } from './add-comment/mentions.http.js';
-import { AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-thread.http.js';
+import { Assigning, AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-thread.http.js';
 import { AttributeSenderHandler, AttributeSenderRoute } from './attribute-sender/attribute-sender.http.js';
 import { CommentHistoryRoutes, ListCommentVersionsHandler } from './comment-history/comment-history.http.js';
 import { ComposeEmailHandler } from './compose-email/compose-email.http.js';
@@ -14,7 +16,12 @@ import { ComposeFromRoute, OfferSendersHandler } from './compose-from/compose-fr
 import { ComposeRecipientsRoute, OfferRecipientsHandler } from './compose-recipients/compose-recipients.http.js';
 import { CountThreadsHandler, CountThreadsRoutes, CountUsualViewsHandler } from './inbox-view/count-threads.http.js';
 import { InboxReach } from './inbox-view/inbox-reach.http.js';
-import { GetThreadHandler, InboxViewRoutes, ListStrangersHandler } from './inbox-view/inbox-view.http.js';
+import {
+  GetThreadHandler,
+  InboxViewRoutes,
+  ListMergedHandler,
+  ListStrangersHandler,
+} from './inbox-view/inbox-view.http.js';
 import { ListThreadsHandler, ListThreadsRoutes } from './inbox-view/list-threads.http.js';
 import { DeleteCommentHandler, DeleteCommentRoute } from './delete-comment/delete-comment.http.js';
 import { EditCommentHandler, EditCommentRoute } from './edit-comment/edit-comment.http.js';
@@ -25,11 +32,13 @@ import { MarkAsNotSpamHandler, MarkAsNotSpamRoute } from './mark-as-not-spam/mar
 import { MarkAsSpamHandler, MarkAsSpamRoute } from './mark-as-spam/mark-as-spam.http.js';
 import { SenderListing } from './mark-as-spam/sender-listing.http.js';
 import { MarkClosedHandler, MarkClosedRoute } from './mark-closed/mark-closed.http.js';
+import { MergeThreadHandler, MergeThreadRoute } from './merge-thread/merge-thread.http.js';
+import { Merges } from './merge-thread/merges.reactor.js';
 import { MessageBodies } from './message-view/message-bodies.http.js';
 import { MessageFilesRoutes } from './message-view/message-files.http.js';
 import { MessageLookup } from './message-view/message-lookup.http.js';
 import { GetMessageHandler, ListMessagesHandler, MessageViewRoutes } from './message-view/message-view.http.js';
-import { MoveThreadHandler, MoveThreadRoute } from './move-thread/move-thread.http.js';
+import { MoveThreadHandler, MoveThreadRoute, Moving } from './move-thread/move-thread.http.js';
 import { DocumentOpens } from './open-document/document-opens.http.js';
 import { LinkedDocuments } from './open-document/linked-documents.http.js';
 import { OpenDocumentHandler, OpenDocumentRoute } from './open-document/open-document.http.js';
@@ -48,6 +57,7 @@ import { SuggestThreadsHandler, SuggestThreadsRoute } from './suggested-threads/
 import { SnoozeHandler, SnoozeRoute } from './snooze-thread/snooze-thread.http.js';
 import { TagThreadHandler, TagThreadRoute } from './tag-thread/tag-thread.http.js';
 import { ThreadAccess } from './thread-access.http.js';
+import { UnmergeThreadHandler, UnmergeThreadRoute } from './unmerge-thread/unmerge-thread.http.js';
 import { UnfollowThreadHandler, UnfollowThreadRoute } from './unfollow-thread/unfollow-thread.http.js';
 import { UntagThreadHandler, UntagThreadRoute } from './untag-thread/untag-thread.http.js';
 import { WakeHandler, WakeRoute } from './wake-thread/wake-thread.http.js';
@@ -71,6 +81,7 @@ export class ThreadsDirectory {}
     ComposeFromRoute,
     AttributeSenderRoute,
     AssociationsRoutes,
+    ActOnThreadsRoute,
     AssignThreadRoutes,
     AddCommentRoute,
     EditCommentRoute,
@@ -79,6 +90,8 @@ export class ThreadsDirectory {}
     FollowThreadRoute,
     UnfollowThreadRoute,
     MoveThreadRoute,
+    MergeThreadRoute,
+    UnmergeThreadRoute,
     MarkClosedRoute,
     ReopenRoute,
     TagThreadRoute,
@@ -106,6 +119,8 @@ export class ThreadsDirectory {}
     AttributeSenderHandler,
     SetAssociationsHandler,
     GetAssociationsHandler,
+    ThreadActions,
+    Assigning,
     AssignThreadHandler,
     AddCommentHandler,
     EditCommentHandler,
@@ -114,7 +129,11 @@ export class ThreadsDirectory {}
     FollowThreadHandler,
     UnfollowThreadHandler,
     Mentions,
+    Moving,
     MoveThreadHandler,
+    Merges,
+    MergeThreadHandler,
+    UnmergeThreadHandler,
     MarkClosedHandler,
     ReopenHandler,
     TagThreadHandler,
@@ -131,6 +150,7 @@ export class ThreadsDirectory {}
     CountThreadsHandler,
     GetThreadHandler,
     ListStrangersHandler,
+    ListMergedHandler,
     SuggestThreadsHandler,
     ListMessagesHandler,
     GetMessageHandler,
@@ -148,6 +168,6 @@ export class ThreadsDirectory {}
 })
 export class ThreadsApi {}
 
-/** What wakes threads that were put off. */
-@Module({ providers: [SnoozedThreads], exports: [SnoozedThreads] })
+/** What wakes threads that were put off, and finishes merges. */
+@Module({ imports: [InboxesDirectory], providers: [SnoozedThreads, Merges], exports: [SnoozedThreads, Merges] })
 export class ThreadsWorker {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Injectable, Param, Put } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -7,14 +7,33 @@ import { InboxSight } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
+import type { ExistingThread } from '../thread.js';
 import type { AssignThread } from './assign-thread.js';
 
-const body = z.strictObject({ kind: z.enum(['user', 'team']), id: uuid });
+/** Who is to be answerable. */
+export const assigneeBody = z.strictObject({ kind: z.enum(['user', 'team']), id: uuid });
 
 export class AssignThreadCommand extends OnThread<AssignThread> {}
 
 @CommandHandler(AssignThreadCommand)
 export class AssignThreadHandler extends ThreadCommandHandler<AssignThread> {}
+
+/** Makes the command that assigns a thread. */
+@Injectable()
+export class Assigning {
+  constructor(private readonly sight: InboxSight) {}
+
+  /** @throws Problem 422 for an assignee who cannot see the thread's inbox; `pointer` is where the body has their id */
+  async command(
+    { inboxId }: ExistingThread,
+    assignee: AssignThread['assignee'],
+    at: string,
+    pointer = '/id',
+  ): Promise<AssignThread> {
+    if (assignee !== null) await this.sight.mustSee(inboxId, [{ ...assignee, pointer }]);
+    return { type: 'AssignThread', assignee, at };
+  }
+}
 
 @ApiTags('threads')
 @Controller('v1/threads')
@@ -22,7 +41,7 @@ export class AssignThreadRoutes {
   constructor(
     private readonly commands: CommandBus,
     private readonly threads: ThreadAccess,
-    private readonly sight: InboxSight,
+    private readonly assigning: Assigning,
   ) {}
 
   @Put(':id/assignee')
@@ -33,7 +52,7 @@ export class AssignThreadRoutes {
   )
   assignThread(
     @Param('id', { schema: uuid }) threadId: string,
-    @Body({ schema: body }) assignee: z.infer<typeof body>,
+    @Body({ schema: assigneeBody }) assignee: z.infer<typeof assigneeBody>,
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
@@ -51,10 +70,8 @@ export class AssignThreadRoutes {
   }
 
   private async change(threadId: string, assignee: AssignThread['assignee'], person: Person, context: RequestContext) {
-    const { inboxId } = await this.threads.act(person, threadId);
-    if (assignee !== null) await this.sight.mustSee(inboxId, [{ ...assignee, pointer: '/id' }]);
-    return this.commands.execute(
-      new AssignThreadCommand({ threadId }, { type: 'AssignThread', assignee, at: context.at }, context),
-    );
+    const thread = await this.threads.act(person, threadId);
+    const command = await this.assigning.command(thread, assignee, context.at);
+    return this.commands.execute(new AssignThreadCommand({ threadId }, command, context));
   }
 }
