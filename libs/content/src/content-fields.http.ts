@@ -1,19 +1,8 @@
 import { z } from 'zod';
 import { safeName, uuid } from '#libs/http';
 import { hasControls } from '#libs/mail';
+import { audienceField } from '#libs/people';
 import { CONTENT_KINDS } from './content-item.js';
-
-const distinct = (ids: readonly string[]): string[] => [...new Set(ids)].sort();
-
-const ids = z.array(uuid).max(100).default([]).transform(distinct);
-
-/** Who sees an item: everybody, or these teams and people beside whoever made it. */
-const visibility = z
-  .discriminatedUnion('to', [
-    z.strictObject({ to: z.literal('all') }),
-    z.strictObject({ to: z.literal('chosen'), teamIds: ids, userIds: ids }),
-  ])
-  .default({ to: 'all' });
 
 /** A subject with Liquid in it; what it renders to is held to the same. */
 export const subjectTemplate = z
@@ -34,7 +23,7 @@ const link = z
   .refine((text) => !hasControls(text) && !/["'<>\\\s]/.test(text), 'expected a link without quotes or spaces');
 
 const bodies = { html: z.string().optional(), text: z.string().optional() };
-const common = { name: safeName, visibility };
+const common = { name: safeName, visibility: audienceField };
 
 /** What is written of an item, by its kind. */
 export const contentBody = z.discriminatedUnion('kind', [

@@ -1,4 +1,5 @@
 import { type Fact, RuleBroken } from '#libs/decider';
+import type { Audience } from '#libs/people';
 
 export const CONTENT_KINDS = ['template', 'snippet', 'document', 'meeting-link', 'article', 'quote', 'video'] as const;
 
@@ -25,10 +26,6 @@ export type Wording = Readonly<{
   file: ContentFile | null;
 }>;
 
-/** Who sees an item, beside whoever made it and those who see everything. */
-export type ContentVisibility =
-  Readonly<{ to: 'all' }> | Readonly<{ to: 'chosen'; teamIds: readonly string[]; userIds: readonly string[] }>;
-
 /** The facts of one item. Versions count from 1. */
 export type ContentItemEvent =
   | Fact<
@@ -38,13 +35,13 @@ export type ContentItemEvent =
         kind: ContentKind;
         ownerId: string;
         version: number;
-        visibility: ContentVisibility;
+        visibility: Audience;
         wording: Wording;
         at: string;
       }
     >
   | Fact<'ContentItemRevised', { contentItemId: string; version: number; wording: Wording; at: string }>
-  | Fact<'ContentItemShared', { contentItemId: string; visibility: ContentVisibility; at: string }>
+  | Fact<'ContentItemShared', { contentItemId: string; visibility: Audience; at: string }>
   | Fact<'ContentItemArchived', { contentItemId: string; at: string }>
   | Fact<'ContentItemRestored', { contentItemId: string; at: string }>;
 
@@ -54,7 +51,7 @@ export type ExistingContentItem = Readonly<{
   kind: ContentKind;
   ownerId: string;
   version: number;
-  visibility: ContentVisibility;
+  visibility: Audience;
   wording: Wording;
 }>;
 
@@ -100,15 +97,6 @@ export const sameWording = (a: Wording, b: Wording): boolean =>
     }
     return a[field] === b[field];
   });
-
-const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((id) => b.includes(id));
-
-/** Whether two name the same people. */
-export const sameVisibility = (a: ContentVisibility, b: ContentVisibility): boolean =>
-  a.to === 'chosen' && b.to === 'chosen'
-    ? sameIds(a.teamIds, b.teamIds) && sameIds(a.userIds, b.userIds)
-    : a.to === b.to;
 
 export const evolveContentItem = (item: ContentItem, event: ContentItemEvent): ContentItem => {
   if (event.type === 'ContentItemCreated') {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '#libs/event-store';
 import { Problem } from '#libs/http';
+import { canChangeShared, canSeeShared } from '#libs/inboxes';
 import { mustRead, mustWrite, type Person } from '#libs/people';
-import { canChangeContent, canSeeContent } from './access.js';
 import {
   type ContentFile,
   type ContentItemEvent,
@@ -28,7 +28,7 @@ export class ContentItems {
   async visible(person: Person, contentItemId: string): Promise<ExistingContentItem> {
     mustRead(person);
     const { state } = await this.store.load(contentDecider, contentItemStream(contentItemId));
-    if (state.status === 'none' || !canSeeContent(person, state)) throw Problem.notFound('content');
+    if (state.status === 'none' || !canSeeShared(person, state)) throw Problem.notFound('content');
     return state;
   }
 
@@ -36,7 +36,7 @@ export class ContentItems {
   async changeable(person: Person, contentItemId: string): Promise<ExistingContentItem> {
     mustWrite(person);
     const item = await this.visible(person, contentItemId);
-    if (canChangeContent(person, item)) return item;
+    if (canChangeShared(person, item)) return item;
     throw Problem.forbidden('content-of-others', 'only whoever made this, and administrators, may change it');
   }
 

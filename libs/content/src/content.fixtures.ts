@@ -1,4 +1,5 @@
-import type { ContentItemEvent, ContentVisibility, Wording } from './content-item.js';
+import type { Audience } from '#libs/people';
+import type { ContentItemEvent, Wording } from './content-item.js';
 
 /** Facts for the specs of content. */
 export const minute = (n: number): string => `2026-03-01T09:${String(n).padStart(2, '0')}:00.000Z`;
@@ -29,8 +30,8 @@ export const thanks: Wording = {
 
 export const manyThanks: Wording = { ...thanks, name: 'Many thanks', html: blob('b') };
 
-export const forAll: ContentVisibility = { to: 'all' };
-export const forTeam: ContentVisibility = { to: 'chosen', teamIds: [team], userIds: [] };
+export const forAll: Audience = { to: 'all' };
+export const forTeam: Audience = { to: 'chosen', teamIds: [team], userIds: [] };
 
 export const created = (id = contentItemId): ContentItemEvent => ({
   type: 'ContentItemCreated',
@@ -50,7 +51,7 @@ export const revised = (version = 2, wording = manyThanks): ContentItemEvent => 
   data: { contentItemId, version, wording, at: minute(version) },
 });
 
-export const shared = (visibility: ContentVisibility = forTeam): ContentItemEvent => ({
+export const shared = (visibility: Audience = forTeam): ContentItemEvent => ({
   type: 'ContentItemShared',
   data: { contentItemId, visibility, at: minute(10) },
 });

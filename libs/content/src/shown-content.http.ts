@@ -2,14 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Blobs } from '#libs/blobs';
 import { type Answer, count, instant, uuid } from '#libs/http';
+import { audienceOf, audienceSchema } from '#libs/people';
 import { contentKind } from './content-fields.http.js';
 import type { ContentRow } from './content-view/content-view.projection.js';
 import type { BlobRef, ContentFile, Wording } from './content-item.js';
-
-const visibilitySchema = z.union([
-  z.object({ to: z.literal('all') }),
-  z.object({ to: z.literal('chosen'), teamIds: z.array(uuid), userIds: z.array(uuid) }),
-]);
 
 export const fileSchema = z.object({ fileName: z.string(), mediaType: z.string(), size: count });
 
@@ -34,7 +30,7 @@ export const contentSchema = z
     id: uuid,
     kind: contentKind,
     ...wordingFields,
-    visibility: visibilitySchema,
+    visibility: audienceSchema,
     ownerId: uuid,
     version: count,
     archivedAt: instant.nullable(),
@@ -63,7 +59,7 @@ export const shownContent = (row: ContentRow): ShownContent => ({
   id: row.content_item_id,
   kind: row.kind,
   ...shownWording(row.wording),
-  visibility: row.for_all ? { to: 'all' } : { to: 'chosen', teamIds: row.team_ids, userIds: row.user_ids },
+  visibility: audienceOf(row),
   ownerId: row.owner_id,
   version: row.version,
   archivedAt: row.archived_at,

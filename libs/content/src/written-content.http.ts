@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Blobs } from '#libs/blobs';
 import { Problem } from '#libs/http';
 import { htmlToPlainText, previewOf, sanitizeMailHtml } from '#libs/mail';
-import { People } from '#libs/people';
 import { sanitizable, TemplateFaulty, type TemplatePart, Templates } from '#libs/templates';
 import { Uploads } from '#libs/uploads';
 import type { ContentBody } from './content-fields.http.js';
-import type { BlobRef, ContentFile, ContentKind, ContentVisibility, Wording } from './content-item.js';
+import type { BlobRef, ContentFile, ContentKind, Wording } from './content-item.js';
 
 /** One body, in characters. */
 const MAX_BODY_CHARACTERS = 200_000;
@@ -33,7 +32,6 @@ export class WrittenContent {
   constructor(
     private readonly blobs: Blobs,
     private readonly uploads: Uploads,
-    private readonly people: People,
     private readonly templates: Templates,
   ) {}
 
@@ -76,22 +74,6 @@ export class WrittenContent {
       html: await this.body(html, 'text/html; charset=utf-8'),
       text: await this.body(given.text, 'text/plain; charset=utf-8'),
     };
-  }
-
-  /** @throws Problem 400 for a team or a person that nobody added. */
-  async refuseUnknown(visibility: ContentVisibility): Promise<void> {
-    if (visibility.to === 'all') return;
-    const look = async (pointer: string, found: Promise<unknown>): Promise<void> => {
-      await found.catch((error: unknown) => {
-        if (!(error instanceof Problem) || error.getStatus() !== 404) throw error;
-        throw Problem.badRequest('visibility-unknown', error.detail, [{ pointer, detail: error.detail }]);
-      });
-    };
-    const { teamIds, userIds } = visibility;
-    await Promise.all([
-      ...teamIds.map((id) => look('/visibility/teamIds', this.people.team(id))),
-      ...userIds.map((id) => look('/visibility/userIds', this.people.user(id))),
-    ]);
   }
 
   private refuseLong(bodies: Bodies): void {

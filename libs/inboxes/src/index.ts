@@ -34,4 +34,5 @@ export type {
 export { senderPattern } from './sender-pattern.http.js';
 export type { SetRoutingRules } from './set-routing-rules/set-routing-rules.js';
 export { ListSenderCommand } from './list-sender/list-sender.http.js';
+export { canChangeShared, canSeeShared, type Shared } from './partition.js';
 export { withoutTag } from './plus-tag.js';

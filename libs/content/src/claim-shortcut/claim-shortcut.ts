@@ -1,5 +1,5 @@
 import { type Decider, type Fact, RuleBroken } from '#libs/decider';
-import type { ContentVisibility } from '../content-item.js';
+import type { Audience } from '#libs/people';
 
 /** The facts of one shortcut among those who see it: whose it is. */
 export type ShortcutEvent = Fact<
@@ -23,7 +23,7 @@ export type ClaimShortcut = Readonly<{
 const CLAIMED_MS = 60_000;
 
 /** Those among whom a shortcut names one snippet: everybody, each team, each person it is shared with. */
-export const scopesOf = (visibility: ContentVisibility): readonly string[] =>
+export const scopesOf = (visibility: Audience): readonly string[] =>
   visibility.to === 'all'
     ? ['all']
     : [...visibility.teamIds.map((id) => `team:${id}`), ...visibility.userIds.map((id) => `user:${id}`)];

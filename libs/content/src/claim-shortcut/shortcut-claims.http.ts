@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v5 } from 'uuid';
 import { type CommandContext, EventStore } from '#libs/event-store';
+import type { Audience } from '#libs/people';
 import { contentDecider } from '../decider.js';
-import { type ContentVisibility, contentItemStream, type Wording } from '../content-item.js';
+import { contentItemStream, type Wording } from '../content-item.js';
 import { scopesOf, shortcutDecider } from './claim-shortcut.js';
 
 const claimStream = (scope: string, shortcut: string): string =>
@@ -13,7 +14,7 @@ const claimStream = (scope: string, shortcut: string): string =>
 export type Claiming = Readonly<{
   contentItemId: string;
   shortcut: Wording['shortcut'];
-  visibility: ContentVisibility;
+  visibility: Audience;
   at: string;
 }>;
 

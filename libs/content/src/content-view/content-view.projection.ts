@@ -1,7 +1,7 @@
 import type { Recorded } from '#libs/decider';
-import { searchText, sortText } from '#libs/people';
+import { audienceColumns, searchText, sortText } from '#libs/people';
 import { projection, viewTable } from '#libs/read-models';
-import type { ContentItemEvent, ContentKind, ContentVisibility, Wording } from '../content-item.js';
+import type { ContentItemEvent, ContentKind, Wording } from '../content-item.js';
 
 /** One item as it is now. `search` is the searchable text of name, shortcut, subject and preview, a space before each. */
 export type ContentRow = Readonly<{
@@ -34,17 +34,12 @@ const worded = (wording: Wording): Pick<ContentRow, 'wording' | 'sort_name' | 's
     .join(''),
 });
 
-const shared = (visibility: ContentVisibility): Pick<ContentRow, 'for_all' | 'team_ids' | 'user_ids'> =>
-  visibility.to === 'all'
-    ? { for_all: true, team_ids: [], user_ids: [] }
-    : { for_all: false, team_ids: visibility.teamIds, user_ids: visibility.userIds };
-
 const changed = (event: Exclude<ContentItemEvent, { type: 'ContentItemCreated' }>): Partial<ContentRow> => {
   switch (event.type) {
     case 'ContentItemRevised':
       return { ...worded(event.data.wording), version: event.data.version };
     case 'ContentItemShared':
-      return shared(event.data.visibility);
+      return audienceColumns(event.data.visibility);
     case 'ContentItemArchived':
       return { archived_at: event.data.at };
     case 'ContentItemRestored':
@@ -63,7 +58,7 @@ export const contentRow = (row: ContentRow | undefined, event: Recorded<ContentI
       kind,
       ...worded(wording),
       owner_id: ownerId,
-      ...shared(visibility),
+      ...audienceColumns(visibility),
       version,
       archived_at: null,
       created_at: at,

@@ -4,9 +4,9 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Blobs } from '#libs/blobs';
 import { type Answer, Answers, AnswersFile, CalledBy, Problem, sendUntrustedFile, uuid } from '#libs/http';
+import { canSeeShared } from '#libs/inboxes';
 import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { canSeeContent } from '../access.js';
 import { ContentItems } from '../content-items.http.js';
 import { bodyFields, ContentBodies, contentSchema, shownContent } from '../shown-content.http.js';
 import { type ContentRow, contentView } from './content-view.projection.js';
@@ -35,7 +35,7 @@ export class GetContentHandler implements IQueryHandler<GetContent> {
     );
     if (row === undefined) return null;
     const { visibility } = shownContent(row);
-    return canSeeContent(person, { ownerId: row.owner_id, visibility }) ? row : null;
+    return canSeeShared(person, { ownerId: row.owner_id, visibility }) ? row : null;
   }
 }
 

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers, CalledBy, type Page, pageOf, pageQuery, pageSchema, readCursor, searchWords, uuid } from '#libs/http';
 import { InboxAccess, seesEveryInbox } from '#libs/inboxes';
-import { mustRead, type Person, searchText, sortNameAndId } from '#libs/people';
+import { mustRead, type Person, searchText, sharedWith, sortNameAndId } from '#libs/people';
 import { containing, ReadModels } from '#libs/read-models';
 import { contentKind, shortcutWord } from '../content-fields.http.js';
 import { contentSchema, shownContent, type ShownContent } from '../shown-content.http.js';
@@ -50,10 +50,8 @@ export class ListContentHandler implements IQueryHandler<ListContent> {
     const values: unknown[] = [];
     const value = (given: unknown): string => `$${values.push(given)}`;
     const where = [search.archived === 'true' ? 'archived_at IS NOT NULL' : 'archived_at IS NULL'];
-    const sharedWith = (teamIds: readonly string[], userIds: readonly string[]): string =>
-      `(for_all OR owner_id::text = ANY(${value(userIds)}::text[]) OR user_ids && ${value(userIds)}::text[] OR team_ids && ${value(teamIds)}::text[])`;
-    if (!seesEveryInbox(person)) where.push(sharedWith(person.teamIds, [person.id]));
-    if (among !== null) where.push(sharedWith(among.teamIds, among.userIds));
+    if (!seesEveryInbox(person)) where.push(sharedWith(person.teamIds, [person.id], value));
+    if (among !== null) where.push(sharedWith(among.teamIds, among.userIds, value));
     if (search.kind !== undefined) where.push(`kind = ANY(${value(search.kind)}::text[])`);
     if (search.shortcut !== undefined) where.push(`wording->>'shortcut' = ${value(search.shortcut)}`);
     const words = searchText(search.q ?? '').split(/\s+/);

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CalledBy, Context, type RequestContext } from '#libs/http';
-import { mustWrite, type Person } from '#libs/people';
+import { mustWrite, People, type Person, refuseUnknownAudience } from '#libs/people';
 import { ShortcutClaims } from '../claim-shortcut/shortcut-claims.http.js';
 import { type ContentBody, contentBody } from '../content-fields.http.js';
 import { ContentCommandHandler, contentWritten, type ContentWritten, OnContent } from '../on-content.http.js';
@@ -21,6 +21,7 @@ export class CreateContentRoute {
     private readonly commands: CommandBus,
     private readonly written: WrittenContent,
     private readonly shortcuts: ShortcutClaims,
+    private readonly people: People,
   ) {}
 
   @Post()
@@ -38,7 +39,7 @@ export class CreateContentRoute {
     const contentItemId = context.id('contentItem');
     const { kind, visibility } = body;
     const { at } = context;
-    await this.written.refuseUnknown(visibility);
+    await refuseUnknownAudience(this.people, visibility);
     const wording = await this.written.keep(body);
     await this.shortcuts.claim({ contentItemId, shortcut: wording.shortcut, visibility, at }, context);
     const ownerId = person.id;

@@ -1,9 +1,9 @@
 import { RuleBroken } from '#libs/decider';
+import type { Audience } from '#libs/people';
 import {
   type ContentItem,
   type ContentItemEvent,
   type ContentKind,
-  type ContentVisibility,
   sameWording,
   type Wording,
 } from '../content-item.js';
@@ -13,7 +13,7 @@ export type CreateContent = Readonly<{
   contentItemId: string;
   kind: ContentKind;
   ownerId: string;
-  visibility: ContentVisibility;
+  visibility: Audience;
   wording: Wording;
   at: string;
 }>;

@@ -2,7 +2,7 @@ import { Body, Controller, Param, Put } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CalledBy, Context, IfMatchRequired, type RequestContext, revisionRead, uuid } from '#libs/http';
-import type { Person } from '#libs/people';
+import { People, type Person, refuseUnknownAudience } from '#libs/people';
 import { ShortcutClaims } from '../claim-shortcut/shortcut-claims.http.js';
 import { type ContentBody, contentBody } from '../content-fields.http.js';
 import { ContentItems } from '../content-items.http.js';
@@ -23,6 +23,7 @@ export class ReviseContentRoute {
     private readonly items: ContentItems,
     private readonly written: WrittenContent,
     private readonly shortcuts: ShortcutClaims,
+    private readonly people: People,
   ) {}
 
   @Put(':id')
@@ -42,7 +43,7 @@ export class ReviseContentRoute {
     const { at } = context;
     const item = await this.items.changeable(person, id);
     revisionRead(context);
-    await this.written.refuseUnknown(visibility);
+    await refuseUnknownAudience(this.people, visibility);
     const wording = await this.written.keep(body, item.wording.file);
     await this.shortcuts.claim({ contentItemId: id, shortcut: wording.shortcut, visibility, at }, context);
     const command: ReviseContent = { type: 'ReviseContent', kind, visibility, wording, at };

@@ -1,11 +1,10 @@
 import { RuleBroken } from '#libs/decider';
+import { type Audience, sameAudience } from '#libs/people';
 import {
   type ContentItem,
   type ContentItemEvent,
   type ContentKind,
-  type ContentVisibility,
   existingContent,
-  sameVisibility,
   sameWording,
   type Wording,
 } from '../content-item.js';
@@ -13,7 +12,7 @@ import {
 export type ReviseContent = Readonly<{
   type: 'ReviseContent';
   kind: ContentKind;
-  visibility: ContentVisibility;
+  visibility: Audience;
   wording: Wording;
   at: string;
 }>;
@@ -29,7 +28,7 @@ export const reviseContent = (command: ReviseContent, item: ContentItem): readon
     const data = { contentItemId, version: version + 1, wording: command.wording, at };
     events.push({ type: 'ContentItemRevised', data });
   }
-  if (!sameVisibility(visibility, command.visibility)) {
+  if (!sameAudience(visibility, command.visibility)) {
     events.push({ type: 'ContentItemShared', data: { contentItemId, visibility: command.visibility, at } });
   }
   return events;
