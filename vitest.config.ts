@@ -10,7 +10,10 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    setupFiles: ['test/same-inputs.ts'],
     pool: 'forks',
+    // Files share what they import, and one Postgres a worker; each closes what it opens.
+    isolate: false,
     maxWorkers: 2,
   },
 });

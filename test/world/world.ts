@@ -152,8 +152,10 @@ export class World {
 /** One world for the stories of a file. When one fails, the last words of every process are shown. */
 export const theWorld = (options: WorldOptions = {}): (() => World) => {
   let world: World | undefined;
+  let starting: Promise<World> | undefined;
   beforeAll(async () => {
-    world = await World.start(options);
+    starting = World.start(options).then((started) => (world = started));
+    await starting;
   }, 120_000);
   afterEach(({ task }) => {
     if (task.result?.state !== 'fail') return;
@@ -161,7 +163,11 @@ export const theWorld = (options: WorldOptions = {}): (() => World) => {
       process.stderr.write(`--- ${name} (${pid})\n${said.join('\n')}\n${stderr}\n`);
     }
   });
-  afterAll(async () => world?.stop(), 60_000);
+  // A world that was not ready in time still comes to be.
+  afterAll(async () => {
+    await Promise.allSettled([starting]);
+    await world?.stop();
+  }, 60_000);
   return () => {
     if (world === undefined) throw new Error('the world has not begun');
     return world;
