@@ -37,7 +37,7 @@ const emailSchema = z.object({
       sending: z.object({ attempt: count, at: instant }).nullable().describe('the attempt without an outcome yet'),
     })
     .nullable()
-    .describe('null for a mail that came in'),
+    .describe('null for a mail that came in, or of another thread'),
   sender: z
     .object({
       contactId: uuid.nullable().describe('whose it was taken for at that moment'),
@@ -48,10 +48,15 @@ const emailSchema = z.object({
           associations: z.array(recordRef),
           attribution: attributionSchema,
         })
-        .describe('whose it was taken for when it came'),
+        .nullable()
+        .describe('whose it was taken for when it came; null of a mail of another thread that went into this one'),
     })
     .nullable()
     .describe('null for a mail of ours'),
+  preview: z.string(),
+  attachments: count.describe('its files, but for those shown within it'),
+  isMachines: z.boolean().describe('whether no person wrote it'),
+  broughtFrom: uuid.nullable().describe('the thread whose mail it is, where that one had gone into this one'),
 });
 
 const commentSchema = z.object({
@@ -82,6 +87,10 @@ export const replaySchema = z
         snooze: z.object({ until: instant.nullable() }).nullable(),
         isSpam: z.boolean(),
         forwardedAs: z.array(uuid).describe('the mails by which its own had been passed on'),
+        mergedInto: z.object({ threadId: uuid, mergeId: uuid }).nullable().describe('the thread that it went on in'),
+        absorbed: z
+          .array(z.object({ threadId: uuid, mergeId: uuid, comments: count }))
+          .describe('the threads that went on in this one'),
         heldBack: uuid.nullable().describe('the last mail of a person that came while it was spam, and so woke nobody'),
       })
       .describe('the state that decided'),

@@ -8,7 +8,12 @@ import { type MarkAsSpam, markAsSpam } from './mark-as-spam/mark-as-spam.js';
 import { type DeleteComment, deleteComment } from './delete-comment/delete-comment.js';
 import { type EditComment, editComment } from './edit-comment/edit-comment.js';
 import { type FollowThread, followThread } from './follow-thread/follow-thread.js';
+import { type ForwardEmail, forwardEmail } from './forward-email/forward-email.js';
 import { type MarkClosed, markClosed } from './mark-closed/mark-closed.js';
+import { type AbsorbThread, absorbThread, type GiveThreadBack, giveThreadBack } from './merge-thread/absorb-thread.js';
+import { type MergeThread, mergeThread } from './merge-thread/merge-thread.js';
+import { type MoveAlong, moveAlong } from './merge-thread/move-along.js';
+import { mustStandAlone } from './merging.js';
 import { type MoveThread, moveThread } from './move-thread/move-thread.js';
 import { type OpenDocument, openDocument } from './open-document/open-document.js';
 import { type ReceiveEmail, receiveEmail } from './receive-email/receive-email.js';
@@ -21,6 +26,7 @@ import { takeThread, type TakeThread } from './take-thread/take-thread.js';
 import type { ThreadEvent } from './thread-events.js';
 import { evolve, noThread, type Thread } from './thread.js';
 import { type UnfollowThread, unfollowThread } from './unfollow-thread/unfollow-thread.js';
+import { type UnmergeThread, unmergeThread } from './unmerge-thread/unmerge-thread.js';
 import { type UntagThread, untagThread } from './untag-thread/untag-thread.js';
 import { type Wake, wake } from './wake-thread/wake-thread.js';
 
@@ -39,6 +45,7 @@ export type ThreadCommand =
   | FollowThread
   | UnfollowThread
   | MoveThread
+  | ForwardEmail
   | MarkClosed
   | Reopen
   | TagThread
@@ -46,9 +53,33 @@ export type ThreadCommand =
   | Snooze
   | Wake
   | MarkAsSpam
-  | MarkAsNotSpam;
+  | MarkAsNotSpam
+  | MergeThread
+  | AbsorbThread
+  | GiveThreadBack
+  | UnmergeThread
+  | MoveAlong;
+
+/** What speaks of a mail goes to the stream it came to be on, wherever it is shown; the rest of these undo or finish a merge, or keep time. */
+const FOR_MERGED: ReadonlySet<ThreadCommand['type']> = new Set([
+  'AttributeSender',
+  'SetAssociations',
+  'OpenDocument',
+  'ForwardEmail',
+  'MergeThread',
+  'AbsorbThread',
+  'GiveThreadBack',
+  'UnmergeThread',
+  'MoveAlong',
+  'Wake',
+]);
+
+/** A report on a mail of ours lies beside that mail. */
+const isForMerged = (command: ThreadCommand): boolean =>
+  FOR_MERGED.has(command.type) || (command.type === 'ReceiveEmail' && command.report !== null);
 
 const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] => {
+  if (thread.status !== 'none' && !isForMerged(command)) mustStandAlone(thread);
   switch (command.type) {
     case 'ComposeEmail':
       return composeEmail(command, thread);
@@ -76,6 +107,8 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return followThread(command, thread);
     case 'UnfollowThread':
       return unfollowThread(command, thread);
+    case 'ForwardEmail':
+      return forwardEmail(command, thread);
     case 'MoveThread':
       return moveThread(command, thread);
     case 'MarkClosed':
@@ -94,6 +127,16 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return markAsSpam(command, thread);
     case 'MarkAsNotSpam':
       return markAsNotSpam(command, thread);
+    case 'MergeThread':
+      return mergeThread(command, thread);
+    case 'AbsorbThread':
+      return absorbThread(command, thread);
+    case 'GiveThreadBack':
+      return giveThreadBack(command, thread);
+    case 'UnmergeThread':
+      return unmergeThread(command, thread);
+    case 'MoveAlong':
+      return moveAlong(command, thread);
     default:
       return command satisfies never;
   }

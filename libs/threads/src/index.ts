@@ -35,13 +35,16 @@ export {
   type RecipientState,
   worstState,
 } from './outbound-email.js';
+export { Merges } from './merge-thread/merges.reactor.js';
 export { MoveThreadCommand } from './move-thread/move-thread.http.js';
+export { LinkForwardsReactor } from './forward-email/link-forwards.reactor.js';
 export { OutgoingMails } from './outgoing-mails.http.js';
 export { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
 export { DocumentOpens, openedDocumentSchema } from './open-document/document-opens.http.js';
 export { type DocumentOpensRow, documentOpensView } from './open-document/document-opens.projection.js';
 export { takesPart } from './participation.js';
 export type { ReportedMail } from './receive-email/bounced.js';
+export type { Routing } from './receive-email/routed.js';
 export type { ReceiveEmail, Reopening } from './receive-email/receive-email.js';
 export { replyBody, type ReplyRequest } from './reply-to-thread/reply-to-thread.http.js';
 export { associationHistory } from './set-associations/association-history.projection.js';
@@ -74,7 +77,10 @@ export {
   type CommentEdited,
   TEAMWORK_EVENTS,
   type TeamworkEvent,
+  type Choice,
+  type RoutingOutcome,
   type ThreadMoved,
+  type ThreadRouted,
 } from './teamwork-events.js';
 export { tagOf } from './tag-thread/tag.js';
 export { tagField } from './tag-thread/tag.http.js';

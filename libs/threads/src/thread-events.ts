@@ -3,6 +3,7 @@ import type { RecordRef } from '#libs/records';
 import type { RecordAssociated, RecordDissociated } from './associations.js';
 import { type DeliveryEvent, deliveryEvents } from './delivery-events.js';
 import type { BlobRef, Content, Mailbox } from './mail-parts.js';
+import { type MergingEvent, mergingEvents } from './merging-events.js';
 import { type Cause, type TeamworkEvent, teamworkEvents } from './teamwork-events.js';
 
 /** These names and shapes are the storage format: a released one is never edited, it gets a version and an upcast. */
@@ -211,6 +212,7 @@ export type ThreadEvent =
   | RecordAssociated
   | RecordDissociated
   | TeamworkEvent
+  | MergingEvent
   | ThreadClosed
   | ThreadReopened;
 
@@ -224,6 +226,7 @@ export const threadEvents: EventVersions<ThreadEvent> = {
   RecordAssociated: v1,
   RecordDissociated: v1,
   ...teamworkEvents,
+  ...mergingEvents,
   ThreadClosed: { version: 2, upcasts: { 1: (data) => ({ ...data, reason: 'command' }) } },
   ThreadReopened: v1,
 };

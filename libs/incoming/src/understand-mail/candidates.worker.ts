@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '#libs/event-store';
 import { MessageIds } from '#libs/mail';
-import { MessageLookup, threadDecider, threadStream } from '#libs/threads';
+import { MessageLookup, type Thread, threadDecider, threadStream } from '#libs/threads';
 import type { Candidate } from './threading.js';
 
 const CANDIDATES_READ = 8;
@@ -30,9 +30,24 @@ export class ThreadCandidates {
     return Promise.all(distinct.slice(0, CANDIDATES_READ).map((candidate) => this.asItStands(candidate)));
   }
 
-  /** The thread with its present state; one that does not exist is `none`. */
+  /** The thread with its present state; one that does not exist is `none`. Instead of one that goes on in another, that one. */
   async asItStands(candidate: Omit<Candidate, 'thread'>): Promise<Candidate> {
-    const { state } = await this.store.load(threadDecider, threadStream(candidate.threadId));
-    return { ...candidate, thread: state };
+    const thread = await this.thread(candidate.threadId);
+    if (thread.status === 'none' || thread.mergedInto === null) return { ...candidate, thread };
+    const { threadId } = thread.mergedInto;
+    const goesOn = await this.thread(threadId);
+    if (goesOn.status === 'none')
+      throw new Error(`thread ${candidate.threadId} goes on in ${threadId}, which is not there`);
+    // In the moment of the merge the other one may not have taken over yet what is of this one.
+    const emails = [...thread.emails, ...goesOn.emails];
+    return {
+      ...candidate,
+      threadId,
+      thread: { ...goesOn, emails, inboxIds: [...thread.inboxIds, ...goesOn.inboxIds] },
+    };
+  }
+
+  private async thread(threadId: string): Promise<Thread> {
+    return (await this.store.load(threadDecider, threadStream(threadId))).state;
   }
 }

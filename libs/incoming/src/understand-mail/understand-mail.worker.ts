@@ -38,7 +38,7 @@ const reasons = [
 
 const DETAIL_CHARACTERS = 500;
 
-const BEGUN_MEANWHILE = ['thread-exists', 'stranger'];
+const ELSEWHERE_MEANWHILE = ['thread-exists', 'stranger', 'thread-merged'];
 
 const now = (): string => new Date().toISOString();
 
@@ -152,12 +152,12 @@ export class UnderstandInboundMail {
     }
   }
 
-  /** Tells the thread; where another mail began it meanwhile, decides again, once: only the first decision can meet that. */
+  /** Tells the thread; where another mail began it meanwhile, or it has gone into another, decides again, once. */
   private async deliver(mail: Threaded): Promise<void> {
     try {
       await this.tell(mail);
     } catch (error) {
-      if (!(error instanceof RuleBroken) || !BEGUN_MEANWHILE.includes(error.code)) throw error;
+      if (!(error instanceof RuleBroken) || !ELSEWHERE_MEANWHILE.includes(error.code)) throw error;
       const threaded = await this.fate.again(mail.threaded, mail.parsed, now());
       const { state } = await this.handle(threaded.inboundMailId, { type: 'RethreadMail', threaded });
       if (state.status !== 'threaded')

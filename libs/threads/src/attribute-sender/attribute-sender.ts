@@ -20,14 +20,17 @@ export type AttributeSender = Readonly<{
   at: string;
 }>;
 
-type Received = Readonly<{ threadId: string; email: Email; sender: Sender }>;
+type Decided = NonNullable<Sender['decided']>;
+type Received = Readonly<{ threadId: string; email: Email; sender: Sender; decided: Decided }>;
 
 const receivedIn = (emailId: string, thread: Thread): Received => {
   if (thread.status === 'none') throw new RuleBroken('thread-missing', 'there is no such thread');
   const email = thread.emails.find((one) => one.emailId === emailId);
   if (email === undefined) throw new RuleBroken('email-missing', 'there is no such mail in this thread');
   if (email.sender === null) throw new RuleBroken('email-sent', 'this mail is ours: its author wrote it');
-  return { threadId: thread.threadId, email, sender: email.sender };
+  const { sender } = email;
+  if (sender.decided === null) throw new RuleBroken('email-missing', 'this mail is of another thread');
+  return { threadId: thread.threadId, email, sender, decided: sender.decided };
 };
 
 /**
@@ -39,8 +42,8 @@ export const partyOf = (
   party: Party,
   thread: Thread,
 ): Readonly<{ contactId: string | null; person: Mailbox }> => {
-  const { email, sender } = receivedIn(emailId, thread);
-  const { contactId, attribution } = sender.decided;
+  const { email, decided } = receivedIn(emailId, thread);
+  const { contactId, attribution } = decided;
   const { rule, forwarder, original } = attribution;
   if (party !== 'sender' && forwarder === null && original === null)
     throw new RuleBroken('not-forwarded', 'this mail does not pass another one on');
@@ -58,9 +61,8 @@ export const partyOf = (
  */
 export const attributeSender = (command: AttributeSender, thread: Thread): readonly ThreadEvent[] => {
   const { emailId, contactId, person, at } = command;
-  const { threadId, sender } = receivedIn(emailId, thread);
+  const { threadId, sender, decided } = receivedIn(emailId, thread);
   if (sender.contactId === contactId) return [];
-  const { decided } = sender;
   const back = decided.contactId === contactId;
   const associations = back ? decided.associations : command.associations;
   const named = back ? decided.attribution.person : person;

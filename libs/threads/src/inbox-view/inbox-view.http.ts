@@ -54,8 +54,31 @@ export class ListStrangersHandler implements IQueryHandler<ListStrangers> {
   }
 }
 
+/** Threads that have gone into this one, and go on in it. */
+export class ListMerged extends Query<readonly string[]> {
+  constructor(readonly threadId: string) {
+    super();
+  }
+}
+
+@QueryHandler(ListMerged)
+export class ListMergedHandler implements IQueryHandler<ListMerged> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ threadId }: ListMerged): Promise<readonly string[]> {
+    const rows = await this.readModels.query<{ id: string }>(
+      `SELECT thread_id AS id FROM ${this.readModels.rows(inboxView)} WHERE merged_into = $1 ORDER BY opened_at, thread_id`,
+      [threadId],
+    );
+    return rows.map(({ id }) => id);
+  }
+}
+
 const oneThreadSchema = threadSchema
-  .extend({ strangers: z.array(uuid).describe('threads that strangers opened by answering a mail of this one') })
+  .extend({
+    strangers: z.array(uuid).describe('threads that strangers opened by answering a mail of this one'),
+    merged: z.array(uuid).describe('threads that go on in this one; each can be taken out again'),
+  })
   .meta({ id: 'ThreadWithStrangers' });
 
 @ApiTags('inbox view')
@@ -78,6 +101,10 @@ export class InboxViewRoutes {
   ): Promise<Answer<typeof oneThreadSchema>> {
     const found = await this.queries.execute(new GetThread(threadId));
     const thread = await this.threads.seen(person, found, 'thread');
-    return { ...thread, strangers: await this.queries.execute(new ListStrangers(threadId, thread.inboxId)) };
+    const [strangers, merged] = await Promise.all([
+      this.queries.execute(new ListStrangers(threadId, thread.inboxId)),
+      this.queries.execute(new ListMerged(threadId)),
+    ]);
+    return { ...thread, strangers, merged };
   }
 }

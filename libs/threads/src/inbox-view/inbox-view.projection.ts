@@ -1,8 +1,11 @@
 import type { Recorded } from '#libs/decider';
 import { comparableSubject } from '#libs/mail';
 import { projection, viewTable } from '#libs/read-models';
-import { type Mailbox, sameAddress } from '../mail-parts.js';
 import { DELIVERY_EVENTS } from '../delivery-events.js';
+import { filesOf, isMachines } from '../email.js';
+import { type Gist, type GistOfOne, withMail } from '../gist.js';
+import type { Mailbox } from '../mail-parts.js';
+import { MERGING_EVENTS } from '../merging-events.js';
 import { type Assignee, TEAMWORK_EVENTS } from '../teamwork-events.js';
 import type { EmailComposed, EmailReceived, ThreadEvent, ThreadReopened } from '../thread-events.js';
 import { type Listed, listedAs } from './listed-as.js';
@@ -11,13 +14,14 @@ import { evolveUndelivered, type Undelivered } from './undelivered.js';
 /**
  * One conversation as it stands in the lists of its inbox; `listed_as` is the one that holds it. Its contact is that of the first mail which had
  * one, `contact_email_id`; `automatic` says that machines alone wrote in it so far; `related` is the conversation that a stranger answered by
- * opening this one; `assigned_by` is the command that gave it to whoever has it.
+ * opening this one; `assigned_by` is the command that gave it to whoever has it; `merged_into` is the conversation that it goes on in.
  */
 export type InboxRow = Readonly<{
   thread_id: string;
   inbox_id: string;
   status: 'open' | 'closed';
-  listed_as: Listed;
+  listed_as: Listed | 'merged';
+  merged_into: string | null;
   subject: string;
   preview: string;
   opened_at: string;
@@ -46,32 +50,33 @@ export type InboxRow = Readonly<{
   revision: number;
 }>;
 
-const CORRESPONDENTS_SHOWN = 10;
-
 const searchable = (...texts: readonly string[]): string => texts.join(' ').toLowerCase().slice(0, 2_000);
 
-const withCorrespondents = (known: readonly Mailbox[], mailboxes: readonly Mailbox[]): readonly Mailbox[] =>
-  [...known, ...mailboxes]
-    .filter((mailbox, n, all) => all.findIndex(({ address }) => sameAddress(address, mailbox.address)) === n)
-    .slice(0, CORRESPONDENTS_SHOWN);
+const withGist = (row: InboxRow, gist: Gist): InboxRow => ({
+  ...row,
+  preview: gist.preview,
+  last_at: gist.lastAt,
+  last_direction: gist.lastDirection,
+  correspondents: gist.correspondents,
+  automatic: gist.automatic,
+  emails: gist.emails,
+  attachments: gist.attachments,
+  search: searchable(
+    row.subject,
+    gist.lastSubject,
+    ...gist.correspondents.flatMap(({ name, address }) => [name, address]),
+  ),
+});
+
+type Mail = EmailComposed['data'] | EmailReceived['data'];
 
 const withEmail = (
   row: InboxRow,
-  { at, preview, subject, attachments }: EmailComposed['data'] | EmailReceived['data'],
-  direction: 'in' | 'out',
-  mailboxes: readonly Mailbox[],
+  data: Mail,
+  more: Pick<GistOfOne, 'direction' | 'mailboxes' | 'isMachines'>,
 ): InboxRow => {
-  const correspondents = withCorrespondents(row.correspondents, mailboxes);
-  return {
-    ...row,
-    preview,
-    last_at: at,
-    last_direction: direction,
-    correspondents,
-    emails: row.emails + 1,
-    attachments: row.attachments + attachments.filter(({ inline }) => !inline).length,
-    search: searchable(row.subject, subject, ...correspondents.flatMap(({ name, address }) => [name, address])),
-  };
+  const { at, preview, subject } = data;
+  return withGist(row, withMail(row, { at, preview, subject, attachments: filesOf(data), ...more }));
 };
 
 const withContact = (row: InboxRow, emailId: string, contactId: string | null): InboxRow => {
@@ -79,14 +84,13 @@ const withContact = (row: InboxRow, emailId: string, contactId: string | null): 
   return { ...row, contact_id: contactId, contact_email_id: contactId === null ? null : emailId };
 };
 
-const isMachines = ({ automatic, attribution }: EmailReceived['data']): boolean =>
-  automatic !== null || attribution.rule === 'machine';
-
-const withReceived = (row: InboxRow, data: EmailReceived['data']): InboxRow => ({
-  ...withContact(withEmail(row, data, 'in', [data.from]), data.emailId, data.contactId),
-  automatic: isMachines(data) && (row.automatic || row.emails === 0),
-  related: row.related ?? data.threading.related,
-});
+const withReceived = (row: InboxRow, data: EmailReceived['data']): InboxRow => {
+  const mail = { direction: 'in', mailboxes: [data.from], isMachines: isMachines(data) } as const;
+  return {
+    ...withContact(withEmail(row, data, mail), data.emailId, data.contactId),
+    related: row.related ?? data.threading.related,
+  };
+};
 
 const withMentions = (
   row: InboxRow,
@@ -98,8 +102,10 @@ const withMentions = (
 
 const changed = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRow => {
   switch (event.type) {
-    case 'EmailComposed':
-      return { ...withEmail(row, event.data, 'out', [...event.data.to, ...event.data.cc]), automatic: false };
+    case 'EmailComposed': {
+      const mailboxes = [...event.data.to, ...event.data.cc];
+      return withEmail(row, event.data, { direction: 'out', mailboxes, isMachines: false });
+    }
     case 'EmailReceived':
       return withReceived(row, event.data);
     case 'SenderAttributed':
@@ -115,6 +121,14 @@ const changed = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRow => {
       return { ...row, assignee_kind: null, assignee_id: null, assigned_by: null };
     case 'ThreadMoved':
       return { ...row, inbox_id: event.data.toInboxId };
+    case 'ThreadMerged':
+      return { ...row, merged_into: event.data.intoThreadId };
+    case 'ThreadUnmerged':
+      return { ...row, merged_into: null };
+    case 'ThreadAbsorbed':
+      return { ...withGist(row, event.data.gist), comments: row.comments + event.data.comments };
+    case 'ThreadGivenBack':
+      return { ...withGist(row, event.data.gist), comments: row.comments - event.data.comments };
     case 'CommentAdded':
       return { ...withMentions(row, event.data), comments: row.comments + 1 };
     case 'CommentEdited':
@@ -175,6 +189,7 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
       inbox_id: inboxId,
       status: 'open',
       listed_as: 'open',
+      merged_into: null,
       subject,
       preview: '',
       opened_at: at,
@@ -219,6 +234,7 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
       inbox_id: { type: 'uuid' },
       status: { type: 'text' },
       listed_as: { type: 'text' },
+      merged_into: { type: 'uuid', nullable: true },
       subject: { type: 'text' },
       preview: { type: 'text' },
       opened_at: { type: 'timestamptz' },
@@ -253,6 +269,7 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
       ['inbox_id', 'base_subject'],
       '(inbox_id, last_at, thread_id) WHERE automatic',
       '(related) WHERE related IS NOT NULL',
+      '(merged_into) WHERE merged_into IS NOT NULL',
       '(assignee_id, listed_as, inbox_id) WHERE assignee_id IS NOT NULL',
       '(contact_id) WHERE contact_id IS NOT NULL',
       "USING gin (tags jsonb_path_ops) WHERE tags <> '[]'",
@@ -271,6 +288,7 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
     'RecordDissociated',
     ...DELIVERY_EVENTS,
     ...TEAMWORK_EVENTS,
+    ...MERGING_EVENTS,
     'ThreadClosed',
     'ThreadReopened',
   ],

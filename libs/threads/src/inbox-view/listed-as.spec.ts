@@ -10,5 +10,8 @@ describe('the list that holds a conversation', () => {
     ['closed', { status: 'closed', snoozed, spam: false }],
     ['spam', { status: 'open', snoozed, spam: true }],
     ['spam', { status: 'closed', snoozed: null, spam: true }],
-  ] as const)('is %s for %o', (list, standing) => expect(listedAs(standing)).toBe(list));
+  ] as const)('is %s for %o', (list, standing) => expect(listedAs({ ...standing, merged_into: null })).toBe(list));
+
+  it('is none while it goes on in another conversation', () =>
+    expect(listedAs({ status: 'open', snoozed: null, spam: true, merged_into: 'another' })).toBe('merged'));
 });

@@ -3,10 +3,16 @@ export const LISTED = ['open', 'snoozed', 'closed', 'spam'] as const;
 
 export type Listed = (typeof LISTED)[number];
 
-type Standing = Readonly<{ status: 'open' | 'closed'; snoozed: object | null; spam: boolean }>;
+type Standing = Readonly<{
+  status: 'open' | 'closed';
+  snoozed: object | null;
+  spam: boolean;
+  merged_into: string | null;
+}>;
 
-/** Spam is nothing else, and what is closed waits for nothing. */
-export const listedAs = ({ status, snoozed, spam }: Standing): Listed => {
+/** Spam is nothing else, and what is closed waits for nothing. What goes on in another conversation stands in no list. */
+export const listedAs = ({ status, snoozed, spam, merged_into }: Standing): Listed | 'merged' => {
+  if (merged_into !== null) return 'merged';
   if (spam) return 'spam';
   if (status === 'closed') return 'closed';
   return snoozed === null ? 'open' : 'snoozed';

@@ -32,6 +32,7 @@ export const threadSchema = z
       .describe('whether it is put off'),
     spam: z.boolean(),
     followers: z.array(uuid),
+    mergedInto: uuid.nullable().describe('the thread that this one goes on in; it is in no list meanwhile'),
     reopened: z
       .object({
         reason: z.enum(['mail-received', 'email-bounced', 'delivery-failed', 'command']),
@@ -79,6 +80,7 @@ export const shownThread = (row: InboxRow): ShownThread => ({
   snoozed: row.snoozed,
   spam: row.spam,
   followers: row.followers,
+  mergedInto: row.merged_into,
   reopened: row.reopened,
   revision: row.revision,
 });

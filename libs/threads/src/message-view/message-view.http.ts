@@ -19,9 +19,11 @@ import { InboxAccess } from '#libs/inboxes';
 import { comparableSubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { ForwardLinks } from '../forward-email/forward-links.http.js';
 import { DocumentOpens } from '../open-document/document-opens.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import { GetThread } from '../inbox-view/inbox-view.http.js';
+import { inboxView } from '../inbox-view/inbox-view.projection.js';
 import { MessageBodies } from './message-bodies.http.js';
 import { MessageLookup } from './message-lookup.http.js';
 import { type MessageRow, messageView } from './message-view.projection.js';
@@ -38,6 +40,7 @@ export type OneMessage = Answer<typeof oneMessageSchema>;
 const listQuery = z.strictObject(pageQuery);
 type ListQuery = z.infer<typeof listQuery>;
 
+/** The entries of a thread, and of those that have gone into it. */
 export class ListMessages extends Query<Page<MessageWithBodies>> {
   constructor(
     readonly threadId: string,
@@ -60,24 +63,29 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
     const { threadId, threadSubject, showsBcc, page: asked } = list;
     const { limit, cursor } = asked;
     const after = readCursor(cursor, instantAndId);
+    const page = `ORDER BY at, id LIMIT ${limit + 1}`;
     const rows = await this.readModels.query<MessageRow>(
-      `SELECT * FROM ${this.readModels.rows(messageView)} entry
-       WHERE thread_id = $1 ${showsBcc ? '' : this.notOnBcc()} ${after === null ? '' : 'AND (at, id) > ($2, $3)'}
-       ORDER BY at, id LIMIT ${limit + 1}`,
+      `SELECT entries.* FROM (
+         SELECT $1::uuid AS id UNION ALL SELECT thread_id FROM ${this.readModels.rows(inboxView)} WHERE merged_into = $1
+       ) AS thread, LATERAL (
+         SELECT * FROM ${this.readModels.rows(messageView)} entry
+         WHERE thread_id = thread.id ${showsBcc ? '' : this.notOnBcc()}
+           ${after === null ? '' : 'AND (at, id) > ($2, $3)'} ${page}
+       ) AS entries ${page}`,
       [threadId, ...(after ?? [])],
     );
-    const page = pageOf(
+    const shown = pageOf(
       rows,
       limit,
       (row) => [row.at, row.id],
       (row) => row,
     );
-    const entries = page.data.map(async (row): Promise<MessageWithBodies> => {
+    const entries = shown.data.map(async (row): Promise<MessageWithBodies> => {
       if (row.kind === 'comment') return shownComment(row);
       if (row.kind === 'sent') return sentMessage(row, threadSubject, showsBcc, this.bodies);
       return receivedMessage(row, threadSubject, this.bodies);
     });
-    return { ...page, data: await Promise.all(entries) };
+    return { ...shown, data: await Promise.all(entries) };
   }
 
   /** A note that a mail did not reach somebody in Bcc says that it went there. */
@@ -151,10 +159,15 @@ export class MessageViewRoutes {
     private readonly inboxes: InboxAccess,
     private readonly threads: ThreadAccess,
     private readonly messages: MessageLookup,
+    private readonly links: ForwardLinks,
   ) {}
 
   @Get('threads/:id/messages')
-  @Answers(200, pageSchema(messageSchema), 'The mails and comments of a thread, the oldest first.')
+  @Answers(
+    200,
+    pageSchema(messageSchema),
+    'The mails and comments of a thread, and of those merged into it, the oldest first.',
+  )
   async listMessages(
     @Param('id', { schema: uuid }) threadId: string,
     @QueryParameters({ schema: listQuery }) page: ListQuery,
@@ -163,7 +176,8 @@ export class MessageViewRoutes {
     const thread = await this.queries.execute(new GetThread(threadId));
     const { inboxId, subject } = await this.threads.seen(person, thread, 'thread');
     const showsBcc = await this.inboxes.mayAct(person, inboxId);
-    return this.queries.execute(new ListMessages(threadId, subject, showsBcc, page));
+    const shown = await this.queries.execute(new ListMessages(threadId, subject, showsBcc, page));
+    return { ...shown, data: await this.links.seenBy(person, shown.data) };
   }
 
   @Get('messages/:id')
@@ -178,6 +192,7 @@ export class MessageViewRoutes {
     const { inboxId, subject } = await this.threads.seen(person, thread, 'message');
     const message = await this.queries.execute(new GetMessage(id, subject, await this.inboxes.mayAct(person, inboxId)));
     if (message === null) throw Problem.notFound('message');
-    return message;
+    const [seen = message] = await this.links.seenBy(person, [message]);
+    return seen;
   }
 }

@@ -14,15 +14,15 @@ const only = (mail: ThreadEvent): Email => {
   if (email === undefined) throw new Error(`no mail comes of ${mail.type}`);
   return email;
 };
-const incoming = (more: Partial<Email>): Email => ({ ...only(received()), sender: null, ...more });
-const outgoing = (more: Partial<Email>): Email => ({ ...only(composed()), ...more });
-const sales = mailbox('sales@example.org', 'Sales');
-const ann = mailbox('ann@example.net', 'Ann');
 const of = (person: Mailbox | null): Email['sender'] => ({
   contactId: null,
   person,
   decided: { contactId: null, associations: [], attribution: received().data.attribution },
 });
+const incoming = (more: Partial<Email>): Email => ({ ...only(received()), sender: of(null), ...more });
+const outgoing = (more: Partial<Email>): Email => ({ ...only(composed()), ...more });
+const sales = mailbox('sales@example.org', 'Sales');
+const ann = mailbox('ann@example.net', 'Ann');
 const ours = { here: ['Support@Example.org'], elsewhere: [sales.address] };
 const zoesList = mailbox('list@example.net');
 

@@ -33,7 +33,7 @@ const authorOf = ({ sender, from, replyTo }: Email): readonly Mailbox[] | null =
  * no answer in any case, nor does a sender who named no address.
  */
 export const replyRecipients = (parent: Email, { here, elsewhere }: OurAddresses, all: boolean): Answered => {
-  const outgoing = parent.delivery !== null;
+  const outgoing = parent.sender === null;
   const asked = parent.replyTo.length > 0 ? parent.replyTo : [parent.from];
   const to = once(outgoing ? parent.to : (authorOf(parent) ?? asked), here);
   const others = all ? [...(outgoing ? [] : parent.to), ...parent.cc] : [];
@@ -42,7 +42,7 @@ export const replyRecipients = (parent: Email, { here, elsewhere }: OurAddresses
 
 /** Where an answer is from unless its writer says: the address that the mail came to or left from, else the inbox's first; null without any. */
 export const replyFrom = (parent: Email, connected: readonly string[]): string | null => {
-  const met = parent.delivery === null ? [...parent.to, ...parent.cc] : [parent.from];
+  const met = parent.sender !== null ? [...parent.to, ...parent.cc] : [parent.from];
   const own = met.flatMap(({ address }) =>
     connected.filter((one) => sameAddress(one, address) || sameAddress(one, withoutTag(address))),
   );

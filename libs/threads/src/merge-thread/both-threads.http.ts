@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { EventStore } from '#libs/event-store';
+import { type Written, written } from '#libs/http';
+import { type ThreadCommand, threadDecider } from '../decider.js';
+import type { OnThread } from '../on-thread.http.js';
+import { threadStream } from '../thread-events.js';
+import { Merges } from './merges.reactor.js';
+
+type ThreadIds = Readonly<{ threadId: string }>;
+
+/** Decides a command on the thread as it stands, and lets the threads follow that it concerns, too. The answer's position has them all. */
+@Injectable()
+export class BothThreadsHandler<Sent extends ThreadCommand> implements ICommandHandler<
+  OnThread<Sent>,
+  Written<ThreadIds>
+> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly merges: Merges,
+  ) {}
+
+  async execute({ ids, command, context }: OnThread<Sent>): Promise<Written<ThreadIds>> {
+    const handled = await this.store.handle(threadDecider, threadStream(ids.threadId), command, context);
+    let { position } = handled;
+    for (const event of handled.events) {
+      const followed = await this.merges.follow(event);
+      if (followed > position) position = followed;
+    }
+    return written(ids, { ...handled, position });
+  }
+}
