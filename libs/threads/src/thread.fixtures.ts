@@ -1,43 +1,61 @@
 import { type Recorded, recorded as inLog } from '#libs/decider';
-import type { BlobRef, Mailbox } from './mail-parts.js';
+import {
+  fact,
+  uuid,
+  minute,
+  mailbox,
+  blob,
+  threadId,
+  inboxId,
+  ada,
+  zoeId,
+  maxId,
+  answerId,
+  questionId,
+  support,
+  zoe,
+  max,
+} from './facts.fixtures.js';
+import { assigned, unassigned, commented, closed, reopened } from './teamwork.fixtures.js';
 import { threadStream, type ThreadEvent } from './thread-events.js';
 
-/* One conversation for specs to speak of: Zoë of example.net writes to support@example.org, which Ada answers. */
-
-type EventOf<Type extends ThreadEvent['type']> = Extract<ThreadEvent, { type: Type }>;
-
-/** Makes facts of a type that differ from the usual one only in what is said. */
-const fact =
-  <Type extends ThreadEvent['type']>(type: Type, usual: EventOf<Type>['data']) =>
-  (said: Partial<EventOf<Type>['data']> = {}): EventOf<Type> =>
-    ({ type, data: { ...usual, ...said } }) as unknown as EventOf<Type>;
-
-export const uuid = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
-
-/** The instant so many minutes after the conversation began. */
-export const minute = (n: number): string =>
-  new Date(Date.parse('2026-03-01T09:00:00.000Z') + n * 60_000).toISOString();
-
-export const mailbox = (address: string, name = ''): Mailbox => ({ address, name });
-
-export const blob = (letter: string, mediaType = 'text/plain; charset=utf-8'): BlobRef => ({
-  sha256: letter.repeat(64),
-  size: 12,
-  mediaType,
-});
-
-export const threadId = uuid(1);
-export const inboxId = uuid(2);
-export const ada = uuid(3);
-export const zoeId = uuid(4);
-export const maxId = uuid(12);
-/** Ada's answer, and the mail that it answers. */
-export const answerId = uuid(5);
-export const questionId = uuid(6);
-
-export const support = mailbox('support@example.org', 'Support');
-export const zoe = mailbox('zoe@example.net', 'Zoë');
-export const max = mailbox('max@example.net', 'Max');
+export {
+  uuid,
+  minute,
+  mailbox,
+  blob,
+  threadId,
+  inboxId,
+  ada,
+  zoeId,
+  maxId,
+  answerId,
+  questionId,
+  support,
+  zoe,
+  max,
+} from './facts.fixtures.js';
+export {
+  assigned,
+  unassigned,
+  commented,
+  moved,
+  tagged,
+  untagged,
+  snoozed,
+  woken,
+  markedAsSpam,
+  markedAsNotSpam,
+  commentEdited,
+  commentDeleted,
+  followed,
+  unfollowed,
+  forwarded,
+  merged,
+  unmerged,
+  closed,
+  reopened,
+} from './teamwork.fixtures.js';
 
 const about = { threadId, inboxId, subject: 'Invoice 7', associations: [], attachments: [], html: null } as const;
 const attempt = { threadId, emailId: answerId, attempt: 1 } as const;
@@ -204,58 +222,6 @@ export const dissociated = fact('RecordDissociated', {
   at: minute(43),
   record: { type: 'deal', id: uuid(9) },
 });
-
-export const assigned = fact('ThreadAssigned', {
-  threadId,
-  assignee: { kind: 'user', id: ada },
-  at: minute(5),
-  reason: 'command',
-});
-export const unassigned = fact('ThreadUnassigned', { threadId, at: minute(6) });
-export const commented = fact('CommentAdded', {
-  threadId,
-  commentId: uuid(8),
-  authorId: ada,
-  text: 'I know him.',
-  mentions: [],
-  at: minute(7),
-});
-/** It goes to the inbox of another team. */
-export const moved = fact('ThreadMoved', {
-  threadId,
-  fromInboxId: inboxId,
-  toInboxId: uuid(60),
-  tickets: [],
-  at: minute(50),
-  reason: 'command',
-});
-export const tagged = fact('ThreadTagged', { threadId, tag: 'urgent', at: minute(8), reason: 'command' });
-export const untagged = fact('ThreadUntagged', { threadId, tag: 'urgent', at: minute(9) });
-/** The thread is put off for the first hour, and a person wakes it before. */
-export const snoozed = fact('ThreadSnoozed', { threadId, until: minute(60), at: minute(15), reason: 'command' });
-export const woken = fact('ThreadWoken', { threadId, at: minute(25), reason: 'command', emailId: null });
-export const markedAsSpam = fact('ThreadMarkedAsSpam', { threadId, at: minute(35), reason: 'command' });
-export const markedAsNotSpam = fact('ThreadMarkedAsNotSpam', { threadId, at: minute(36) });
-export const commentEdited = fact('CommentEdited', {
-  threadId,
-  commentId: uuid(8),
-  text: 'I knew him.',
-  mentions: [],
-  at: minute(8),
-});
-export const commentDeleted = fact('CommentDeleted', { threadId, commentId: uuid(8), at: minute(9) });
-export const followed = fact('ThreadFollowed', { threadId, userId: ada, at: minute(8), reason: 'command' });
-export const unfollowed = fact('ThreadUnfollowed', { threadId, userId: ada, at: minute(9) });
-/** Zoë's mail is passed on, in a conversation of its own. */
-export const forwarded = fact('EmailForwarded', {
-  threadId,
-  emailId: questionId,
-  inThreadId: uuid(70),
-  asEmailId: uuid(71),
-  at: minute(55),
-});
-export const closed = fact('ThreadClosed', { threadId, at: minute(20), reason: 'command' });
-export const reopened = fact('ThreadReopened', { threadId, at: minute(30), reason: 'command', emailId: null });
 
 /** A conversation from its first mail to its end, with all that may happen in between. */
 export const wholeStory: readonly ThreadEvent[] = [
