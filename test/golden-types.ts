@@ -9,6 +9,7 @@ const UNIONS = [
   ['people/src/identity', 'IdentityEvent'],
   ['inboxes/src/inbox', 'InboxEvent'],
   ['inboxes/src/address-claim', 'AddressClaimEvent'],
+  ['inboxes/src/look-into-inbox/look-into-inbox', 'LookEvent'],
   ['records/src/contact', 'ContactEvent'],
   ['records/src/contact-address-claim', 'ContactAddressClaimEvent'],
   ['records/src/record', 'RecordEvent'],
@@ -21,6 +22,8 @@ const UNIONS = [
   ['incoming/src/inbound-mail', 'InboundMailEvent'],
   ['mailboxes/src/mailbox-events', 'MailboxEvent'],
   ['outgoing-servers/src/outgoing-server-events', 'OutgoingServerEvent'],
+  ['webhooks/src/webhook-events', 'WebhookEvent'],
+  ['webhooks/src/webhook-events', 'WebhookDeliveryEvent'],
   ['incoming/src/claim-mail/mail-claim', 'InboundMailClaimed'],
   ['incoming/src/submit-mail/submission', 'InboundMailSubmitted'],
 ] as const;

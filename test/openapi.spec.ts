@@ -198,6 +198,7 @@ describe('what the API answers is what the document says', () => {
       `/v1/inbound/${inbound!.id}`,
       `/v1/inbound/${inbound!.id}/raw`,
       `/v1/records/contact/${contactId}/timeline`,
+      '/v1/audit/looks',
       `/v1/audit/threads/${threadId}`,
       `/v1/audit/threads/${threadId}?asOf=1`,
       `/v1/audit/threads/${threadId}/events`,

@@ -11,7 +11,7 @@ export type People = Readonly<Record<Asker, Person>>;
  * What an operation is about decides who may do it. `vault-view` reads what lies in an inbox, `vault-act` works in it, `vault-own` is what one
  * person wrote there and nobody else may see, and `vault-administer` changes how the inbox is set up. `shared-` is what everybody has in common,
  * `shared-own` that part of it which its author and administrators change. `submit` brings a mail in, `uploaded` is a
- * file that one person sent ahead, `audit` replays what was, `list` answers
+ * file that one person sent ahead, `audit` replays what was, `audit-all` does so across conversations, `list` answers
  * everybody with what they may see, and `own` is about whoever asks.
  */
 export type Kind =
@@ -25,6 +25,7 @@ export type Kind =
   | 'submit'
   | 'uploaded'
   | 'audit'
+  | 'audit-all'
   | 'administer'
   | 'list'
   | 'own';
@@ -56,6 +57,7 @@ export const VERDICTS: Readonly<Record<Kind, Readonly<Record<Asker, Verdict>>>> 
   uploaded: verdicts(ok, none, none, none, none, none, none),
   submit: verdicts(ok, no, no, stays, stays, stays, no),
   audit: verdicts(ok, none, none, no, ok, ok, ok),
+  'audit-all': verdicts(no, no, no, no, ok, ok, ok),
   administer: verdicts(no, no, no, no, ok, ok, no),
   list: verdicts(ok, ok, ok, ok, ok, ok, ok),
   own: verdicts(ok, ok, ok, ok, ok, ok, ok),

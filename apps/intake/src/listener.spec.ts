@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Blobs, BlobsModule, BlobStoreAway } from '#libs/blobs';
 import { EventStore } from '#libs/event-store';
-import { InboxAccess, InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
+import { InboxAccess, InboxLooks, InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
 import { type Acceptance, type Arrival, inboundMailEvents, IncomingIntake, MailAcceptance } from '#libs/incoming';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
@@ -83,7 +83,7 @@ describe.each(['smtp', 'lmtp'] as const)('a listener by %s', (protocol) => {
     expect(await sent(protocol, new MailAcceptance(blobs, away, inboxes))).toEqual({ code: 451, errors: 1 });
     await away.dispose();
     const readModels = new ReadModels({ databaseUrl: 'postgres://nobody@127.0.0.1:9/x', poolSize: 1 });
-    const blind = new InboxAccess(readModels);
+    const blind = new InboxAccess(readModels, new InboxLooks(house.store));
     expect(await sent(protocol, new MailAcceptance(blobs, house.store, blind))).toEqual({ code: 451, errors: 1 });
     await readModels.close();
   });

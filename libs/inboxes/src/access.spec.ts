@@ -54,10 +54,10 @@ describe('the rights on an inbox', () => {
   it.each(strangers)('%j without a seat: may look, and act nowhere', (roles) => {
     for (const membership of ['nobody', 'user', 'team'] as const) {
       for (const visibility of ['open', 'restricted'] as const) {
-        const asking = person(roles, membership);
-        const inbox = { visibility, members };
-        expect(canAct({ ...asking, hasSeat: false }, inbox)).toBe(false);
-        expect(canView({ ...asking, hasSeat: false }, inbox)).toBe(canView(asking, inbox));
+        const [asking, inbox] = [person(roles, membership), { visibility, members }];
+        const standing = { ...asking, hasSeat: false };
+        expect(canAct(standing, inbox)).toBe(false);
+        expect(canView(standing, inbox)).toBe(canView(asking, inbox));
       }
     }
   });

@@ -10,6 +10,7 @@ import type { InboxCommand } from './decider.js';
 import { DisconnectAddressCommand, DisconnectAddressHandler } from './disconnect-address/disconnect-address.http.js';
 import { type ExistingInbox, isConnected } from './inbox.js';
 import { InboxAccess } from './inbox-access.http.js';
+import { InboxLooks } from './look-into-inbox/inbox-looks.http.js';
 import { InboxAdministration } from './inbox-administration.http.js';
 import { inboxesEvents } from './inboxes-events.js';
 import { InboxesDirectory } from './inboxes.module.js';
@@ -68,7 +69,7 @@ const context = (): RequestContext => ({ ...system(), at: new Date().toISOString
 /** A process with a connection to the log of its own. */
 const startProcess = () => {
   const store = house.anotherStore();
-  const inboxes = new Interrupted(store, house.readModels, new InboxAccess(house.readModels));
+  const inboxes = new Interrupted(store, house.readModels, new InboxAccess(house.readModels, new InboxLooks(store)));
   const claims = new AddressClaims(store, inboxes);
   const [connecting, disconnecting] = [
     new ConnectAddressHandler(inboxes, claims),

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Problem } from '#libs/http';
+import { type Page, Problem } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import type { AddressSending, SendingPause } from './address-sending.js';
-import { belongsTo, canAct, canTeamView, canView, seesEveryInbox } from './access.js';
+import { belongsTo, canAct, canTeamView, canView, looksInto, seesEveryInbox } from './access.js';
 import { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
 import { type InboxRow, inboxDirectory } from './inbox-directory/inbox-directory.projection.js';
+import { InboxLooks } from './look-into-inbox/inbox-looks.http.js';
 import { withoutTag } from './plus-tag.js';
 
 /** The inbox that mail to an address goes to; `address` in lower case, `name` as recipients see it. */
@@ -26,12 +27,19 @@ export class InboxAccess {
   private readonly inboxes = new LRUCache<string, InboxRow>({ max: 5_000, ttl: KNOWN_MS });
   private readonly owners = new LRUCache<string, AddressOwner>({ max: 5_000, ttl: KNOWN_MS });
 
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly looks: InboxLooks,
+  ) {}
 
-  /** The inbox. @throws Problem 404 when it does not exist or the person may not see it: one cannot tell which. */
+  /**
+   * The inbox, of which the caller is shown something.
+   * @throws Problem 404 when it does not exist or the person may not see it: one cannot tell which.
+   */
   async view(person: Person, inboxId: string): Promise<InboxRow> {
     const inbox = await this.granted(canView, person, inboxId);
     if (inbox === null) throw Problem.notFound('inbox');
+    this.noteLook(person, inbox);
     return inbox;
   }
 
@@ -39,14 +47,31 @@ export class InboxAccess {
   async act(person: Person, inboxId: string): Promise<InboxRow> {
     const inbox = await this.granted(canAct, person, inboxId);
     if (inbox !== null) return inbox;
-    if (belongsTo(person, await this.view(person, inboxId))) {
+    const seen = await this.granted(canView, person, inboxId);
+    if (seen === null) throw Problem.notFound('inbox');
+    if (belongsTo(person, seen)) {
       throw Problem.forbidden('seat-required', 'you may read this inbox but not act in it: ask for a seat');
     }
     throw Problem.forbidden('not-inbox-member', 'you may read this inbox but not act in it: ask to become a member');
   }
 
+  /** Whether somebody may see the inbox; maySee() where they are the caller and do. */
   async mayView(person: Person, inboxId: string): Promise<boolean> {
     return (await this.granted(canView, person, inboxId)) !== null;
+  }
+
+  /** Whether the caller may see something of the inbox, which they then are shown. */
+  async maySee(person: Person, inboxId: string): Promise<boolean> {
+    const inbox = await this.granted(canView, person, inboxId);
+    if (inbox !== null) this.noteLook(person, inbox);
+    return inbox !== null;
+  }
+
+  /** The page of a list that spans inboxes, which the caller is shown. */
+  async shown<Shown extends Page<Readonly<{ inboxId: string | null }>>>(person: Person, page: Shown): Promise<Shown> {
+    const inboxIds = seesEveryInbox(person) ? new Set(page.data.map(({ inboxId }) => inboxId)) : [];
+    for (const inboxId of inboxIds) if (inboxId !== null) await this.maySee(person, inboxId);
+    return page;
   }
 
   async mayAct(person: Person, inboxId: string): Promise<boolean> {
@@ -63,7 +88,7 @@ export class InboxAccess {
     return this.inboxes.get(inboxId) ?? (await this.read(inboxId));
   }
 
-  /** The ids of all inboxes that the person may see, for lists that span inboxes. */
+  /** The ids of all inboxes that the person may see, for lists that span inboxes: what the caller sees of them goes through shown(). */
   async viewableIds(person: Person): Promise<readonly string[]> {
     const rows = await this.readModels.query<Pick<InboxRow, 'inbox_id' | 'visibility' | 'members'>>(
       `SELECT inbox_id, visibility, members FROM ${this.readModels.rows(inboxDirectory)} ORDER BY inbox_id`,
@@ -160,7 +185,11 @@ export class InboxAccess {
     return row;
   }
 
-  private granted(right: typeof canView, person: Person, inboxId: string): Promise<InboxRow | null> {
+  private noteLook(person: Person, inbox: InboxRow): void {
+    if (looksInto(person, inbox)) this.looks.note(person.id, inbox.inbox_id);
+  }
+
+  private granted(right: typeof canAct, person: Person, inboxId: string): Promise<InboxRow | null> {
     return this.known(inboxId, (inbox) => right(person, inbox));
   }
 

@@ -1,9 +1,10 @@
 import { type EventVersions, v1 } from '#libs/decider';
 import type { AddressClaimEvent } from './address-claim.js';
+import type { LookEvent } from './look-into-inbox/look-into-inbox.js';
 import type { InboxEvent } from './inbox.js';
 
 /** How the facts of inboxes are stored. These names are the storage format: one that was ever released stays. */
-export const inboxesEvents: EventVersions<InboxEvent | AddressClaimEvent> = {
+export const inboxesEvents: EventVersions<InboxEvent | AddressClaimEvent | LookEvent> = {
   InboxCreated: v1,
   AddressConnected: v1,
   AddressDisconnected: v1,
@@ -19,6 +20,7 @@ export const inboxesEvents: EventVersions<InboxEvent | AddressClaimEvent> = {
   SendingLimitSet: v1,
   SendingPaused: v1,
   SendingResumed: v1,
+  InboxLookedInto: v1,
   InboxAddressClaimed: v1,
   InboxAddressReleased: v1,
 };

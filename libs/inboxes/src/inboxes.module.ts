@@ -15,6 +15,8 @@ import {
 import { GetInboxHandler, InboxDirectoryRoutes, ListInboxesHandler } from './inbox-directory/inbox-directory.http.js';
 import { InboxSight } from './inbox-sight.http.js';
 import { ListSenderHandler, ListSenderRoute } from './list-sender/list-sender.http.js';
+import { InboxLooks } from './look-into-inbox/inbox-looks.http.js';
+import { ListLooksHandler, ListLooksRoute } from './look-view/look-view.http.js';
 import { OpenVisibilityHandler, OpenVisibilityRoute } from './open-visibility/open-visibility.http.js';
 import { PauseSendingHandler, PauseSendingRoute } from './pause-sending/pause-sending.http.js';
 import { RemoveMemberHandler, RemoveMemberRoute } from './remove-member/remove-member.http.js';
@@ -26,7 +28,11 @@ import { SetSendingLimitHandler, SetSendingLimitRoutes } from './set-sending-lim
 import { UnlistSenderHandler, UnlistSenderRoute } from './unlist-sender/unlist-sender.http.js';
 
 /** What other features need to know of inboxes: rights, also of others than the caller, and whose an address is. */
-@Module({ imports: [PeopleDirectory], providers: [InboxAccess, InboxSight], exports: [InboxAccess, InboxSight] })
+@Module({
+  imports: [PeopleDirectory],
+  providers: [InboxAccess, InboxSight, InboxLooks],
+  exports: [InboxAccess, InboxSight, InboxLooks],
+})
 export class InboxesDirectory {}
 
 /** Inboxes over HTTP. */
@@ -34,6 +40,7 @@ export class InboxesDirectory {}
   imports: [PeopleDirectory, InboxesDirectory],
   controllers: [
     InboxDirectoryRoutes,
+    ListLooksRoute,
     CreateInboxRoute,
     ConnectAddressRoute,
     DisconnectAddressRoute,
@@ -55,6 +62,7 @@ export class InboxesDirectory {}
     AddressClaims,
     ListInboxesHandler,
     GetInboxHandler,
+    ListLooksHandler,
     CreateInboxHandler,
     ConnectAddressHandler,
     DisconnectAddressHandler,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { People, PeopleApi, peopleEvents, type Person, peopleProjections } from '#libs/people';
 import { type Answer, type FeatureApp, type Holder, startFeatureApp } from '../../../test/feature-app.js';
 import { InboxAccess } from './inbox-access.http.js';
+import { InboxLooks } from './look-into-inbox/inbox-looks.http.js';
 import { inboxesEvents } from './inboxes-events.js';
 import { InboxesApi } from './inboxes.module.js';
 import { inboxesProjections } from './inboxes.projection.js';
@@ -98,6 +99,37 @@ describe('a restricted inbox', () => {
       body: { mayAct: true },
     });
     expect(await listed(outsider)).toContain(id);
+  });
+});
+
+describe('a look into an inbox', () => {
+  const looks = async (inboxId: string) => {
+    await house.shown(await house.store.currentPosition());
+    return (await house.call(auditor, 'GET', `/v1/audit/looks?inboxId=${inboxId}`)).body['data'];
+  };
+
+  it('that nothing but the right to see every one allows is recorded, once in an hour', async () => {
+    const id = await billing();
+    for (const who of [auditor, admin, agent, auditor, outsider]) await house.call(who, 'GET', `/v1/inboxes/${id}`);
+    await house.app
+      .get(InboxAccess)
+      .act(await person(admin), id)
+      .catch(String);
+    await expect.poll(() => looks(id)).toHaveLength(2);
+    expect(await looks(id)).toEqual(
+      expect.arrayContaining([auditor, admin].map((who) => expect.objectContaining({ userId: who.id, inboxId: id }))),
+    );
+    const elsewhere = new InboxLooks(house.anotherStore());
+    elsewhere.note(auditor.id, id);
+    await elsewhere.beforeApplicationShutdown();
+    expect(await looks(id)).toHaveLength(2);
+  });
+
+  it('is not for others to know of', async () => {
+    expect(await house.call(agent, 'GET', '/v1/audit/looks')).toMatchObject({
+      status: 403,
+      body: { type: 'urn:threadlog:problem:auditors-only' },
+    });
   });
 });
 

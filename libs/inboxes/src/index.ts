@@ -15,6 +15,7 @@ export {
   type Visibility,
 } from './inbox.js';
 export { type AddressOwner, InboxAccess, type PausedAddress } from './inbox-access.http.js';
+export { InboxLooks } from './look-into-inbox/inbox-looks.http.js';
 export { type InboxAddressRow, inboxAddressView } from './inbox-address-view/inbox-address-view.projection.js';
 export { InboxAdministration, inboxWritten, type InboxWritten } from './inbox-administration.http.js';
 export { inboxSchema } from './inbox-directory/inbox-directory.http.js';
@@ -31,6 +32,7 @@ export type {
   RoutingRule,
   SnoozeAction,
 } from './routing-rules.js';
+export { isMeant } from './sender-pattern.js';
 export { senderPattern } from './sender-pattern.http.js';
 export type { SetRoutingRules } from './set-routing-rules/set-routing-rules.js';
 export { ListSenderCommand } from './list-sender/list-sender.http.js';

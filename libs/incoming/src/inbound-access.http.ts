@@ -44,6 +44,6 @@ export class InboundAccess {
   }
 
   private async mayView(person: Person, { inboxId }: ExistingMail): Promise<boolean> {
-    return inboxId === null ? seesEveryInbox(person) : this.inboxes.mayView(person, inboxId);
+    return inboxId === null ? seesEveryInbox(person) : this.inboxes.maySee(person, inboxId);
   }
 }

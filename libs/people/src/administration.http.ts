@@ -3,7 +3,7 @@ import { RuleBroken } from '#libs/decider';
 import { type CommandContext, EventStore, type Handled } from '#libs/event-store';
 import { Problem } from '#libs/http';
 import { ReadModels } from '#libs/read-models';
-import { mayAdminister, mayAdministerRoles, mayRead, mayWrite, type Role } from './access.js';
+import { mayAdminister, mayAdministerRoles, mayAudit, mayRead, mayWrite, type Role } from './access.js';
 import { BearerAuthenticator } from './bearer-authenticator.http.js';
 import type { Person } from './person.js';
 import { type SeatEvent, type Seats, SEATS_STREAM } from './seats.js';
@@ -16,6 +16,11 @@ import { type UserCommand, userDecider } from './user-decider.js';
 /** @throws Problem 403 for everybody but an administrator. */
 export const mustAdminister = (person: Person): void => {
   if (!mayAdminister(person)) throw Problem.forbidden('administrators-only', 'ask an administrator to do this');
+};
+
+/** @throws Problem 403 for everybody but an auditor and an administrator. */
+export const mustAudit = (person: Person): void => {
+  if (!mayAudit(person)) throw Problem.forbidden('auditors-only', 'this is for auditors and administrators');
 };
 
 /** @throws Problem 403 for somebody without any role. */

@@ -42,6 +42,16 @@ export class People {
     return row === undefined ? null : personOf(row);
   }
 
+  /** Those of these users, and all people of these teams, each once in the order of their ids; as the views show them. */
+  async everybodyOf(userIds: readonly string[], teamIds: readonly string[]): Promise<readonly Person[]> {
+    const rows = await this.readModels.lookup<SeatedRow>(
+      `SELECT * FROM ${peopleRows(this.readModels)}
+       WHERE user_id = ANY($1::uuid[]) OR team_ids && $2::text[] ORDER BY user_id`,
+      [userIds, teamIds],
+    );
+    return rows.map(personOf);
+  }
+
   /** Whether there is a team of this id; as the views show it. */
   async hasTeam(teamId: string): Promise<boolean> {
     const found = await this.readModels.query(

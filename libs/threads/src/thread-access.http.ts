@@ -24,7 +24,7 @@ export class ThreadAccess {
   /** @throws Problem as view(), and 403 when the person may see the inbox but not act in it. */
   async act(person: Person, threadId: string): Promise<ExistingThread> {
     const thread = await this.existing(threadId);
-    await this.seen(person, thread, 'thread');
+    if (!(await this.inboxes.mayView(person, thread.inboxId))) throw Problem.notFound('thread');
     await this.inboxes.act(person, thread.inboxId);
     return thread;
   }
@@ -34,7 +34,7 @@ export class ThreadAccess {
    * @throws Problem 404 that says the same in both cases.
    */
   async seen<Thing extends { inboxId: string }>(person: Person, thing: Thing | null, what: string): Promise<Thing> {
-    if (thing === null || !(await this.inboxes.mayView(person, thing.inboxId))) throw Problem.notFound(what);
+    if (thing === null || !(await this.inboxes.maySee(person, thing.inboxId))) throw Problem.notFound(what);
     return thing;
   }
 

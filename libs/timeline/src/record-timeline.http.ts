@@ -120,6 +120,7 @@ export class ListTimelineRoute {
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,
   ): Promise<Page<TimelineEntry>> {
-    return this.queries.execute(new ListTimeline(type, id, await this.access.viewableIds(person), page));
+    const query = new ListTimeline(type, id, await this.access.viewableIds(person), page);
+    return this.access.shown(person, await this.queries.execute(query));
   }
 }

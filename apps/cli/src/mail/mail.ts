@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { Blobs } from '#libs/blobs';
 import { readConfig } from '#libs/config';
-import { InboxAccess } from '#libs/inboxes';
+import { InboxAccess, InboxLooks } from '#libs/inboxes';
 import { MailAcceptance } from '#libs/incoming';
 import { isAddrSpec } from '#libs/mail';
 import { cliConfig } from '../config.js';
@@ -55,7 +55,7 @@ const ingest = (paths: readonly string[], options: Options): Promise<void> =>
   });
 
 const acceptance = async ({ store, readModels }: Installation, blobsUrl: string): Promise<MailAcceptance> =>
-  new MailAcceptance(await Blobs.open(blobsUrl), store, new InboxAccess(readModels));
+  new MailAcceptance(await Blobs.open(blobsUrl), store, new InboxAccess(readModels, new InboxLooks(store)));
 
 const tellOf = (unreadable: readonly Unreadable[]): void => {
   for (const { source, why } of unreadable) process.stderr.write(`not taken: ${source}: ${why}\n`);

@@ -3,6 +3,7 @@ import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs'
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Answers, CalledBy, instantAndId, type Page, pageOf, pageSchema, readCursor, uuid } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { DocumentOpens } from '#libs/threads';
@@ -75,6 +76,7 @@ export class ListSentRoutes {
   constructor(
     private readonly queries: QueryBus,
     private readonly reach: SentReach,
+    private readonly access: InboxAccess,
   ) {}
 
   @Get('inboxes/:id/sent')
@@ -103,6 +105,7 @@ export class ListSentRoutes {
     @CalledBy() person: Person,
   ): Promise<Page<ShownSentMail>> {
     const reach = await this.reach.everywhere(person);
-    return this.queries.execute(new ListSent(reach, filterOf({ author: 'me', ...asked }, person)));
+    const page = await this.queries.execute(new ListSent(reach, filterOf({ author: 'me', ...asked }, person)));
+    return this.access.shown(person, page);
   }
 }

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Blobs, BlobsModule } from '#libs/blobs';
-import { type AddressOwner, InboxAccess, InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
+import { type AddressOwner, InboxAccess, InboxesApi, inboxesEvents, InboxLooks, inboxesProjections } from '#libs/inboxes';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
 import { type FeatureApp, type Holder, startFeatureApp } from '../../../../test/feature-app.js';
 import { inboundMailDecider } from '../decider.js';
@@ -150,7 +150,7 @@ describe('the acceptance of a mail that is answered for each recipient', () => {
   }
 
   it('tells for whom it failed and why, and is there for the others', async () => {
-    const inboxes = new OneTooMany(house.readModels);
+    const inboxes = new OneTooMany(house.readModels, house.app.get(InboxLooks));
     const acceptance = new MailAcceptance(house.app.get(Blobs), house.store, inboxes);
     const told = arrival('support@a.example', 'broken@a.example', 'help@a.example');
     const refused = await acceptance.acceptForEach(told, Readable.from([bytes()]));

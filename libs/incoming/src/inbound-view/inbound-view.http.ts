@@ -124,7 +124,8 @@ export class InboundViewRoutes {
     @QueryParameters({ schema: listQuery }) filter: ListQuery,
     @CalledBy() person: Person,
   ): Promise<Page<ShownInboundMail>> {
-    return this.queries.execute(new ListInbound(await this.where(person, filter.inboxId), filter));
+    const page = await this.queries.execute(new ListInbound(await this.where(person, filter.inboxId), filter));
+    return this.access.shown(person, page);
   }
 
   @Get('counts')

@@ -85,7 +85,7 @@ export class GetMailboxHandler implements IQueryHandler<GetMailbox> {
       [mailboxId],
     );
     const [row] = rows;
-    if (row === undefined || !(await this.access.mayView(person, row.inbox_id))) throw Problem.notFound('mailbox');
+    if (row === undefined || !(await this.access.maySee(person, row.inbox_id))) throw Problem.notFound('mailbox');
     const [shown] = await noted(this.readModels, [row]);
     return shown!;
   }

@@ -13,6 +13,7 @@ import {
   readCursor,
   uuid,
 } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { type InboxRow, inboxView } from './inbox-view.projection.js';
@@ -67,6 +68,7 @@ export class ListThreadsRoutes {
   constructor(
     private readonly queries: QueryBus,
     private readonly reach: InboxReach,
+    private readonly inboxes: InboxAccess,
   ) {}
 
   @Get('inboxes/:id/threads')
@@ -91,6 +93,7 @@ export class ListThreadsRoutes {
   private async list(query: z.infer<typeof ofAll>, person: Person): Promise<Page<ShownThread>> {
     const filter = filterOf(query);
     const inboxIds = await this.reach.asked(person, filter.inboxIds);
-    return this.queries.execute(new ListThreads(inboxIds, filter, person, query));
+    const page = await this.queries.execute(new ListThreads(inboxIds, filter, person, query));
+    return this.inboxes.shown(person, page);
   }
 }
