@@ -3,8 +3,9 @@ import { type AddContactAddress, addContactAddress } from './add-contact-address
 import { type Contact, type ContactEvent, evolveContact, noContact } from './contact.js';
 import { type CreateContact, createContact } from './create-contact/create-contact.js';
 import { type RenameContact, renameContact } from './rename-contact/rename-contact.js';
+import { type SetContactOwner, setContactOwner } from './set-contact-owner/set-contact-owner.js';
 
-export type ContactCommand = CreateContact | RenameContact | AddContactAddress;
+export type ContactCommand = CreateContact | RenameContact | AddContactAddress | SetContactOwner;
 
 const decide = (command: ContactCommand, contact: Contact): readonly ContactEvent[] => {
   switch (command.type) {
@@ -14,6 +15,8 @@ const decide = (command: ContactCommand, contact: Contact): readonly ContactEven
       return renameContact(command, contact);
     case 'AddContactAddress':
       return addContactAddress(command, contact);
+    case 'SetContactOwner':
+      return setContactOwner(command, contact);
     default:
       return command satisfies never;
   }

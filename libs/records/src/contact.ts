@@ -7,13 +7,16 @@ export type ContactSource = 'person' | 'mail';
 export type ContactEvent =
   | Fact<'ContactCreated', { contactId: string; name: string; at: string; source: ContactSource }>
   | Fact<'ContactRenamed', { contactId: string; name: string; at: string }>
-  | Fact<'ContactAddressAdded', { contactId: string; address: string; at: string }>;
+  | Fact<'ContactAddressAdded', { contactId: string; address: string; at: string }>
+  | Fact<'ContactOwnerSet', { contactId: string; ownerId: string | null; at: string }>;
 
+/** `ownerId` is the user who looks after them, null where nobody does. */
 export type ExistingContact = Readonly<{
   status: 'created';
   contactId: string;
   name: string;
   addresses: readonly string[];
+  ownerId: string | null;
 }>;
 
 export type Contact = Readonly<{ status: 'none' }> | ExistingContact;
@@ -41,7 +44,8 @@ export const addressesAdded = (
 
 export const evolveContact = (contact: Contact, event: ContactEvent): Contact => {
   if (event.type === 'ContactCreated') {
-    return { status: 'created', contactId: event.data.contactId, name: event.data.name, addresses: [] };
+    const { contactId, name } = event.data;
+    return { status: 'created', contactId, name, addresses: [], ownerId: null };
   }
   return contact.status === 'none' ? contact : evolveExisting(contact, event);
 };
@@ -55,6 +59,8 @@ const evolveExisting = (
       return { ...contact, name: event.data.name };
     case 'ContactAddressAdded':
       return { ...contact, addresses: [...contact.addresses, event.data.address] };
+    case 'ContactOwnerSet':
+      return { ...contact, ownerId: event.data.ownerId };
     default:
       return event satisfies never;
   }

@@ -39,6 +39,16 @@ export class Contacts {
     return new Map(rows.map(({ address, contact_id, name }) => [address, { contactId: contact_id, name }]));
   }
 
+  /** Who looks after these contacts, by the ids of those that somebody does; as the views show it. */
+  async owners(contactIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.readModels.lookup<{ contact_id: string; owner_id: string }>(
+      `SELECT contact_id, owner_id FROM ${this.readModels.rows(contactView)}
+       WHERE contact_id = ANY($1::uuid[]) AND owner_id IS NOT NULL`,
+      [contactIds],
+    );
+    return new Map(rows.map(({ contact_id, owner_id }) => [contact_id, owner_id]));
+  }
+
   /**
    * The contact of an address, made if there is none: one, whatever number of processes ask at once. The first claim on the address
    * counts; then the contact it names is created, or completed if a crash came between, so it is safe to run again at any point.

@@ -8,6 +8,7 @@ export const recordsEvents: EventVersions<ContactEvent | ContactAddressClaimEven
   ContactCreated: v1,
   ContactRenamed: v1,
   ContactAddressAdded: v1,
+  ContactOwnerSet: v1,
   ContactAddressClaimed: v1,
   RecordCreated: v1,
   RecordsLinked: v1,

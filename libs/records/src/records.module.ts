@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PeopleDirectory } from '#libs/people';
 import { AddContactAddressHandler, AddContactAddressRoute } from './add-contact-address/add-contact-address.http.js';
 import {
   ComposeAssociationsRoute,
@@ -15,6 +16,7 @@ import { GetRecordHandler, GetRecordRoute } from './record-view/get-record.http.
 import { ListRecordsHandler, ListRecordsRoute } from './record-view/list-records.http.js';
 import { Records } from './records.http.js';
 import { RenameContactHandler, RenameContactRoute } from './rename-contact/rename-contact.http.js';
+import { SetContactOwnerHandler, SetContactOwnerRoutes } from './set-contact-owner/set-contact-owner.http.js';
 import { UnlinkRecordsHandler, UnlinkRecordsRoute } from './unlink-records/unlink-records.http.js';
 
 /** What other features need to know of contacts and records. */
@@ -23,12 +25,13 @@ export class RecordsDirectory {}
 
 /** Contacts, companies, deals and tickets over HTTP. */
 @Module({
-  imports: [RecordsDirectory],
+  imports: [PeopleDirectory, RecordsDirectory],
   controllers: [
     ListContactsRoute,
     CreateContactRoute,
     RenameContactRoute,
     AddContactAddressRoute,
+    SetContactOwnerRoutes,
     ListRecordsRoute,
     GetRecordRoute,
     CreateRecordRoute,
@@ -42,6 +45,7 @@ export class RecordsDirectory {}
     CreateContactHandler,
     RenameContactHandler,
     AddContactAddressHandler,
+    SetContactOwnerHandler,
     ListRecordsHandler,
     GetRecordHandler,
     CreateRecordHandler,

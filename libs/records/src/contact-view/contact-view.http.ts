@@ -15,6 +15,7 @@ export const contactSchema = z
     name: z.string(),
     addresses: z.array(z.string()),
     source: z.enum(['person', 'mail']).describe('who made it: a person, or the first mail from or to the address'),
+    ownerId: uuid.nullable().describe('the user who looks after them; null: nobody'),
     createdAt: instant,
   })
   .meta({ id: 'Contact' });
@@ -27,6 +28,7 @@ export const shownContact = (row: ContactRow): ShownContact => ({
   name: row.name,
   addresses: row.addresses,
   source: row.source,
+  ownerId: row.owner_id,
   createdAt: row.created_at,
 });
 

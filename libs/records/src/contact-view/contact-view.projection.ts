@@ -17,6 +17,7 @@ export type ContactRow = Readonly<{
   words: string;
   keys: readonly string[];
   source: ContactSource;
+  owner_id: string | null;
   created_at: string;
 }>;
 
@@ -38,6 +39,8 @@ const changed = (row: ContactRow, event: Exclude<ContactEvent, { type: 'ContactC
       return indexed({ ...row, name: event.data.name });
     case 'ContactAddressAdded':
       return indexed({ ...row, addresses: [...row.addresses, event.data.address] });
+    case 'ContactOwnerSet':
+      return { ...row, owner_id: event.data.ownerId };
     default:
       return event satisfies never;
   }
@@ -46,17 +49,17 @@ const changed = (row: ContactRow, event: Exclude<ContactEvent, { type: 'ContactC
 const contactRow = (row: ContactRow | undefined, event: Recorded<ContactEvent>): ContactRow | undefined => {
   if (event.type === 'ContactCreated') {
     const { contactId, name, source, at } = event.data;
-    return indexed({ contact_id: contactId, name, addresses: [], source, created_at: at });
+    return indexed({ contact_id: contactId, name, addresses: [], source, owner_id: null, created_at: at });
   }
   return row === undefined ? undefined : changed(row, event);
 };
 
 export const contactView = projection<ContactRow, ContactEvent>({
   name: 'contact_view',
-  version: 2,
+  version: 3,
   table: viewTable<ContactRow>({
     name: 'contact_view',
-    version: 2,
+    version: 3,
     columns: {
       contact_id: { type: 'uuid' },
       name: { type: 'text' },
@@ -66,12 +69,13 @@ export const contactView = projection<ContactRow, ContactEvent>({
       words: { type: 'text' },
       keys: { type: 'text[]' },
       source: { type: 'text' },
+      owner_id: { type: 'uuid', nullable: true },
       created_at: { type: 'timestamptz' },
     },
     primaryKey: ['contact_id'],
     indexes: [['sort_name', 'contact_id'], 'USING gin (keys)'],
   }),
-  on: ['ContactCreated', 'ContactRenamed', 'ContactAddressAdded'],
+  on: ['ContactCreated', 'ContactRenamed', 'ContactAddressAdded', 'ContactOwnerSet'],
   matches: ({ data }) => [{ contact_id: data.contactId }],
   row: contactRow,
 });
