@@ -51,7 +51,7 @@ export const forwarded = fact('EmailForwarded', {
   asEmailId: uuid(71),
   at: minute(55),
 });
-/** Another conversation goes on in this one, and is taken out again. */
+/** The conversation goes on in another one, and is taken out again. */
 export const merged = fact('ThreadMerged', {
   threadId,
   inboxId,
