@@ -17,6 +17,7 @@ describe('faults of a request', () => {
     ['each field that nobody knows', { text: 'a', colour: 1, 'x/y': 2 }, ['/colour', '/x~1y']],
     ['an unknown field in the midst', { text: 'a', marks: [{ 'a/b~c': 1, z: 1 }] }, ['/marks/0/z']],
     ['a body of another kind', [], ['']],
+    ['what misses when there is no body', undefined, ['/text']],
   ])('point to %s', async (_, body, pointers) => {
     const answer = await app.ask('POST', '/v1/notes', { body });
     expect(answer.status).toBe(400);
@@ -29,7 +30,7 @@ describe('faults of a request', () => {
     ['/v1/notes?limit=ten', '/limit'],
     ['/v1/notes?limit=1&limit=2', '/limit'],
     ['/v1/notes?offset=3', '/offset'],
-    ['/v1/notes/7', ''],
+    ['/v1/notes/7', '/id'],
   ])('point into %s', async (path, pointer) => {
     const { status, body } = await app.ask('GET', path);
     expect([status, body['errors']]).toEqual([400, [{ pointer, detail: expect.any(String) }]]);

@@ -1,4 +1,4 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, StandardSchemaValidationPipe } from '@nestjs/common';
 import type { z } from 'zod';
 import { type Fault, Problem } from './problem.js';
 
@@ -37,9 +37,25 @@ export const faultsOf = (issues: readonly Issue[]): readonly Fault[] =>
 const invalid = (issues: readonly Issue[]): Problem =>
   Problem.badRequest('invalid-request', 'some fields are not as they should be', faultsOf(issues));
 
+class RequestValidation extends StandardSchemaValidationPipe {
+  constructor() {
+    super({ exceptionFactory: invalid });
+  }
+
+  /** No body is one without fields; what is wrong with a path parameter, which has no fields, bears its name. */
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const { type, data } = metadata;
+    if (type === 'body') return super.transform(value ?? {}, metadata);
+    if (type !== 'param' || data === undefined || metadata.schema === undefined)
+      return super.transform(value, metadata);
+    const { issues } = await metadata.schema['~standard'].validate(value);
+    if (issues !== undefined) throw invalid(issues.map(({ message }) => ({ message, path: [data] })));
+    return super.transform(value, metadata);
+  }
+}
+
 /** Validates every body, query and path parameter that names a zod schema; 400 with a pointer for each fault. */
-export const validationPipe = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({ exceptionFactory: invalid });
+export const validationPipe = (): StandardSchemaValidationPipe => new RequestValidation();
 
 /** What a schema makes of what was stored for later. @throws Problem 400 as for the body of a request. */
 export const validated = <Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> => {

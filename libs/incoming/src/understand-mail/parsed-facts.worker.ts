@@ -44,7 +44,7 @@ export class ParsedFacts {
       defects: mail.defects,
       text,
       html,
-      preview: previewOf(mail.text ?? ''),
+      preview: previewOf(mail.text ?? '', mail.quotes),
       attachments,
       quotes: mail.quotes,
       forwarded: mail.forwarded,

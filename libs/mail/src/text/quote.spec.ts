@@ -24,4 +24,11 @@ describe('previewOf', () => {
     ['', ''],
     ['x'.repeat(500), `${'x'.repeat(159)}…`],
   ])('shows %j as %j', (text, expected) => expect(previewOf(text)).toBe(expected));
+
+  it('leaves out what is known to be quoted, wherever it stands, unless that is all', () => {
+    const [said, quoted] = ['Thank you! ', `Ada wrote: ${'x'.repeat(10_000)}`];
+    expect(previewOf(said + quoted, [{ from: said.length, to: said.length + quoted.length }])).toBe('Thank you!');
+    expect(previewOf(quoted + said, [{ from: 0, to: quoted.length }])).toBe('Thank you!');
+    expect(previewOf('Ada wrote:', [{ from: 0, to: 10 }])).toBe('Ada wrote:');
+  });
 });
