@@ -17,6 +17,8 @@ const UNIONS = [
   ['content/src/claim-shortcut/claim-shortcut', 'ShortcutEvent'],
   ['content/src/signature', 'SignatureEvent'],
   ['threads/src/thread-events', 'ThreadEvent'],
+  ['views/src/saved-view', 'SavedViewEvent'],
+  ['routing/src/take-turn/take-turn', 'RoutingTurnTaken'],
   ['uploads/src/upload', 'UploadEvent'],
   ['drafts/src/draft', 'DraftEvent'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],

@@ -56,7 +56,7 @@ const path = (...parts: readonly string[]): string =>
 /** The routes of a shell, as its decorators tell them. */
 export const routesIn = (source: string): string[] => {
   const base = /@Controller\('([^']*)'\)/.exec(source)?.[1] ?? '';
-  return [...source.matchAll(/@(Get|Post|Put|Delete)\((?:'([^']*)')?\)/g)].map(
+  return [...source.matchAll(/@(Get|Post|Put|Patch|Delete)\((?:'([^']*)')?\)/g)].map(
     ([, method = '', rest = '']) => `${method.toUpperCase()} ${path(base, rest)}`,
   );
 };
@@ -98,10 +98,12 @@ const FEATURES = [
   'records',
   'content',
   'threads',
+  'views',
   'delivery',
   'drafts',
   'incoming',
   'mailboxes',
+  'webhooks',
 ];
 
 /** Reads every act from the folder tree: its command and decision in the core, its routes in the shells beside it. */

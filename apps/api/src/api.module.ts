@@ -12,9 +12,12 @@ import { MailboxesApi } from '#libs/mailboxes';
 import { OutgoingServersApi } from '#libs/outgoing-servers';
 import { BearerAuthenticator, PeopleApi, PeopleDirectory, SeatLimitModule } from '#libs/people';
 import { RecordsApi } from '#libs/records';
+import { RoutingApi } from '#libs/routing';
 import { OutgoingPolicy, OutgoingPolicyModule, ThreadsApi } from '#libs/threads';
 import { TimelineApi } from '#libs/timeline';
 import { UploadPolicyModule, type UploadRules, UploadsApi } from '#libs/uploads';
+import { ViewsApi } from '#libs/views';
+import { WebhooksApi, type WebhooksOptions } from '#libs/webhooks';
 
 /** Every command and query over HTTP. */
 @Module({})
@@ -24,11 +27,13 @@ export class ApiModule {
     seats,
     outgoing,
     uploads,
+    webhooks,
   }: Readonly<{
     maxMailBytes: number;
     seats: number | null;
     outgoing: OutgoingPolicy;
     uploads: UploadRules;
+    webhooks: WebhooksOptions;
   }>): DynamicModule {
     return {
       module: ApiModule,
@@ -43,6 +48,8 @@ export class ApiModule {
         UploadPolicyModule.forRoot(uploads),
         UploadsApi,
         ThreadsApi,
+        RoutingApi,
+        ViewsApi,
         DeliveryApi,
         DraftsApi,
         IncomingApi.forRoot({ maxMailBytes }),
@@ -50,6 +57,7 @@ export class ApiModule {
         MailboxesApi.forRoot({ maxBytes: maxMailBytes }),
         TimelineApi,
         LiveApi.forRoot(),
+        WebhooksApi.forRoot(webhooks),
         AuditApi,
       ],
     };

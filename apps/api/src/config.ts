@@ -20,5 +20,6 @@ export const apiConfig = z.object({
   MAX_ATTACHED_BYTES: field.MAX_ATTACHED_BYTES,
   CLAMD_URL: field.CLAMD_URL,
   UNSCANNED_FILES: field.UNSCANNED_FILES,
+  WEBHOOK_TARGETS: field.WEBHOOK_TARGETS,
   LOG_LEVEL: field.LOG_LEVEL,
 });

@@ -19,6 +19,7 @@ await runService({
         policy: new UploadPolicy(config.MAX_ATTACHED_BYTES, config.UNSCANNED_FILES),
         scanner: scannerAt(config.CLAMD_URL),
       },
+      webhooks: { targets: config.WEBHOOK_TARGETS },
     }),
   configure: configureHttp,
 });

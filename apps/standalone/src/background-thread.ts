@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { DeliveryPolicy, SendingPaceOptions } from '#libs/delivery';
+import type { WebhooksOptions } from '#libs/webhooks';
 import type { Places } from '#libs/wiring';
 
 /** What the thread needs to know, in a form that can be sent to it. */
@@ -13,6 +14,7 @@ export type BackgroundTask = Readonly<{
   returnPathTags: boolean;
   trustedAuthservIds: readonly string[];
   checksSenders: boolean;
+  webhookTargets: WebhooksOptions['targets'];
   logLevel: string;
 }>;
 

@@ -26,6 +26,7 @@ const work = (
     returnPathTags,
     trustedAuthservIds,
     checksSenders,
+    webhookTargets,
   }: BackgroundTask,
   log: Logger,
 ): DynamicModule => ({
@@ -43,6 +44,7 @@ const work = (
         trustedAuthservIds,
         checksSenders ? new SenderAuthentication({ resolver: systemResolver() }) : null,
       ),
+      webhooks: { targets: webhookTargets },
     }),
   ],
 });

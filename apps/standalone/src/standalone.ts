@@ -113,6 +113,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
       returnPathTags: config.RETURN_PATH_TAGS,
       trustedAuthservIds: config.TRUSTED_AUTHSERV_IDS,
       checksSenders: config.CHECK_SENDER_AUTHENTICATION,
+      webhookTargets: config.WEBHOOK_TARGETS,
       logLevel: config.LOG_LEVEL,
     }),
   );
@@ -138,6 +139,7 @@ const startParts = async (parts: Parts, config: StandaloneConfig, log: Logger): 
           policy: new UploadPolicy(config.MAX_ATTACHED_BYTES, config.UNSCANNED_FILES),
           scanner: scannerAt(config.CLAMD_URL),
         },
+        webhooks: { targets: config.WEBHOOK_TARGETS },
       }),
       ViewsMetricsModule,
       JobsMetricsModule,

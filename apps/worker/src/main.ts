@@ -28,5 +28,6 @@ await runService({
         config.TRUSTED_AUTHSERV_IDS,
         senderCheck(config.CHECK_SENDER_AUTHENTICATION),
       ),
+      webhooks: { targets: config.WEBHOOK_TARGETS },
     }),
 });

@@ -32,7 +32,8 @@ import { JobQueues } from '#libs/job-queue';
 import { MailParser, type MailParserOptions, type SmtpSenderOptions } from '#libs/mail';
 import { OutgoingServers } from '#libs/outgoing-servers';
 import { ReadModels, runReactor } from '#libs/read-models';
-import { SnoozedThreads, ThreadsWorker } from '#libs/threads';
+import { type WebhooksOptions, WebhooksWorker } from '#libs/webhooks';
+import { LinkForwardsReactor, Merges, SnoozedThreads, ThreadsWorker } from '#libs/threads';
 import { JobsMetrics } from './jobs-metrics.js';
 
 /** How many mails are sent, and how many are understood, at the same time. */
@@ -57,6 +58,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly deliveries: DeliverEmailReactor,
     private readonly arrivals: UnderstandMailReactor,
     private readonly drafts: EndDraftsReactor,
+    private readonly forwards: LinkForwardsReactor,
+    private readonly merges: Merges,
     private readonly deliver: DeliverEmail,
     private readonly understand: UnderstandInboundMail,
     private readonly spam: SpamExpiry,
@@ -72,7 +75,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.queues.work<UnderstandJob>(UNDERSTAND_QUEUE, { concurrency: UNDERSTANDING }, (job, { attempt }) =>
       this.understand.run(job, attempt),
     );
-    this.running = [this.deliveries, this.arrivals, this.drafts].map((reactor) =>
+    this.running = [this.deliveries, this.arrivals, this.drafts, this.forwards, this.merges].map((reactor) =>
       runReactor({
         name: reactor.name,
         types: reactor.types,
@@ -122,6 +125,7 @@ export class WorkerModule {
     pace?: SendingPaceOptions;
     parser: MailParserOptions;
     understanding: UnderstandingOptions;
+    webhooks: WebhooksOptions;
   }): DynamicModule {
     return {
       module: WorkerModule,
@@ -133,6 +137,7 @@ export class WorkerModule {
         }),
         IncomingWorker.forRoot({ parser: options.parser, understanding: options.understanding }),
         DraftsWorker,
+        WebhooksWorker.forRoot(options.webhooks),
         ThreadsWorker,
         JobsMetricsModule,
       ],

@@ -245,6 +245,11 @@ export const RETURN_PATH_TAGS = yesOrNo(
   'Whether the envelope of mail that goes out names support+<tag>@ as its sender, by which a bounce of any form finds its mail. Addresses with a plus must reach the intake, and SMTP_URL must accept them as senders',
 );
 
+export const WEBHOOK_TARGETS = choice(
+  ['public', 'any'],
+  'Where webhooks are posted to: by https to the public Internet (public), or anywhere, http and private networks included (any), for trials',
+);
+
 export const LOG_LEVEL = described(
   z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -8,8 +8,11 @@ import { mailboxEvents } from '#libs/mailboxes';
 import { outgoingServerEvents } from '#libs/outgoing-servers';
 import { peopleEvents } from '#libs/people';
 import { recordsEvents } from '#libs/records';
+import { routingTurnEvents } from '#libs/routing';
 import { threadEvents } from '#libs/threads';
 import { uploadEvents } from '#libs/uploads';
+import { savedViewEvents } from '#libs/views';
+import { webhookEvents } from '#libs/webhooks';
 
 /** Every type of event that threadlog ever wrote, with its versions. */
 export const allEvents: Readonly<Record<string, EventVersion>> = {
@@ -18,6 +21,8 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...recordsEvents,
   ...contentEvents,
   ...threadEvents,
+  ...routingTurnEvents,
+  ...savedViewEvents,
   ...uploadEvents,
   ...draftsEvents,
   ...inboundMailEvents,
@@ -25,6 +30,7 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...outgoingServerEvents,
   ...mailClaimEvents,
   ...submissionEvents,
+  ...webhookEvents,
 };
 
 /** Reads and writes all of them. */

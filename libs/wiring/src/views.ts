@@ -7,8 +7,11 @@ import { mailboxView } from '#libs/mailboxes';
 import { peopleProjections } from '#libs/people';
 import type { Projection } from '#libs/read-models';
 import { recordsProjections } from '#libs/records';
+import { routingHistory } from '#libs/routing';
 import { associationHistory, correspondenceView, documentOpensView, inboxView, messageView } from '#libs/threads';
 import { timelineView } from '#libs/timeline';
+import { savedViewView } from '#libs/views';
+import { webhookDeliveryView, webhookView } from '#libs/webhooks';
 
 /** Every view there is. Each may be thrown away: the log makes it again. */
 export const allViews = [
@@ -19,12 +22,16 @@ export const allViews = [
   contentVersionView,
   inboxView,
   messageView,
+  routingHistory,
   documentOpensView,
   correspondenceView,
   associationHistory,
+  savedViewView,
   sentView,
   draftView,
   timelineView,
   inboundView,
   mailboxView,
+  webhookView,
+  webhookDeliveryView,
 ] as readonly unknown[] as readonly Projection[];
