@@ -10,6 +10,7 @@ import { toldOfPeople } from './openapi-of-people.js';
 import { toldOfServers } from './openapi-of-servers.js';
 import { toldOfComments } from './openapi-of-comments.js';
 import { toldOfReplies } from './openapi-of-replies.js';
+import { toldOfMerging } from './openapi-of-merging.js';
 import { toldOfStates } from './openapi-of-states.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { acceptedMail, quarantine } from './world/inbound-mails.js';
@@ -91,7 +92,13 @@ describe('the OpenAPI document', () => {
         return found !== undefined && (found.required ?? false) === required ? [`${method} ${operationId}`] : [];
       });
     const all = contract.operations().map(([method, , { operationId }]) => `${method} ${operationId}`);
-    const sends = ['post ComposeEmail', 'post ReplyToThread', 'post RetryDelivery', 'post SendDraft'];
+    const sends = [
+      'post ComposeEmail',
+      'post ForwardEmail',
+      'post ReplyToThread',
+      'post RetryDelivery',
+      'post SendDraft',
+    ];
     expect(taking('Idempotency-Key', true).sort()).toEqual(sends);
     expect([...taking('Idempotency-Key', false), ...sends].sort()).toEqual(
       all.filter((one) => !one.startsWith('get ') && one !== `post ${NO_COMMAND}`).sort(),
@@ -169,6 +176,7 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'POST', `${thread}/close`, 200);
     await told(agent, 'POST', `${thread}/reopen`, 200);
     await toldOfStates(told, people, support.id, threadId!);
+    await toldOfMerging(told, agent, support, threadId!);
     const messages = await agent.list<ShownMessage>(`${thread}/messages`);
     const received = messages.find(({ kind }) => kind === 'received');
     await told(agent, 'PUT', `/v1/messages/${received?.id}/sender`, 200, { contactId: null });
@@ -199,6 +207,8 @@ describe('what the API answers is what the document says', () => {
       `/v1/inbound/${inbound!.id}/raw`,
       `/v1/records/contact/${contactId}/timeline`,
       '/v1/audit/looks',
+      `/v1/audit/users/${agent.id}/rights`,
+      `/v1/audit/inboxes/${support.id}/people`,
       `/v1/audit/threads/${threadId}`,
       `/v1/audit/threads/${threadId}?asOf=1`,
       `/v1/audit/threads/${threadId}/events`,

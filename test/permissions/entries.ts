@@ -27,6 +27,7 @@ const entry = (kind: Kind, id: (ids: Ids) => string, more: More = {}): Entry => 
 const plain = (kind: Kind, more: More = {}): Entry => ({ kind, ...more });
 
 const thread = ({ thread: id }: Ids) => id;
+const spare = ({ spare: id }: Ids) => id;
 const received = ({ received: id }: Ids) => id;
 const sent = ({ sent: id }: Ids) => id;
 const held = ({ held: id }: Ids) => id;
@@ -188,7 +189,10 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   FollowThread: entry('vault-act', thread, { path: () => ({ userId: 'me' }) }),
   UnfollowThread: entry('vault-act', thread, { path: () => ({ userId: 'me' }) }),
   ShowPresence: entry('vault-act', thread, { body: () => ({ state: 'viewing' }) }),
+  ForwardEmail: entry('vault-act', thread, { body: () => ({ to: ['clara@fjord.example'], carry: 'none' }) }),
   MoveThread: entry('vault-act', thread, { body: ({ inbox: inboxId }) => ({ inboxId }) }),
+  MergeThread: entry('vault-act', spare, { body: ({ thread: intoThreadId }) => ({ intoThreadId }) }),
+  UnmergeThread: entry('vault-act', spare),
   MarkClosed: entry('vault-act', thread),
   Reopen: entry('vault-act', thread),
   ActOnThreads: plain('list', { body: (ids) => ({ threadIds: [ids.thread], action: { type: 'wake' } }) }),
@@ -242,6 +246,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   DisconnectMailbox: entry('vault-administer', mailbox),
 
   ListLooks: plain('audit-all'),
+  RightsOfUser: entry('audit-all', user),
+  PeopleOfInbox: entry('audit-all', inbox),
   GetThreadHistory: entry('audit', thread),
   ReplayThread: entry('audit', thread),
 };

@@ -12,6 +12,8 @@ export type Ids = Readonly<{
   inbox: string;
   address: string;
   thread: string;
+  /** Another one in the same inbox. */
+  spare: string;
   comment: string;
   received: string;
   sent: string;
@@ -42,6 +44,7 @@ export const nowhere = (ids: Ids): Ids => ({
   inbox: randomUUID(),
   address: 'nobody@threadlog.example',
   thread: randomUUID(),
+  spare: randomUUID(),
   comment: randomUUID(),
   received: randomUUID(),
   sent: randomUUID(),
@@ -86,7 +89,7 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
   const draft = (kept as unknown as { draftId: string }).draftId;
 
   await world.customer('Clara', 'clara@fjord.example').writes({ to: sales.address, subject: `${WORD} two` });
-  await mails(world, `${WORD} two`, 1);
+  const spare = await mails(world, `${WORD} two`, 1);
   const [inbound] = await agent.list<{ id: string }>(`/v1/inbound?inboxId=${sales.id}`);
   const quarantined = await quarantinedMail(world);
 
@@ -117,7 +120,19 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
   await world.settled();
   return {
     ids: {
-      ...{ inbox: sales.id, address: sales.address, thread, comment, sent, held, upload, draft, mailbox, quarantined },
+      ...{
+        inbox: sales.id,
+        address: sales.address,
+        thread,
+        spare,
+        comment,
+        sent,
+        held,
+        upload,
+        draft,
+        mailbox,
+        quarantined,
+      },
       received: messages.find(({ kind }) => kind === 'received')!.id,
       attachment: `${sent}.0`,
       inbound: inbound!.id,
