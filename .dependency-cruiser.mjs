@@ -7,7 +7,8 @@ export const FEATURE_LAYERS = [
   ['records', 'outgoing-servers'],
   ['content'],
   ['threads'],
-  ['delivery', 'drafts', 'incoming', 'timeline', 'live'],
+  ['routing'],
+  ['delivery', 'drafts', 'incoming', 'timeline', 'live', 'views'],
   ['mailboxes', 'webhooks'],
   ['audit'],
 ];

@@ -19,6 +19,7 @@ const UNIONS = [
   ['threads/src/thread-events', 'ThreadEvent'],
   ['views/src/saved-view', 'SavedViewEvent'],
   ['routing/src/take-turn/take-turn', 'RoutingTurnTaken'],
+  ['views/src/saved-view', 'SavedViewEvent'],
   ['uploads/src/upload', 'UploadEvent'],
   ['drafts/src/draft', 'DraftEvent'],
   ['incoming/src/inbound-mail', 'InboundMailEvent'],

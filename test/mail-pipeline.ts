@@ -31,6 +31,7 @@ import { JobQueuesModule } from '#libs/job-queue';
 import { MailParser, MessageIds } from '#libs/mail';
 import { peopleEvents, peopleProjections } from '#libs/people';
 import { recordsEvents, recordsProjections } from '#libs/records';
+import { routingHistory, routingTurnEvents } from '#libs/routing';
 import { inboxView, messageView, threadDecider, threadEvents, type ThreadEvent, threadStream } from '#libs/threads';
 import { type FeatureApp, startFeatureApp, system } from './feature-app.js';
 
@@ -93,6 +94,7 @@ export class MailPipeline {
         ...inboxesEvents,
         ...recordsEvents,
         ...threadEvents,
+        ...routingTurnEvents,
         ...inboundMailEvents,
         ...mailClaimEvents,
       },
@@ -102,6 +104,7 @@ export class MailPipeline {
         ...recordsProjections,
         inboxView,
         messageView,
+        routingHistory,
         inboundView,
       ],
     });

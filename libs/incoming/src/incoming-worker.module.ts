@@ -3,6 +3,7 @@ import { InboxesDirectory } from '#libs/inboxes';
 import { MailParser, type MailParserOptions } from '#libs/mail';
 import { PeopleDirectory } from '#libs/people';
 import { RecordsDirectory } from '#libs/records';
+import { RoutingWorker } from '#libs/routing';
 import { ThreadsDirectory } from '#libs/threads';
 import { MailClaims } from './claim-mail/mail-claims.worker.js';
 import { SpamExpiry } from './expire-mail/expire-mail.worker.js';
@@ -23,7 +24,7 @@ export class IncomingWorker {
   static forRoot(options: { parser: MailParserOptions; understanding?: UnderstandingOptions }): DynamicModule {
     return {
       module: IncomingWorker,
-      imports: [PeopleDirectory, InboxesDirectory, RecordsDirectory, ThreadsDirectory],
+      imports: [PeopleDirectory, InboxesDirectory, RecordsDirectory, ThreadsDirectory, RoutingWorker],
       providers: [
         { provide: MailParser, useFactory: () => new MailParser(options.parser) },
         { provide: UnderstandingOptions, useValue: options.understanding ?? new UnderstandingOptions() },

@@ -86,7 +86,7 @@ export type RoutingOutcome = Readonly<{
 }>;
 
 /**
- * What the routing rules of the inbox, as they stood at `rulesRevision` of its stream, made of the mail that opened the conversation, or opened it
+ * What the routing rules of the inbox `inboxId`, as they stood at `rulesRevision` of its stream, made of the mail that opened the conversation, or opened it
  * again: the rules whose conditions held, in order, how somebody was chosen, and the outcome. `language` and `hours` are what they asked beside the
  * mail itself. The facts that carry it out follow in the same append, with the reason 'routing'.
  */
@@ -95,6 +95,7 @@ export type ThreadRouted = Fact<
   {
     threadId: string;
     emailId: string;
+    inboxId: string;
     at: string;
     occasion: 'opened' | 'reopened';
     rulesRevision: number;

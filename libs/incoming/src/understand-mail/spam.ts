@@ -1,4 +1,4 @@
-import type { InboundPolicy, ListedSender } from '#libs/inboxes';
+import { type InboundPolicy, isMeant, type ListedSender } from '#libs/inboxes';
 import type { InboundMailFoundSpam, SpamVerdict } from '../inbound-mail.js';
 import type { Authentication, SpamHeader } from '../mail-facts.js';
 
@@ -21,16 +21,10 @@ export type SpamInput = Readonly<{
 
 type Found = Omit<SpamVerdict, 'version'>;
 
-const meant = (pattern: string, sender: string): boolean => {
-  if (pattern.includes('@')) return pattern === sender;
-  const domain = sender.slice(sender.lastIndexOf('@') + 1);
-  return domain === pattern || domain.endsWith(`.${pattern}`);
-};
-
 const listed = ({ sender, senders }: SpamInput, wanted: ListedSender['verdict']): Found | null => {
   const address = sender.toLowerCase();
   if (address === '') return null;
-  const entry = senders.find(({ pattern, verdict }) => verdict === wanted && meant(pattern, address));
+  const entry = senders.find(({ pattern, verdict }) => verdict === wanted && isMeant(pattern, address));
   if (entry === undefined) return null;
   return { spam: wanted === 'deny', rule: `${wanted}-list`, inputs: [`sender ${address}`, `listed ${entry.pattern}`] };
 };

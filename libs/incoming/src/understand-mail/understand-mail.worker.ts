@@ -4,6 +4,7 @@ import { RuleBroken } from '#libs/decider';
 import { type CommandContext, EventStore } from '#libs/event-store';
 import { InboxAccess, usualInboundPolicy } from '#libs/inboxes';
 import { ParseFailed, ParseOutOfMemory, ParseTimedOut } from '#libs/mail';
+import { MailRouting } from '#libs/routing';
 import { type ReceiveEmail, type ReportedMail, threadDecider, threadStream } from '#libs/threads';
 import { inboundMailDecider, type InboundMailCommand } from '../decider.js';
 import {
@@ -58,6 +59,7 @@ export class UnderstandInboundMail {
     private readonly fate: DecideFate,
     private readonly originals: Originals,
     private readonly inboxes: InboxAccess,
+    private readonly routing: MailRouting,
   ) {}
 
   /** `attempt` counts how often this job was tried: what fails for ever is set aside for a person, with what it failed by. */
@@ -171,13 +173,9 @@ export class UnderstandInboundMail {
     const { accepted, receivedBy, parsed, threaded } = mail;
     const [inbox, report] = await Promise.all([this.inboxes.inbox(threaded.inboxId), this.report(mail)]);
     const { automaticReopens: automatic, bounceReopens: bounce } = inbox?.inbound_policy ?? usualInboundPolicy;
-    const command: ReceiveEmail = {
-      type: 'ReceiveEmail',
-      email: receivedEmail({ ...accepted, receivedBy }, parsed, threaded),
-      report,
-      reopening: { automatic, bounce },
-      routing: null,
-    };
+    const email = receivedEmail({ ...accepted, receivedBy }, parsed, threaded);
+    const routing = await this.routing.of(email);
+    const command: ReceiveEmail = { type: 'ReceiveEmail', email, report, reopening: { automatic, bounce }, routing };
     const context = { ...onBehalfOf('receive', threaded.inboundMailId), ...senderActor(threaded) };
     await this.store.handle(threadDecider, threadStream(threaded.threadId), command, context);
   }

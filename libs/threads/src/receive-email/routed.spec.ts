@@ -29,6 +29,7 @@ const adas: Assignee = { kind: 'user', id: ada };
 const nothing: RoutingOutcome = { assignee: null, tags: [], inboxId: null, state: null, until: null };
 
 const routing = (outcome: Partial<RoutingOutcome>, said: Partial<Routing> = {}): Routing => ({
+  inboxId,
   occasion: 'opened',
   rulesRevision: 4,
   matched: [{ ruleId: 'all', name: 'All' }],
