@@ -10,7 +10,7 @@ import type { Person } from '#libs/people';
 import { shownMessage, shownThread, type ThreadEvent, threadStream } from '#libs/threads';
 import { AuditAccess } from './audit-access.http.js';
 import { type Replay, replaySchema } from './replay-schema.http.js';
-import { inboxAsOf, threadAsOf } from './thread-as-of.js';
+import { entriesOf, inboxAsOf, type ThreadAsOf, threadAsOf } from './thread-as-of.js';
 
 const asOfQuery = z.strictObject({
   asOf: z
@@ -39,23 +39,32 @@ export class ReplayThreadHandler implements IQueryHandler<ReplayThread> {
 
   async execute({ threadId, asOf }: ReplayThread): Promise<Replay | null> {
     const at = moment(asOf);
-    const history = (await this.store.readAsOf(threadStream(threadId), at)) as readonly Recorded<ThreadEvent>[];
+    const history = await this.history(threadId, at);
     const replay = threadAsOf(history);
     const last = history.at(-1);
     if (replay === null || last === undefined) return null;
-    const inbox = await this.inbox(
-      replay.thread.inboxId,
-      'instant' in at || asOf === undefined ? at : { instant: last.created },
-    );
+    const then = 'instant' in at || asOf === undefined ? at : { instant: last.created };
+    const [inbox, merged] = await Promise.all([
+      this.inbox(replay.thread.inboxId, then),
+      Promise.all(replay.thread.absorbed.map(({ threadId: id }) => this.thread(id, then))),
+    ]);
     return {
       asOf: asOf ?? null,
       revision: last.revision,
       created: last.created,
       thread: replay.thread,
       inboxRow: shownThread(replay.row),
-      messages: replay.messages.map((row) => shownMessage(row, true)),
+      messages: entriesOf(replay, merged).map((row) => shownMessage(row, true)),
       inbox,
     };
+  }
+
+  private async history(threadId: string, at: AsOf): Promise<readonly Recorded<ThreadEvent>[]> {
+    return (await this.store.readAsOf(threadStream(threadId), at)) as readonly Recorded<ThreadEvent>[];
+  }
+
+  private async thread(threadId: string, at: AsOf): Promise<ThreadAsOf | null> {
+    return threadAsOf(await this.history(threadId, at));
   }
 
   private async inbox(inboxId: string, at: AsOf): Promise<Replay['inbox']> {

@@ -3,6 +3,7 @@ import {
   answerId,
   composed,
   maxId,
+  minute,
   opened,
   questionId,
   received,
@@ -11,7 +12,7 @@ import {
   wholeStory,
   zoeId,
 } from '../../threads/src/thread.fixtures.js';
-import { inboxAsOf, threadAsOf } from './thread-as-of.js';
+import { entriesOf, inboxAsOf, threadAsOf } from './thread-as-of.js';
 
 const history = recorded(wholeStory);
 const upTo = (revision: number) => threadAsOf(history.slice(0, revision + 1));
@@ -24,6 +25,16 @@ describe('a thread as of a moment', () => {
     expect(beforeTheAnswer?.thread.emails.map(({ emailId }) => emailId)).toEqual([questionId]);
     expect(beforeTheAnswer?.row).toMatchObject({ emails: 1, comments: 1, last_direction: 'in', revision: 3 });
     expect(beforeTheAnswer?.messages.map(({ id }) => id)).toEqual([questionId, uuid(8)]);
+  });
+
+  it('shows what went on in it, where that came in time', () => {
+    const later = upTo(5);
+    const other = threadAsOf(
+      recorded([opened({ threadId: uuid(30) }), received({ emailId: uuid(31), at: minute(8) })]),
+    );
+    if (later === null) throw new Error('the thread did not exist');
+    expect(entriesOf(later, [other, null]).map(({ id }) => id)).toEqual([questionId, uuid(8), uuid(31), answerId]);
+    expect(entriesOf(later, [])).toBe(later.messages);
   });
 
   it('shows a delivery as it was known then', () => {

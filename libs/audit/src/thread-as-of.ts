@@ -42,6 +42,13 @@ export const threadAsOf = (history: readonly Recorded<ThreadEvent>[]): ThreadAsO
   return thread.status === 'none' || row === undefined ? null : { thread, row, messages: messages(history) };
 };
 
+/** The entries of a conversation together with those of the ones that went on in it then, in the order of time. */
+export const entriesOf = (replay: ThreadAsOf, merged: readonly (ThreadAsOf | null)[]): readonly MessageRow[] => {
+  const others = merged.flatMap((one) => one?.messages ?? []);
+  if (others.length === 0) return replay.messages;
+  return [...replay.messages, ...others].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+};
+
 /** Replays a prefix of an inbox's stream; null when the inbox did not exist yet. */
 export const inboxAsOf = (history: readonly Recorded<Fact>[]): ExistingInbox | null => {
   const inbox = fold(inboxDecider, history as readonly Recorded<InboxEvent>[]);
