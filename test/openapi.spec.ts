@@ -9,6 +9,7 @@ import { toldOfMailboxes } from './openapi-of-mailboxes.js';
 import { toldOfPeople } from './openapi-of-people.js';
 import { toldOfServers } from './openapi-of-servers.js';
 import { toldOfComments } from './openapi-of-comments.js';
+import { toldOfViews } from './openapi-of-views.js';
 import { toldOfReplies } from './openapi-of-replies.js';
 import { toldOfMerging } from './openapi-of-merging.js';
 import { toldOfStates } from './openapi-of-states.js';
@@ -146,6 +147,7 @@ describe('what the API answers is what the document says', () => {
   it('of contacts and records', () => toldOfRecords(told, world().people.agent));
   it('of files', () => toldOfUploads(told, world().people.agent));
   it('of content', () => toldOfContent(told, world().people.agent));
+  it('of views', () => toldOfViews(told, world().people.agent, world().support.id));
   it('of drafts', () => toldOfDrafts(told, world().people.agent, world().support));
 
   it('of mails that go out and come in, and of what the team makes of them', async () => {

@@ -38,6 +38,7 @@ const quarantined = ({ quarantined: id }: Ids) => id;
 const mailbox = ({ mailbox: id }: Ids) => id;
 const content = ({ content: id }: Ids) => id;
 const user = ({ user: id }: Ids) => id;
+const view = ({ view: id }: Ids) => id;
 const comment = ({ comment: commentId }: Ids) => ({ commentId });
 const address = (ids: Ids) => ({ address: ids.address });
 const revision = (n: (ids: Ids) => number) => (ids: Ids) => ({ 'If-Match': `"${n(ids)}"` });
@@ -132,6 +133,17 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   CountInboxThreads: entry('vault-view', inbox),
   ListThreads: plain('list', { query: () => 'view=all' }),
   CountThreads: plain('list'),
+  ListSavedViews: plain('shared-read'),
+  CreateSavedView: plain('shared-write', { body: () => ({ name: 'Late', filter: {} }) }),
+  GetSavedView: entry('shared-read', view),
+  ListSavedViewThreads: entry('shared-read', view),
+  CountSavedViewThreads: entry('shared-read', view),
+  ReviseSavedView: entry('shared-own', view, {
+    headers: () => ({ 'If-Match': '"0"' }),
+    body: () => ({ name: 'Urgent', filter: { statuses: ['open'] } }),
+  }),
+  ArchiveSavedView: entry('shared-own', view),
+  RestoreSavedView: entry('shared-own', view),
   TakeNext: entry('vault-act', inbox, { body: () => ({}) }),
   ListCommentVersions: entry('vault-view', thread, { path: comment }),
   GetThread: entry('vault-view', thread),
@@ -246,8 +258,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   DisconnectMailbox: entry('vault-administer', mailbox),
 
   ListLooks: plain('audit-all'),
-  RightsOfUser: entry('audit-all', user),
-  PeopleOfInbox: entry('audit-all', inbox),
+  GetRightsOfUser: entry('audit-all', user),
+  ListPeopleOfInbox: entry('audit-all', inbox),
   GetThreadHistory: entry('audit', thread),
   ReplayThread: entry('audit', thread),
 };

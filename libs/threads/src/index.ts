@@ -4,6 +4,11 @@ export { type ThreadCommand, threadDecider } from './decider.js';
 export { correspondenceView } from './compose-recipients/correspondence.projection.js';
 export { inboxRow, type InboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
 export { GetThread } from './inbox-view/inbox-view.http.js';
+export { CountThreads } from './inbox-view/count-threads.http.js';
+export { InboxReach } from './inbox-view/inbox-reach.http.js';
+export { ListThreads } from './inbox-view/list-threads.http.js';
+export { filterBody, filterSchema } from './inbox-view/thread-filter.http.js';
+export { sameFilter, type ThreadFilter } from './inbox-view/thread-filter.js';
 export { shownThread, type ShownThread, threadSchema } from './inbox-view/shown-thread.http.js';
 export {
   assigneeSchema,

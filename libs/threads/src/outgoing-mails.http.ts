@@ -21,13 +21,26 @@ import { type ReplyRequest, ReplyToThreadCommand } from './reply-to-thread/reply
 import { ThreadAccess } from './thread-access.http.js';
 import type { EmailComposed } from './thread-events.js';
 
-/** What a new mail and an answer have in common, as their writer sent it; `quotes` is the mail to quote below it. */
+/** What is written above what; `forwards` is the mail that stands below where one is passed on. */
+type Below = Readonly<{
+  forwards: EmailComposed['data']['forwards'];
+  with: (content: WrittenContent) => WrittenContent | Promise<WrittenContent>;
+}>;
+
+const nothing: Below = { forwards: null, with: (content) => content };
+
+/** A new mail, as its writer sent it. */
+type NewMail = Readonly<
+  Pick<ComposeRequest, 'inboxId' | 'from' | 'to' | 'cc' | 'bcc' | 'subject'> & Pick<Letter, 'request'>
+>;
+
+/** What a new mail and an answer have in common, as their writer sent it; `below` puts another mail below it. */
 type Letter = Readonly<{
   threadId: string;
   inboxId: string;
   from: string;
   recipients: readonly Mailbox[];
-  quotes: string | null;
+  below: Below;
   request: WrittenContent & InsertionFields & SendingFields & Pick<ComposeRequest, 'associations'>;
 }>;
 
@@ -52,10 +65,19 @@ export class OutgoingMails {
    * @throws Problem 400 for what cannot be sent so, 403 and 404 for whom may not send from the inbox, RuleBroken as composeEmail
    */
   async compose(person: Person, request: ComposeRequest, context: RequestContext): Promise<Written<EmailIds>> {
-    const { inboxId, from, to, cc, bcc, subject } = request;
-    await this.inboxes.act(person, inboxId);
+    await this.inboxes.act(person, request.inboxId);
+    return this.open(person, { ...request, request }, context);
+  }
+
+  /** As compose(), for who was asked already whether they may; `below` is what stands below what they wrote. */
+  async open(
+    person: Person,
+    { inboxId, from, to, cc, bcc, subject, request }: NewMail,
+    context: RequestContext,
+    below = nothing,
+  ): Promise<Written<EmailIds>> {
     const threadId = context.id('thread');
-    const letter = { threadId, inboxId, from, recipients: [...to, ...cc, ...bcc], quotes: null, request };
+    const letter = { threadId, inboxId, from, recipients: [...to, ...cc, ...bcc], below, request };
     const email = { ...(await this.written(person, letter, context)), inboxId, to, cc, bcc, subject };
     const command = new ComposeEmailCommand(idsOf(email), { type: 'ComposeEmail', email }, context);
     return pointingAtSendAt(this.commands.execute(command));
@@ -81,7 +103,7 @@ export class OutgoingMails {
       inboxId: thread.inboxId,
       from: request.from ?? offered.from ?? '',
       recipients: [...reached.to, ...reached.cc, ...bcc],
-      quotes: request.quote ? parent.emailId : null,
+      below: request.quote ? this.quoting(parent.emailId) : nothing,
       request,
     };
     const subject = request.subject ?? offered.subject;
@@ -95,14 +117,18 @@ export class OutgoingMails {
     );
   }
 
+  private quoting(emailId: string): Below {
+    return { forwards: null, with: (content) => this.original.below(emailId, content) };
+  }
+
   private async written(
     person: Person,
-    { threadId, inboxId, from, recipients, quotes, request }: Letter,
+    { threadId, inboxId, from, recipients, below, request }: Letter,
     context: RequestContext,
   ): Promise<Omit<EmailComposed['data'], 'inboxId' | 'to' | 'cc' | 'bcc' | 'subject' | keyof Threaded>> {
     const emailId = context.id('email');
     const filled = await this.inserting.into(request, { person, emailId, inboxId, at: context.at });
-    const content = quotes === null ? filled.content : await this.original.below(quotes, filled.content);
+    const content = await below.with(filled.content);
     const [sender, kept, associations] = await Promise.all([
       this.sender.from(inboxId, from),
       this.content.keep(emailId, content),
@@ -118,7 +144,7 @@ export class OutgoingMails {
       associations,
       release: releaseOf(request, context.at, this.policy.holdSeconds),
       inserted: filled.inserted,
-      forwards: null,
+      forwards: below.forwards,
       draftId: request.draftId ?? null,
       ...kept,
     };

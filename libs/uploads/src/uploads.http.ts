@@ -1,13 +1,16 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { EventStore } from '#libs/event-store';
-import { Problem } from '#libs/http';
+import { Problem, type RequestContext } from '#libs/http';
 import { uploadDecider } from './decider.js';
 import { UploadScans } from './scan-upload/upload-scans.http.js';
 import { UploadPolicy } from './upload-policy.http.js';
-import { type BlobRef, uploadStream } from './upload.js';
+import { type BlobRef, type UploadReceived, uploadStream } from './upload.js';
 
 /** A file that may be used in mails and documents. */
 export type UsableUpload = Readonly<{ fileName: string; blob: BlobRef }>;
+
+/** A file of which the bytes are kept. */
+export type KnownFile = Pick<UploadReceived['data'], 'uploadId' | 'fileName' | 'blob' | 'authorId'>;
 
 const refusal = (status: number, code: string, detail: string, pointer: string, retryAfter?: number): Problem =>
   new Problem(
@@ -30,6 +33,12 @@ export class Uploads {
   /** All files of one mail together, in bytes. */
   get maxBytes(): number {
     return this.policy.maxBytes;
+  }
+
+  /** Makes an upload of bytes that are here already: a file of a mail that is passed on, which nobody has sent ahead. */
+  async keepAgain(file: KnownFile, { at, expectedRevision: _, ...context }: RequestContext): Promise<void> {
+    const upload = { ...file, at, scan: this.scans.first };
+    await this.store.handle(uploadDecider, uploadStream(file.uploadId), { type: 'ReceiveUpload', upload }, context);
   }
 
   /**

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { EventStore } from '#libs/event-store';
 import { ReadModels } from '#libs/read-models';
 import { type MessageRow, messageView } from './message-view.projection.js';
 
 /** Where a Message-ID was seen. */
 export type KnownMessage = Readonly<{ messageId: string; threadId: string; emailId: string }>;
+
+const PATIENCE_MS = 2_000;
 
 /** A Message-ID that stands in more mails than these tells nothing. */
 const FOUND_MOST = 100;
@@ -11,12 +14,23 @@ const FOUND_MOST = 100;
 /** Reads entries of conversations by their ids. */
 @Injectable()
 export class MessageLookup {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly store: EventStore,
+  ) {}
 
   /** One entry, or null. */
   async byId(id: string): Promise<MessageRow | null> {
     const rows = await this.readModels.lookup<MessageRow>(`SELECT * FROM ${this.table} WHERE id = $1`, [id]);
     return rows[0] ?? null;
+  }
+
+  /** As byId(), for somebody who wants to act on what they have just written: the view is waited for before there is none. */
+  async written(id: string): Promise<MessageRow | null> {
+    const known = await this.byId(id);
+    if (known !== null) return known;
+    await this.readModels.reached('views', await this.store.currentPosition(), PATIENCE_MS);
+    return this.byId(id);
   }
 
   /**
