@@ -237,7 +237,8 @@ export class Handling {
 
   async #stale(stream: string, expected: number, folded: FoldedStream): Promise<StaleRevision> {
     const since = expected < folded.revision ? await this.reader.slice(stream, expected + 1) : [];
-    return new StaleRevision(stream, expected, folded.revision, since);
+    // What came while these were read counts: `actual` is where they end.
+    return new StaleRevision(stream, expected, since.at(-1)?.revision ?? folded.revision, since);
   }
 }
 
