@@ -75,29 +75,6 @@ afterAll(async () => {
   await house.stop();
 });
 
-describe('a conversation that moves', () => {
-  it('is told to leave the one inbox and to come into the other, and nobody is told more than that', async () => {
-    const [insider, stranger] = [await stream(agent), await stream(outsider)];
-    const leaving = await stream(agent, `/v1/stream?inboxId=${everyones}`);
-    for (const reader of [insider, stranger, leaving]) await reader.next();
-    const threadId = await conversationIn(everyones);
-    for (const reader of [insider, stranger, leaving]) await Promise.all([reader.next(), reader.next()]);
-    await write(threadId, moved({ fromInboxId: everyones, toInboxId: ours }));
-    await write(threadId, composed({ inboxId: ours }));
-    const told = async (reader: Looking) => {
-      const { data } = await reader.next();
-      return [data['type'], data['inboxId'], data['otherInboxId']];
-    };
-    expect(await told(insider)).toEqual(['ThreadMoved', ours, everyones]);
-    expect(await told(insider)).toEqual(['EmailComposed', ours, null]);
-    for (const reader of [stranger, leaving]) expect(await told(reader)).toEqual(['ThreadMoved', everyones, everyones]);
-    const back = await conversationIn(everyones);
-    expect(await told(stranger)).toEqual(['ThreadOpened', everyones, null]);
-    expect(back).not.toBe(threadId);
-    for (const { leave } of [insider, stranger, leaving]) leave();
-  });
-});
-
 describe('the live stream', () => {
   it('says where it stands, then tells each change in the order of the log', async () => {
     const reader = await stream(agent);
