@@ -29,6 +29,7 @@ export type Ids = Readonly<{
   company: string;
   content: string;
   document: string;
+  view: string;
   user: string;
   team: string;
   key: string;
@@ -105,6 +106,9 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
     ((await agent.post('/v1/content', body)) as unknown as { contentItemId: string }).contentItemId;
   const content = await made({ kind: 'snippet', name: 'Thanks', text: 'Thank you.' });
   const { uploadId } = await agent.upload('prices.txt', 'text/plain', Buffer.from('prices'));
+  const { viewId: view } = (await agent.post('/v1/views', { name: 'Urgent', filter: {} })) as unknown as {
+    viewId: string;
+  };
   const document = await made({ kind: 'document', name: 'Prices', uploadId });
 
   const { userId: user } = (await superAdmin.post('/v1/users', {
@@ -136,7 +140,7 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
       received: messages.find(({ kind }) => kind === 'received')!.id,
       attachment: `${sent}.0`,
       inbound: inbound!.id,
-      ...{ contact, company, content, document, user, team, key, identity },
+      ...{ contact, company, content, document, view, user, team, key, identity },
       smtpPort: world.sandbox.smtp.port,
       revision: { draft: 0, content: 0, associations: 0 },
     },

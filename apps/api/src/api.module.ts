@@ -48,6 +48,7 @@ export class ApiModule {
         UploadPolicyModule.forRoot(uploads),
         UploadsApi,
         ThreadsApi,
+        ViewsApi,
         RoutingApi,
         ViewsApi,
         DeliveryApi,

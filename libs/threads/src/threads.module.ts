@@ -27,11 +27,6 @@ import { DeleteCommentHandler, DeleteCommentRoute } from './delete-comment/delet
 import { EditCommentHandler, EditCommentRoute } from './edit-comment/edit-comment.http.js';
 import { FollowThreadHandler, FollowThreadRoute } from './follow-thread/follow-thread.http.js';
 import { ListTagsHandler, ListTagsRoute } from './inbox-view/list-tags.http.js';
-import { ForwardEmailRoute, ForwardedMails } from './forward-email/forward-email.http.js';
-import { ForwardLinks } from './forward-email/forward-links.http.js';
-import { ForwardedOriginals } from './forward-email/forwarded-original.http.js';
-import { LinkForwardsReactor } from './forward-email/link-forwards.reactor.js';
-import { OriginalFiles } from './forward-email/original-files.http.js';
 import { InsertContent } from './insert-content/insert-content.http.js';
 import { MarkAsNotSpamHandler, MarkAsNotSpamRoute } from './mark-as-not-spam/mark-as-not-spam.http.js';
 import { MarkAsSpamHandler, MarkAsSpamRoute } from './mark-as-spam/mark-as-spam.http.js';
@@ -95,7 +90,6 @@ export class ThreadsDirectory {}
     FollowThreadRoute,
     UnfollowThreadRoute,
     MoveThreadRoute,
-    ForwardEmailRoute,
     MergeThreadRoute,
     UnmergeThreadRoute,
     MarkClosedRoute,
@@ -160,11 +154,6 @@ export class ThreadsDirectory {}
     SuggestThreadsHandler,
     ListMessagesHandler,
     GetMessageHandler,
-    ForwardedMails,
-    ForwardedOriginals,
-    ForwardLinks,
-    LinkForwardsReactor,
-    OriginalFiles,
     InsertContent,
     LinkedDocuments,
     OutgoingContent,
@@ -180,9 +169,5 @@ export class ThreadsDirectory {}
 export class ThreadsApi {}
 
 /** What wakes threads that were put off, and finishes merges. */
-@Module({
-  imports: [InboxesDirectory],
-  providers: [SnoozedThreads, Merges, LinkForwardsReactor],
-  exports: [SnoozedThreads, Merges, LinkForwardsReactor],
-})
+@Module({ imports: [InboxesDirectory], providers: [SnoozedThreads, Merges], exports: [SnoozedThreads, Merges] })
 export class ThreadsWorker {}

@@ -21,6 +21,7 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...recordsEvents,
   ...contentEvents,
   ...threadEvents,
+  ...savedViewEvents,
   ...routingTurnEvents,
   ...savedViewEvents,
   ...uploadEvents,

@@ -68,14 +68,17 @@ export const filterOf = (query: z.infer<typeof filterQuerySchema>): ThreadFilter
   };
 };
 
+const distinct = <Item>(all: readonly Item[]): Item[] => [...new Set(all)];
+
 /** A filter in a body: what is left out asks for nothing, and for no spam. */
 export const filterBody = z.strictObject({
-  inboxIds: many(uuid).nullable().default(null),
+  inboxIds: many(uuid).transform(distinct).nullable().default(null),
   statuses: many(listed)
     .min(1)
+    .transform(distinct)
     .default([...NO_SPAM]),
-  assignees: many(assignee).default([]),
-  tags: many(tagField).default([]),
+  assignees: many(assignee).transform(distinct).default([]),
+  tags: many(tagField).transform(distinct).default([]),
   mentioned: user.nullable().default(null),
   follower: user.nullable().default(null),
   contactId: uuid.nullable().default(null),

@@ -48,3 +48,13 @@ export const USUAL_VIEWS = {
 } as const satisfies Readonly<Record<string, Partial<ThreadFilter>>>;
 
 export type UsualView = keyof typeof USUAL_VIEWS;
+
+/** Whether two ask for the same. */
+export const sameFilter = (a: ThreadFilter, b: ThreadFilter): boolean =>
+  (Object.keys(everyThread) as (keyof ThreadFilter)[]).every((field) => {
+    const [one, other] = [a[field], b[field]];
+    if (!(one instanceof Array) || !(other instanceof Array)) return one === other;
+    return (
+      one.length === other.length && one.every((wanted: unknown) => (other as readonly unknown[]).includes(wanted))
+    );
+  });

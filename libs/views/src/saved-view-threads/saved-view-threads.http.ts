@@ -1,0 +1,46 @@
+import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { type Answer, Answers, CalledBy, count, type Page, pageQuery, pageSchema, uuid } from '#libs/http';
+import type { Person } from '#libs/people';
+import { CountThreads, InboxReach, ListThreads, type ShownThread, threadSchema } from '#libs/threads';
+import { SavedViews } from '../saved-views.http.js';
+
+const listQuery = z.strictObject(pageQuery);
+
+const countSchema = z.object({ threads: count }).meta({ id: 'SavedViewCount' });
+
+/** What a view shows to whoever looks: only what lies in inboxes that they may see. */
+@ApiTags('views')
+@Controller('v1/views')
+export class SavedViewThreadsRoutes {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly views: SavedViews,
+    private readonly reach: InboxReach,
+  ) {}
+
+  @Get(':id/threads')
+  @Answers(200, pageSchema(threadSchema), 'The threads that a view shows the caller, the latest first.')
+  async listSavedViewThreads(
+    @Param('id', { schema: uuid }) viewId: string,
+    @QueryParameters({ schema: listQuery }) paging: z.infer<typeof listQuery>,
+    @CalledBy() person: Person,
+  ): Promise<Page<ShownThread>> {
+    const { filter } = await this.views.visible(person, viewId);
+    const inboxIds = await this.reach.seen(person, filter.inboxIds);
+    return this.queries.execute(new ListThreads(inboxIds, filter, person, paging));
+  }
+
+  @Get(':id/count')
+  @Answers(200, countSchema, 'How many threads a view shows the caller.')
+  async countSavedViewThreads(
+    @Param('id', { schema: uuid }) viewId: string,
+    @CalledBy() person: Person,
+  ): Promise<Answer<typeof countSchema>> {
+    const { filter } = await this.views.visible(person, viewId);
+    const inboxIds = await this.reach.seen(person, filter.inboxIds);
+    return { threads: await this.queries.execute(new CountThreads(inboxIds, filter, person)) };
+  }
+}
