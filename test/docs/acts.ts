@@ -56,7 +56,7 @@ const path = (...parts: readonly string[]): string =>
 /** The routes of a shell, as its decorators tell them. */
 export const routesIn = (source: string): string[] => {
   const base = /@Controller\('([^']*)'\)/.exec(source)?.[1] ?? '';
-  return [...source.matchAll(/@(Get|Post|Put|Patch|Delete)\((?:'([^']*)')?\)/g)].map(
+  return [...source.matchAll(/@(Get|Post|Put|Delete)\((?:'([^']*)')?\)/g)].map(
     ([, method = '', rest = '']) => `${method.toUpperCase()} ${path(base, rest)}`,
   );
 };

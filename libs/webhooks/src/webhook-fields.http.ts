@@ -3,9 +3,10 @@ import { safeName, uuid } from '#libs/http';
 
 export const topicSchema = z.enum(['thread', 'message', 'delivery']);
 
-const hasPassword = (url: string): boolean => URL.canParse(url) && /[^/]*@/.test(new URL(url).href.split('/')[2] ?? '');
+const hasPassword = (url: string): boolean => URL.canParse(url) && new URL(url).username + new URL(url).password !== '';
 
-const settings = {
+/** The settings of a webhook, as a person gives them. */
+export const webhookBody = z.strictObject({
   name: safeName,
   url: z
     .url({ protocol: /^https?$/ })
@@ -18,15 +19,7 @@ const settings = {
     .max(100)
     .transform((ids) => [...new Set(ids)].sort())
     .nullable()
-    .describe('null: every inbox that you may see'),
-  topics: z.array(topicSchema).min(1).max(3).nullable().describe('null: all of them'),
-};
-
-export const webhookBody = z.strictObject({
-  ...settings,
-  inboxIds: settings.inboxIds.default(null),
-  topics: settings.topics.default(null),
+    .default(null)
+    .describe('null: every inbox that whoever adds it may see'),
+  topics: z.array(topicSchema).min(1).max(3).nullable().default(null).describe('null: all of them'),
 });
-
-/** What is left out stays as it is. */
-export const webhookChanges = z.strictObject(settings).partial();

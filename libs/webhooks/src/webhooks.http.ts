@@ -35,12 +35,12 @@ export class Webhooks {
   }
 
   /**
-   * Whether such settings can be kept.
+   * Whether such settings can be kept; of an address that it has already nothing is asked.
    * @throws Problem 404 for an inbox that the person may not see; RuleBroken `webhook-…`, telling why nothing may be posted there
    */
-  async mustSuit(person: Person, { url, inboxIds }: Partial<WebhookSettings>): Promise<void> {
+  async mustSuit(person: Person, { url, inboxIds }: WebhookSettings, before?: WebhookSettings): Promise<void> {
     for (const inboxId of inboxIds ?? []) await this.inboxes.view(person, inboxId);
-    if (url === undefined) return;
+    if (url === before?.url) return;
     try {
       await this.http.mayReach(new URL(url));
     } catch (error) {

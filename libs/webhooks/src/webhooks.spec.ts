@@ -160,7 +160,7 @@ describe('a message that is not taken', () => {
     const { deliveryId } = (await house.shown(id))['failing'] as { deliveryId: string };
     const again = await house.call('POST', `/v1/webhooks/${id}/deliveries/${deliveryId}/redeliver`);
     expect(again.body).toMatchObject({ deliveryId, delivered: false, status: 500 });
-    await house.call('PATCH', `/v1/webhooks/${id}`, { url: receiver.url(`${path}-2`) });
+    await house.call('PUT', `/v1/webhooks/${id}`, { name: 'Shop', url: receiver.url(`${path}-2`) });
     await until('all is told', () => receiver.at(`${path}-2`).length === 2);
     expect(receiver.at(`${path}-2`)[0]?.headers['webhook-id']).toBe(deliveryId);
   });

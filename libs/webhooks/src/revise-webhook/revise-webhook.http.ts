@@ -1,10 +1,10 @@
-import { Body, Controller, Param, Patch } from '@nestjs/common';
+import { Body, Controller, Param, Put } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Answers, CalledBy, Context, type RequestContext, uuid, written } from '#libs/http';
 import { mustAdminister, type Person } from '#libs/people';
-import { webhookChanges } from '../webhook-fields.http.js';
+import { webhookBody } from '../webhook-fields.http.js';
 import { Webhooks, webhookWritten, type WebhookWritten } from '../webhooks.http.js';
 import type { ReviseWebhook } from './revise-webhook.js';
 
@@ -24,8 +24,8 @@ export class ReviseWebhookHandler implements ICommandHandler<ReviseWebhookComman
   constructor(private readonly webhooks: Webhooks) {}
 
   async execute({ person, webhookId, command, context }: ReviseWebhookCommand): Promise<WebhookWritten> {
-    await this.webhooks.existing(webhookId);
-    await this.webhooks.mustSuit(person, command.changes);
+    const before = await this.webhooks.existing(webhookId);
+    await this.webhooks.mustSuit(person, command.settings, before.settings);
     return written({ webhookId }, await this.webhooks.run(webhookId, command, context));
   }
 }
@@ -35,17 +35,16 @@ export class ReviseWebhookHandler implements ICommandHandler<ReviseWebhookComman
 export class ReviseWebhookRoute {
   constructor(private readonly commands: CommandBus) {}
 
-  @Patch(':id')
+  @Put(':id')
   @Answers(200, webhookWritten, 'Changes what a webhook tells, and where to; a message that fails is tried at once.')
   reviseWebhook(
     @Param('id', { schema: uuid }) webhookId: string,
-    @Body({ schema: webhookChanges }) given: z.infer<typeof webhookChanges>,
+    @Body({ schema: webhookBody }) settings: z.infer<typeof webhookBody>,
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<WebhookWritten> {
     mustAdminister(person);
-    const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    const command: ReviseWebhook = { type: 'ReviseWebhook', changes, at: context.at };
+    const command: ReviseWebhook = { type: 'ReviseWebhook', settings, at: context.at };
     return this.commands.execute(new ReviseWebhookCommand(person, webhookId, command, context));
   }
 }

@@ -1,15 +1,13 @@
 import { existingWebhook, type Webhook } from '../webhook.js';
 import type { WebhookEvent, WebhookSettings } from '../webhook-events.js';
 
-/** What is left out stays as it is. */
-export type ReviseWebhook = Readonly<{ type: 'ReviseWebhook'; changes: Partial<WebhookSettings>; at: string }>;
+export type ReviseWebhook = Readonly<{ type: 'ReviseWebhook'; settings: WebhookSettings; at: string }>;
 
 const same = (a: readonly string[] | null, b: readonly string[] | null): boolean =>
   a === b || (a !== null && b !== null && a.length === b.length && a.every((one, n) => one === b[n]));
 
-export const reviseWebhook = ({ changes, at }: ReviseWebhook, webhook: Webhook): readonly WebhookEvent[] => {
+export const reviseWebhook = ({ settings, at }: ReviseWebhook, webhook: Webhook): readonly WebhookEvent[] => {
   const { webhookId, settings: before } = existingWebhook(webhook);
-  const settings = { ...before, ...changes };
   const isSame =
     settings.name === before.name &&
     settings.url === before.url &&
