@@ -258,8 +258,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   DisconnectMailbox: entry('vault-administer', mailbox),
 
   ListLooks: plain('audit-all'),
-  RightsOfUser: entry('audit-all', user),
-  PeopleOfInbox: entry('audit-all', inbox),
+  GetRightsOfUser: entry('audit-all', user),
+  ListPeopleOfInbox: entry('audit-all', inbox),
   GetThreadHistory: entry('audit', thread),
   ReplayThread: entry('audit', thread),
 };

@@ -48,7 +48,6 @@ export class ApiModule {
         UploadPolicyModule.forRoot(uploads),
         UploadsApi,
         ThreadsApi,
-        ViewsApi,
         RoutingApi,
         ViewsApi,
         DeliveryApi,

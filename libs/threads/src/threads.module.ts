@@ -27,6 +27,11 @@ import { DeleteCommentHandler, DeleteCommentRoute } from './delete-comment/delet
 import { EditCommentHandler, EditCommentRoute } from './edit-comment/edit-comment.http.js';
 import { FollowThreadHandler, FollowThreadRoute } from './follow-thread/follow-thread.http.js';
 import { ListTagsHandler, ListTagsRoute } from './inbox-view/list-tags.http.js';
+import { ForwardEmailRoute, ForwardedMails } from './forward-email/forward-email.http.js';
+import { ForwardLinks } from './forward-email/forward-links.http.js';
+import { ForwardedOriginals } from './forward-email/forwarded-original.http.js';
+import { LinkForwardsReactor } from './forward-email/link-forwards.reactor.js';
+import { OriginalFiles } from './forward-email/original-files.http.js';
 import { InsertContent } from './insert-content/insert-content.http.js';
 import { MarkAsNotSpamHandler, MarkAsNotSpamRoute } from './mark-as-not-spam/mark-as-not-spam.http.js';
 import { MarkAsSpamHandler, MarkAsSpamRoute } from './mark-as-spam/mark-as-spam.http.js';
@@ -90,6 +95,7 @@ export class ThreadsDirectory {}
     FollowThreadRoute,
     UnfollowThreadRoute,
     MoveThreadRoute,
+    ForwardEmailRoute,
     MergeThreadRoute,
     UnmergeThreadRoute,
     MarkClosedRoute,
@@ -154,6 +160,11 @@ export class ThreadsDirectory {}
     SuggestThreadsHandler,
     ListMessagesHandler,
     GetMessageHandler,
+    ForwardedMails,
+    ForwardedOriginals,
+    ForwardLinks,
+    LinkForwardsReactor,
+    OriginalFiles,
     InsertContent,
     LinkedDocuments,
     OutgoingContent,
@@ -169,5 +180,9 @@ export class ThreadsDirectory {}
 export class ThreadsApi {}
 
 /** What wakes threads that were put off, and finishes merges. */
-@Module({ imports: [InboxesDirectory], providers: [SnoozedThreads, Merges], exports: [SnoozedThreads, Merges] })
+@Module({
+  imports: [InboxesDirectory],
+  providers: [SnoozedThreads, Merges, LinkForwardsReactor],
+  exports: [SnoozedThreads, Merges, LinkForwardsReactor],
+})
 export class ThreadsWorker {}
