@@ -16,18 +16,31 @@ const SEES_ALL: readonly Role[] = ['accountAccess', 'admin', 'superAdmin', 'audi
 const hasAny = (person: Pick<Asking, 'roles'>, roles: readonly Role[]): boolean =>
   person.roles.some((role) => roles.includes(role));
 
-const isMember = (person: Asking, inbox: Guarded): boolean =>
-  inbox.members.some(({ kind, id }) => (kind === 'user' ? id === person.id : person.teamIds.includes(id)));
-
 /** Whether the person may see what belongs to no inbox, or to any. */
 export const seesEveryInbox = (person: Pick<Asking, 'roles'>): boolean => hasAny(person, SEES_ALL);
 
-/** Whether the inbox is a place of work of the person's. */
-export const belongsTo = (person: Asking, inbox: Guarded): boolean =>
-  isMember(person, inbox) || (inbox.visibility === 'open' && hasAny(person, AT_WORK));
+/**
+ * Why a person may see an inbox: they are a member, or in a team that is one; it is open to all who work here; or nothing but that they see every
+ * inbox. Null: they may not.
+ */
+export type Standing = 'member' | 'team-member' | 'open' | 'sees-every-inbox';
+
+export const standing = (person: Asking, { visibility, members }: Guarded): Standing | null => {
+  if (members.some(({ kind, id }) => kind === 'user' && id === person.id)) return 'member';
+  if (members.some(({ kind, id }) => kind === 'team' && person.teamIds.includes(id))) return 'team-member';
+  if (visibility === 'open' && hasAny(person, AT_WORK)) return 'open';
+  return seesEveryInbox(person) ? 'sees-every-inbox' : null;
+};
 
 /** Whether the person may know that the inbox exists and read what lies in it. */
-export const canView = (person: Asking, inbox: Guarded): boolean => seesEveryInbox(person) || belongsTo(person, inbox);
+export const canView = (person: Asking, inbox: Guarded): boolean => standing(person, inbox) !== null;
+
+/** Whether the person sees the inbox by no other right than that to see every one: that they look is recorded. */
+export const looksInto = (person: Asking, inbox: Guarded): boolean => standing(person, inbox) === 'sees-every-inbox';
+
+/** Whether the inbox is a place of work of the person's. */
+export const belongsTo = (person: Asking, inbox: Guarded): boolean =>
+  canView(person, inbox) && !looksInto(person, inbox);
 
 /** Whether a team as a whole may see the inbox, whatever its members may do by themselves. */
 export const canTeamView = (teamId: string, { visibility, members }: Guarded): boolean =>
@@ -35,7 +48,3 @@ export const canTeamView = (teamId: string, { visibility, members }: Guarded): b
 
 /** Whether the person may write, assign, close and the like in the inbox. Whoever may act may view. */
 export const canAct = (person: Seated, inbox: Guarded): boolean => person.hasSeat && belongsTo(person, inbox);
-
-/** Whether the person sees the inbox by no other right than that to see every one: that they look is recorded. */
-export const looksInto = (person: Asking, inbox: Guarded): boolean =>
-  seesEveryInbox(person) && !belongsTo(person, inbox);

@@ -1,5 +1,5 @@
 export { type AddressSending, type SendingLimit, type SendingPause } from './address-sending.js';
-export { canAct, canView, seesEveryInbox } from './access.js';
+export { canAct, canView, seesEveryInbox, type Standing, standing } from './access.js';
 export type { BusinessHours, OpenStretch } from './business-hours.js';
 export { type InboxCommand, inboxDecider } from './decider.js';
 export {
