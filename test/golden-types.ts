@@ -17,7 +17,6 @@ const UNIONS = [
   ['content/src/claim-shortcut/claim-shortcut', 'ShortcutEvent'],
   ['content/src/signature', 'SignatureEvent'],
   ['threads/src/thread-events', 'ThreadEvent'],
-  ['views/src/saved-view', 'SavedViewEvent'],
   ['routing/src/take-turn/take-turn', 'RoutingTurnTaken'],
   ['views/src/saved-view', 'SavedViewEvent'],
   ['uploads/src/upload', 'UploadEvent'],
