@@ -43,9 +43,9 @@ class RequestValidation extends StandardSchemaValidationPipe {
   }
 
   /** No body is one without fields; what is wrong with a path parameter, which has no fields, bears its name. */
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override async transform<Value>(value: Value, metadata: ArgumentMetadata): Promise<Value> {
     const { type, data } = metadata;
-    if (type === 'body') return super.transform(value ?? {}, metadata);
+    if (type === 'body') return super.transform(value ?? ({} as Value), metadata);
     if (type !== 'param' || data === undefined || metadata.schema === undefined)
       return super.transform(value, metadata);
     const { issues } = await metadata.schema['~standard'].validate(value);

@@ -59,7 +59,7 @@ export class AttributeSenderRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<EmailIds>> {
-    const mail = await this.messages.byId(emailId);
+    const mail = await this.messages.written(emailId);
     if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
     await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
     const thread = await this.threads.act(person, mail.thread_id);

@@ -98,7 +98,7 @@ export class AssociationsRoutes {
 
   /** The thread of a mail that the person may see. */
   private async threadOf(emailId: string, person: Person): Promise<string> {
-    const mail = await this.messages.byId(emailId);
+    const mail = await this.messages.written(emailId);
     if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
     await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
     return mail.thread_id;
