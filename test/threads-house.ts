@@ -20,6 +20,7 @@ import type { Mailbox } from '../libs/threads/src/mail-parts.js';
 import { messageView } from '../libs/threads/src/message-view/message-view.projection.js';
 import { documentOpensView } from '../libs/threads/src/open-document/document-opens.projection.js';
 import { OutgoingPolicy, OutgoingPolicyModule } from '../libs/threads/src/outgoing-policy.module.js';
+import type { Routing } from '../libs/threads/src/receive-email/routed.js';
 import { associationHistory } from '../libs/threads/src/set-associations/association-history.projection.js';
 import { type EmailReceived, threadEvents, threadStream } from '../libs/threads/src/thread-events.js';
 import { mailbox, received } from '../libs/threads/src/thread.fixtures.js';
@@ -126,8 +127,12 @@ export class TestThreads {
     return inboxId;
   }
 
-  /** A mail comes in and opens, or joins, a thread; it concerns its sender and what is linked to them. */
-  async receive(inboxId: string, said: Partial<EmailReceived['data']> = {}): Promise<Ids> {
+  /** A mail comes in and opens, or joins, a thread; it concerns its sender and what is linked to them. Rules are asked where `route` asks them. */
+  async receive(
+    inboxId: string,
+    said: Partial<EmailReceived['data']> = {},
+    route: (email: EmailReceived['data']) => Promise<Routing | null> = () => Promise.resolve(null),
+  ): Promise<Ids> {
     const from = said.from ?? mailbox(`zoe.${randomUUID()}@example.net`, 'Zoë');
     const { contactId } = await this.house.app.get(Contacts).ensure(from, system(), new Date().toISOString());
     await this.shown();
@@ -139,7 +144,8 @@ export class TestThreads {
       ...said,
       ...{ ...ids, inboundMailId: randomUUID() },
     }).data;
-    const command = { type: 'ReceiveEmail', email, report: null, reopening: { automatic: [], bounce: true }, routing: null } as const;
+    const asked = { report: null, reopening: { automatic: [], bounce: true }, routing: await route(email) } as const;
+    const command = { type: 'ReceiveEmail', email, ...asked } as const;
     await this.house.store.handle(threadDecider, threadStream(ids.threadId), command, system());
     await this.shown();
     return ids;

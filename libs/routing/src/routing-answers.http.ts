@@ -9,7 +9,7 @@ export const outcomeSchema = z
   .object({
     assignee: assigneeAnswer.nullable(),
     tags: z.array(z.string()),
-    inboxId: uuid.nullable().describe('where it was moved to'),
+    inboxId: uuid.nullable().describe('where it was moved to, for those who see that inbox'),
     state: z.enum(['spam', 'closed', 'snoozed']).nullable().describe('what it was put away as'),
     until: instant.nullable().describe('when one that is snoozed comes back'),
   })

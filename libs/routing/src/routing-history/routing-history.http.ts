@@ -3,6 +3,7 @@ import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs'
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Answer, Answers, CalledBy, count, instant, uuid } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { ThreadAccess } from '#libs/threads';
@@ -41,7 +42,10 @@ const explained = z.object({ data: z.array(routedSchema) }).meta({ id: 'ThreadRo
 type Explained = Answer<typeof explained>;
 
 export class ExplainRouting extends Query<Explained> {
-  constructor(readonly threadId: string) {
+  constructor(
+    readonly threadId: string,
+    readonly viewable: ReadonlySet<string>,
+  ) {
     super();
   }
 }
@@ -50,13 +54,20 @@ export class ExplainRouting extends Query<Explained> {
 export class ExplainRoutingHandler implements IQueryHandler<ExplainRouting> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ threadId }: ExplainRouting): Promise<Explained> {
+  /** What the rules of an inbox that the asker does not see made of it stays there, and so does where it went from one that they do. */
+  async execute({ threadId, viewable }: ExplainRouting): Promise<Explained> {
     const rows = await this.readModels.query<RoutingRow>(
-      `SELECT * FROM ${this.readModels.rows(routingHistory)} WHERE thread_id = $1
+      `SELECT * FROM ${this.readModels.rows(routingHistory)} WHERE thread_id = $1 AND inbox_id = ANY($2::uuid[])
        ORDER BY at DESC, email_id DESC LIMIT ${MOST}`,
-      [threadId],
+      [threadId, [...viewable]],
     );
-    return { data: rows.map(({ routed: { threadId: _, ...routed } }) => routed) };
+    const place = (inboxId: string | null) => (inboxId !== null && viewable.has(inboxId) ? inboxId : null);
+    return {
+      data: rows.map(({ routed: { threadId: _, outcome, ...routed } }) => ({
+        ...routed,
+        outcome: { ...outcome, inboxId: place(outcome.inboxId) },
+      })),
+    };
   }
 }
 
@@ -66,6 +77,7 @@ export class ExplainRoutingRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly threads: ThreadAccess,
+    private readonly inboxes: InboxAccess,
   ) {}
 
   @Get(':id/routing')
@@ -79,6 +91,6 @@ export class ExplainRoutingRoute {
     @CalledBy() person: Person,
   ): Promise<Explained> {
     await this.threads.view(person, threadId);
-    return this.queries.execute(new ExplainRouting(threadId));
+    return this.queries.execute(new ExplainRouting(threadId, new Set(await this.inboxes.viewableIds(person))));
   }
 }

@@ -3,7 +3,7 @@ import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nest
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Answer, Answers, CalledBy, Context, count, type RequestContext, uuid } from '#libs/http';
-import { InboxAccess, InboxAdministration, inboxWritten, type InboxWritten, type SetRoutingRules } from '#libs/inboxes';
+import { InboxAdministration, inboxWritten, type InboxWritten, type SetRoutingRules } from '#libs/inboxes';
 import { mustAdminister, type Person } from '#libs/people';
 import { ruleSchema, rulesField } from './rules-fields.http.js';
 import { RulesTargets } from './rules-targets.http.js';
@@ -39,7 +39,6 @@ export class RoutingRulesRoutes {
   constructor(
     private readonly commands: CommandBus,
     private readonly inboxes: InboxAdministration,
-    private readonly access: InboxAccess,
     private readonly targets: RulesTargets,
   ) {}
 
@@ -53,7 +52,7 @@ export class RoutingRulesRoutes {
     @Param('id', { schema: uuid }) inboxId: string,
     @CalledBy() person: Person,
   ): Promise<Answer<typeof shownRules>> {
-    await this.access.view(person, inboxId);
+    mustAdminister(person);
     const { inbox, revision } = await this.inboxes.asItStands(inboxId);
     return { revision, rules: inbox.routingRules };
   }
