@@ -12,7 +12,6 @@ import {
   composed,
   failed,
   followed,
-  moved,
   opened,
   received,
 } from '../../threads/src/thread.fixtures.js';
