@@ -21,7 +21,6 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...recordsEvents,
   ...contentEvents,
   ...threadEvents,
-  ...savedViewEvents,
   ...routingTurnEvents,
   ...savedViewEvents,
   ...uploadEvents,
