@@ -3,7 +3,7 @@ import { comparableSubject } from '#libs/mail';
 import { projection, viewTable } from '#libs/read-models';
 import { DELIVERY_EVENTS } from '../delivery-events.js';
 import { filesOf, isMachines } from '../email.js';
-import { type Gist, type GistOfOne, withMail } from '../gist.js';
+import { type Gist, type GistOfOne, mailboxesOf, withMail } from '../gist.js';
 import type { Mailbox } from '../mail-parts.js';
 import { MERGING_EVENTS } from '../merging-events.js';
 import { type Assignee, TEAMWORK_EVENTS } from '../teamwork-events.js';
@@ -127,6 +127,16 @@ const changed = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRow => {
       return { ...row, merged_into: null };
     case 'ThreadAbsorbed':
       return { ...withGist(row, event.data.gist), comments: row.comments + event.data.comments };
+    case 'EmailSplitOff':
+    case 'EmailPutBack':
+      return withGist(row, event.data.gist);
+    case 'EmailBroughtOver': {
+      const { email, emailId, contactId } = event.data;
+      const mail = { ...email, mailboxes: mailboxesOf(email) };
+      return { ...withContact(withGist(row, withMail(row, mail)), emailId, contactId), merged_into: null };
+    }
+    case 'EmailGivenBack':
+      return { ...row, merged_into: event.data.toThreadId, emails: 0 };
     case 'ThreadGivenBack':
       return { ...withGist(row, event.data.gist), comments: row.comments - event.data.comments };
     case 'CommentAdded':
@@ -264,6 +274,7 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
     },
     primaryKey: ['thread_id'],
     indexes: [
+      ['inbox_id', 'listed_as'],
       ['inbox_id', 'listed_as', 'last_at', 'thread_id'],
       ['inbox_id', 'last_at', 'thread_id'],
       ['inbox_id', 'base_subject'],
