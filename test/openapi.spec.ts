@@ -12,13 +12,15 @@ import { toldOfComments } from './openapi-of-comments.js';
 import { toldOfViews } from './openapi-of-views.js';
 import { toldOfReplies } from './openapi-of-replies.js';
 import { toldOfMerging } from './openapi-of-merging.js';
+import { toldOfRouting } from './openapi-of-routing.js';
 import { toldOfStates } from './openapi-of-states.js';
+import { toldOfWebhooks } from './openapi-of-webhooks.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
 import { acceptedMail, quarantine } from './world/inbound-mails.js';
 import { type Asking, Person } from './world/person.js';
 import { theWorld } from './world/world.js';
 
-const world = theWorld();
+const world = theWorld({ env: { WEBHOOK_TARGETS: 'any' } });
 
 /** Says what is true for seconds and writes nothing: to send it twice is to send it once. */
 const NO_COMMAND = 'ShowPresence';
@@ -144,6 +146,7 @@ describe('what the API answers is what the document says', () => {
     await toldOfMailboxes(told, people.superAdmin, people.agent, support);
   });
 
+  it('of webhooks', () => toldOfWebhooks(told, world().people.superAdmin, world().support.id));
   it('of contacts and records', () => toldOfRecords(told, world().people.agent));
   it('of files', () => toldOfUploads(told, world().people.agent));
   it('of content', () => toldOfContent(told, world().people.agent));
@@ -178,6 +181,7 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'POST', `${thread}/close`, 200);
     await told(agent, 'POST', `${thread}/reopen`, 200);
     await toldOfStates(told, people, support.id, threadId!);
+    await toldOfRouting(told, people, support.id, { threadId: threadId!, contactId: contactId! });
     await toldOfMerging(told, agent, support, threadId!);
     const messages = await agent.list<ShownMessage>(`${thread}/messages`);
     const received = messages.find(({ kind }) => kind === 'received');

@@ -4,13 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from './openapi-contract.js';
 import { type Asker, ASKERS, type People, verdictOf, VERDICTS } from './permissions/asked.js';
 import { ENTRIES, type Entry } from './permissions/entries.js';
+import { type Moved, moveAway } from './permissions/moved.js';
 import { fillVault, type Ids, nowhere, openPlace, WORD } from './permissions/vault.js';
 import { type Answer, Person } from './world/person.js';
 import { theWorld } from './world/world.js';
 
 /* Every operation, asked for by everybody, about an inbox that only its members and those who see every inbox may see. */
 
-const world = theWorld();
+const world = theWorld({ env: { WEBHOOK_TARGETS: 'any' } });
 
 let people: People;
 let real: Ids;
@@ -57,7 +58,12 @@ const listen = async (who: Person, path: string): Promise<Answer> => {
   return { status, headers, bytes, body: status === 200 ? null : (JSON.parse(bytes.toString()) as unknown) };
 };
 
-const ask = async (who: Asker, operation: (typeof operations)[number], entry: Entry, ids: Ids): Promise<Answer> => {
+type Operation = (typeof operations)[number];
+
+const ask = (who: Asker, operation: Operation, entry: Entry, ids: Ids): Promise<Answer> =>
+  askAs(people[who], operation, entry, ids);
+
+const askAs = async (who: Person, operation: Operation, entry: Entry, ids: Ids): Promise<Answer> => {
   const names = entry.path?.(ids) ?? {};
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (names[name] === undefined) throw new Error(`${operation.id} has no ${name} to ask with`);
@@ -66,8 +72,8 @@ const ask = async (who: Asker, operation: (typeof operations)[number], entry: En
   const query = entry.query === undefined ? '' : `?${entry.query(ids)}`;
   const key = operation.method === 'POST' ? { key: randomUUID() } : {};
   const headers = entry.headers === undefined ? {} : { headers: entry.headers(ids) };
-  if (operation.id === 'StreamChanges') return listen(people[who], `${path}${query}`);
-  return people[who].ask(operation.method, `${path}${query}`, { ...key, ...headers, body: entry.body?.(ids) });
+  if (operation.id === 'StreamChanges') return listen(who, `${path}${query}`);
+  return who.ask(operation.method, `${path}${query}`, { ...key, ...headers, body: entry.body?.(ids) });
 };
 
 /** Those who may not come before those who may, so that what is refused is refused as things are. */
@@ -134,6 +140,67 @@ describe('who may not see an inbox', () => {
     await world().settled();
     expect(await people.insider.get(`/v1/drafts/${real.draft}`)).toMatchObject({ state: 'open' });
   });
+});
+
+describe('a conversation that left for another inbox', () => {
+  let moved: Moved;
+  let newcomer: Person;
+
+  beforeAll(async () => {
+    newcomer = await somebody('member');
+    moved = await moveAway(world(), real, people.insider, newcomer);
+  }, 60_000);
+  afterAll(() => moved.bringBack());
+
+  /** Every operation that asks about the conversation, one of its mails, or a file of them. */
+  const about = (reads: boolean) => {
+    const its = [real.thread, real.received, real.sent, real.attachment];
+    return operations.flatMap((operation) => {
+      const entry = ENTRIES[operation.id];
+      const isRead = operation.method === 'GET';
+      return entry !== undefined && isRead === reads && its.includes(entry.path?.(real)['id'] ?? '')
+        ? [{ operation, entry }]
+        : [];
+    });
+  };
+
+  it('is to be found by whoever sees that one: in every list and by every operation', async () => {
+    for (const { operation, entry } of about(true))
+      expect([operation.id, verdictOf(await askAs(newcomer, operation, entry, real))]).toEqual([operation.id, 'ok']);
+    for (const path of [`/v1/drafts/${moved.draft}`, `/v1/inbound/${moved.inbound}`]) await newcomer.get(path);
+    const seen = await Promise.all(moved.lists.map((path) => newcomer.ask('GET', path)));
+    const told = seen.map(({ bytes }) => bytes.toString()).join();
+    expect(moved.ids.filter((id) => !told.includes(id))).toEqual([]);
+    expect(await newcomer.get(`/v1/threads/${real.thread}`)).toMatchObject({ inboxId: moved.inbox, assignee: null });
+  });
+
+  it('cannot be told from none by whoever sees only the one it left', async () => {
+    const differences: unknown[] = [];
+    for (const { operation, entry } of [...about(true), ...about(false)]) {
+      const [there, nowhereAtAll] = [
+        await ask('insider', operation, entry, real),
+        await ask('insider', operation, entry, { ...real, ...withoutConversation() }),
+      ];
+      differences.push(...differing(operation.id, there, nowhereAtAll));
+      if (there.status !== 404) differences.push(`${operation.id} answered ${there.status}`);
+    }
+    for (const path of [
+      `/v1/drafts/${moved.draft}`,
+      `/v1/inbound/${moved.inbound}`,
+      `/v1/inbound/${moved.inbound}/raw`,
+    ])
+      expect([path, (await people.insider.ask('GET', path)).status]).toEqual([path, 404]);
+    for (const path of moved.lists) {
+      const { bytes } = await people.insider.ask('GET', path);
+      differences.push(...moved.ids.filter((id) => bytes.toString().includes(id)).map((id) => ({ path, id })));
+    }
+    expect(differences).toEqual([]);
+  });
+
+  const withoutConversation = (): Partial<Ids> => {
+    const { thread, received, sent, attachment } = unreal;
+    return { thread, received, sent, attachment };
+  };
 });
 
 describe('who may do what', () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kind } from './asked.js';
+import { ROUTING_ENTRIES } from './entries-of-routing.js';
+import { WEBHOOK_ENTRIES } from './entries-of-webhooks.js';
 import type { Ids } from './vault.js';
 
 /** How to ask for an operation so that only the right to do so can be missing. */
@@ -256,6 +258,9 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   }),
   RescanMailbox: entry('vault-administer', mailbox),
   DisconnectMailbox: entry('vault-administer', mailbox),
+
+  ...ROUTING_ENTRIES,
+  ...WEBHOOK_ENTRIES,
 
   ListLooks: plain('audit-all'),
   GetRightsOfUser: entry('audit-all', user),

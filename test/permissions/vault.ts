@@ -24,6 +24,9 @@ export type Ids = Readonly<{
   inbound: string;
   quarantined: string;
   mailbox: string;
+  /** It tells of the vault alone; whoever may not see it may not know of webhooks at all. */
+  webhook: string;
+  webhookDelivery: string;
   /** These are everybody's. */
   contact: string;
   company: string;
@@ -56,6 +59,8 @@ export const nowhere = (ids: Ids): Ids => ({
   inbound: randomUUID(),
   quarantined: randomUUID(),
   mailbox: randomUUID(),
+  webhook: randomUUID(),
+  webhookDelivery: randomUUID(),
 });
 
 type Message = Readonly<{ id: string; kind: string }>;
@@ -100,6 +105,13 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
     ...{ address: sales.address, host: '127.0.0.1', port: server.port, security: 'none', user: server.user, auth },
   })) as unknown as { mailboxId: string };
 
+  const { webhookId: webhook = '' } = (await superAdmin.post('/v1/webhooks', {
+    ...{ name: WORD, url: 'http://127.0.0.1:9/', inboxIds: [sales.id] },
+  })) as Readonly<{ webhookId?: string }>;
+  const { deliveryId: webhookDelivery = '' } = (await superAdmin.post(`/v1/webhooks/${webhook}/test`)) as Readonly<{
+    deliveryId?: string;
+  }>;
+
   const { contactId: contact } = await agent.post('/v1/contacts', { name: 'Lu', addresses: ['lu@moreau.example'] });
   const { recordId: company } = await agent.post('/v1/records/company', { name: 'Moreau' });
   const made = async (body: object): Promise<string> =>
@@ -135,6 +147,8 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
         upload,
         draft,
         mailbox,
+        webhook,
+        webhookDelivery,
         quarantined,
       },
       received: messages.find(({ kind }) => kind === 'received')!.id,
