@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ShownMessage, ShownThread } from '#libs/threads';
 import { threadWith } from '../world/correspondence.js';
+import { until } from '../world/until.js';
 import { theWorld } from '../world/world.js';
 
 const world = theWorld();
 
-describe('a closed thread', () => {
+describe('a thread that is closed, or put off', () => {
   it('stays closed at an automatic reply, and is reopened by the next mail of the customer, who is the reason', async () => {
     const { people, support } = world();
     const { agent } = people;
@@ -53,4 +54,25 @@ describe('a closed thread', () => {
     const thread = await agent.get<ShownThread>(`/v1/threads/${id}`, { after: reopened.position });
     expect(thread).toMatchObject({ status: 'open', reopened: { reason: 'command', emailId: null } });
   });
+
+  it('is put off once it is open, and comes back at its instant though the worker was killed before', async () => {
+    const { people, support } = world();
+    const { agent } = people;
+    const { id } = await threadWith(world(), support.id, 'The vase arrived broken', 3);
+    const body = { until: new Date(Date.now() + 3_000).toISOString() };
+    const { position } = await agent.post(`/v1/threads/${id}/snooze`, body);
+    expect(await agent.get(`/v1/threads/${id}`, { after: position })).toMatchObject({ snoozed: body });
+    await world().process('worker').end('SIGKILL');
+    await world().start('worker');
+    const thread = await until(
+      'the thread is back',
+      async () => {
+        const thread = await agent.get<ShownThread>(`/v1/threads/${id}`);
+        return thread.snoozed === null && thread;
+      },
+      { withinMs: 60_000, everyMs: 200 },
+    );
+    expect(thread).toMatchObject({ status: 'open', snoozed: null });
+    expect(await agent.get(`/v1/inboxes/${support.id}/counts`)).toMatchObject({ open: 1, snoozed: 0 });
+  }, 90_000);
 });
