@@ -1,8 +1,10 @@
+export { EMAIL_PLACED, type EmailPlaced } from './merging-events.js';
 export { composeBody, type ComposeRequest } from './compose-email/compose-email.http.js';
 export { evolveAssociations, type RecordAssociated, type RecordDissociated } from './associations.js';
 export { type ThreadCommand, threadDecider } from './decider.js';
 export { correspondenceView } from './compose-recipients/correspondence.projection.js';
-export { inboxRow, type InboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
+export type { InboxRow } from './inbox-view/inbox-row.js';
+export { inboxRow, inboxView } from './inbox-view/inbox-view.projection.js';
 export { GetThread } from './inbox-view/inbox-view.http.js';
 export { CountThreads } from './inbox-view/count-threads.http.js';
 export { InboxReach } from './inbox-view/inbox-reach.http.js';

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { type InboxRow, inboxView } from '../inbox-view/inbox-view.projection.js';
+import type { InboxRow } from '../inbox-view/inbox-row.js';
+import { inboxView } from '../inbox-view/inbox-view.projection.js';
 import type { ShownMessage } from '../message-view/shown-message.http.js';
 
 type Mail = Exclude<ShownMessage, { kind: 'comment' }>;

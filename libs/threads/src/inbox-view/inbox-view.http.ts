@@ -6,7 +6,8 @@ import { type Answer, Answers, CalledBy, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { ThreadAccess } from '../thread-access.http.js';
-import { type InboxRow, inboxView } from './inbox-view.projection.js';
+import type { InboxRow } from './inbox-row.js';
+import { inboxView } from './inbox-view.projection.js';
 import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
 
 export class GetThread extends Query<ShownThread | null> {
@@ -67,7 +68,7 @@ export class ListMergedHandler implements IQueryHandler<ListMerged> {
 
   async execute({ threadId }: ListMerged): Promise<readonly string[]> {
     const rows = await this.readModels.query<{ id: string }>(
-      `SELECT thread_id AS id FROM ${this.readModels.rows(inboxView)} WHERE merged_into = $1 ORDER BY opened_at, thread_id`,
+      `SELECT thread_id AS id FROM ${this.readModels.rows(inboxView)} WHERE merged_into = $1 AND emails > 0 ORDER BY opened_at, thread_id`,
       [threadId],
     );
     return rows.map(({ id }) => id);

@@ -22,7 +22,8 @@ import {
   zoe,
   zoeId,
 } from '../thread.fixtures.js';
-import { inboxRow, type InboxRow, inboxView } from './inbox-view.projection.js';
+import type { InboxRow } from './inbox-row.js';
+import { inboxRow, inboxView } from './inbox-view.projection.js';
 
 const after = (...events: readonly ThreadEvent[]): InboxRow | undefined =>
   recorded(events).reduce<InboxRow | undefined>((row, event) => inboxRow(row, event), undefined);

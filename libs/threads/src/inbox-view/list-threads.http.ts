@@ -16,7 +16,8 @@ import {
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { type InboxRow, inboxView } from './inbox-view.projection.js';
+import type { InboxRow } from './inbox-row.js';
+import { inboxView } from './inbox-view.projection.js';
 import { InboxReach } from './inbox-reach.http.js';
 import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
 import { conditions, filterOf, filterQuery, inboxesQuery } from './thread-filter.http.js';

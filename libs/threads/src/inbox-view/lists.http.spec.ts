@@ -5,7 +5,7 @@ import type { Decider } from '#libs/decider';
 import { type Holder, system } from '../../../../test/feature-app.js';
 import { TestThreads } from '../../../../test/threads-house.js';
 import { threadStream, type ThreadEvent } from '../thread-events.js';
-import { mailbox, opened, received } from '../thread.fixtures.js';
+import { closed, mailbox, opened, received } from '../thread.fixtures.js';
 import { evolve, noThread, type Thread } from '../thread.js';
 
 /* Conversations as chance has them, and every list of them against what was said of each. */
@@ -62,7 +62,7 @@ const facts = (one: Said, me: string): readonly ThreadEvent[] => {
         ]),
     ...(one.mentioned ? [{ type: 'CommentAdded', data: { ...here, ...comment } } as const] : []),
     ...(one.followed ? [{ type: 'ThreadFollowed', data: { ...here, userId: me, reason: 'command' } } as const] : []),
-    ...(one.closed ? [{ type: 'ThreadClosed', data: { ...here } } as const] : []),
+    ...(one.closed ? [closed(here)] : []),
     ...(one.snoozed ? [{ type: 'ThreadSnoozed', data: { ...here, until: null, reason: 'command' } } as const] : []),
     ...(one.spam ? [{ type: 'ThreadMarkedAsSpam', data: { ...here, reason: 'command' } } as const] : []),
   ];

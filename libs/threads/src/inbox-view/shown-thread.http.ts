@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Answer, count, instant, uuid } from '#libs/http';
 import { assigneeSchema, mailboxSchema } from '../mail-answers.http.js';
 import { somebody } from '../mail-parts.js';
-import type { InboxRow } from './inbox-view.projection.js';
+import type { InboxRow } from './inbox-row.js';
 
 export const threadSchema = z
   .object({

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, given, type Recorded } from '#libs/decider';
 import { threadDecider } from '../decider.js';
-import { type InboxRow, inboxRow } from '../inbox-view/inbox-view.projection.js';
+import type { InboxRow } from '../inbox-view/inbox-row.js';
+import { inboxRow } from '../inbox-view/inbox-view.projection.js';
 import type { ThreadEvent } from '../thread-events.js';
 import {
   assigned,
