@@ -1,4 +1,5 @@
 import { RuleBroken } from '#libs/decider';
+import { ownInPlace } from '../email.js';
 import type { Assignee, Cause } from '../teamwork-events.js';
 import type { ThreadEvent } from '../thread-events.js';
 import type { ExistingThread, Thread } from '../thread.js';
@@ -16,7 +17,9 @@ export type MoveThread = Readonly<{
 
 const ticketsOf = ({ emails }: ExistingThread): readonly string[] => [
   ...new Set(
-    emails.flatMap(({ associations }) => associations.flatMap(({ type, id }) => (type === 'ticket' ? [id] : []))),
+    ownInPlace(emails).flatMap(({ associations }) =>
+      associations.flatMap(({ type, id }) => (type === 'ticket' ? [id] : [])),
+    ),
   ),
 ];
 
