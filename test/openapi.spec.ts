@@ -119,6 +119,10 @@ describe('what the API answers is what the document says', () => {
     const { inboxId = '' } = await told(superAdmin, 'POST', '/v1/inboxes', 201, { name: 'Repairs' });
     const inbox = `/v1/inboxes/${inboxId}`;
     await told(superAdmin, 'PUT', `${inbox}/addresses/repairs@threadlog.example`, 200, { name: 'Repairs' });
+    await told(superAdmin, 'POST', `${inbox}/rename`, 200, { name: 'Mending' });
+    await told(superAdmin, 'PUT', `${inbox}/fallback-address`, 200, { address: 'repairs@threadlog.example' });
+    await told(superAdmin, 'PUT', `${inbox}/forwardings/info@old.example`, 200, { to: 'repairs@threadlog.example' });
+    await told(superAdmin, 'DELETE', `${inbox}/forwardings/info@old.example`, 200);
     const repairs = `${inbox}/addresses/repairs@threadlog.example`;
     await told(superAdmin, 'PUT', `${repairs}/sending-limit`, 200, { perMinute: 30, perDay: null });
     await toldOfServers(told, superAdmin, repairs);
@@ -178,6 +182,7 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'GET', `${thread}/presence`, 200);
     await toldOfComments(told, agent, thread);
     await told(agent, 'PUT', `${thread}/assignee`, 200, { kind: 'user', id: agent.id });
+    await told(agent, 'POST', `${thread}/move`, 200, { inboxId: support.id });
     await told(agent, 'POST', `${thread}/close`, 200);
     await told(agent, 'POST', `${thread}/reopen`, 200);
     await toldOfStates(told, people, support.id, threadId!);
@@ -212,6 +217,7 @@ describe('what the API answers is what the document says', () => {
       `/v1/inbound/${inbound!.id}`,
       `/v1/inbound/${inbound!.id}/raw`,
       `/v1/records/contact/${contactId}/timeline`,
+      `/v1/records/contact/${contactId}/inboxes`,
       '/v1/audit/looks',
       `/v1/audit/users/${agent.id}/rights`,
       `/v1/audit/inboxes/${support.id}/people`,

@@ -12,6 +12,9 @@ export type Visibility = 'open' | 'restricted';
 /** An address that mail comes to and goes out from, in lower case, with the name that recipients see. */
 export type ConnectedAddress = Readonly<{ address: string; name: string; sending: AddressSending }>;
 
+/** An address elsewhere whose server passes its mail on to a connected one, `to`; both in lower case. */
+export type Forwarding = Readonly<{ address: string; to: string }>;
+
 /** `allow`: mail from there is never taken for spam; `deny`: always. A pattern is an address or a domain, in lower case. */
 export type SenderVerdict = 'allow' | 'deny';
 export type ListedSender = Readonly<{ pattern: string; verdict: SenderVerdict }>;
@@ -46,8 +49,12 @@ export const usualInboundPolicy: InboundPolicy = {
 export type InboxEvent =
   | AddressSendingEvent
   | Fact<'InboxCreated', { inboxId: string; name: string; at: string }>
+  | Fact<'InboxRenamed', { inboxId: string; name: string; at: string }>
   | Fact<'AddressConnected', { inboxId: string; address: string; name: string; at: string }>
   | Fact<'AddressDisconnected', { inboxId: string; address: string; at: string }>
+  | Fact<'FallbackAddressSet', { inboxId: string; address: string | null; at: string }>
+  | Fact<'ForwardingAdded', { inboxId: string; at: string } & Forwarding>
+  | Fact<'ForwardingRemoved', { inboxId: string; address: string; at: string }>
   | Fact<'MemberAdded', { inboxId: string; member: Member; at: string }>
   | Fact<'MemberRemoved', { inboxId: string; member: Member; at: string }>
   | Fact<'VisibilityRestricted', { inboxId: string; at: string }>
@@ -65,6 +72,9 @@ export type ExistingInbox = Readonly<{
   visibility: Visibility;
   members: readonly Member[];
   addresses: readonly ConnectedAddress[];
+  /** The connected address that answers leave from where the one that was written to is connected no longer. */
+  fallbackAddress: string | null;
+  forwardings: readonly Forwarding[];
   inboundPolicy: InboundPolicy;
   senders: readonly ListedSender[];
   routingRules: readonly RoutingRule[];
@@ -106,6 +116,8 @@ export const evolveInbox = (inbox: Inbox, event: InboxEvent): Inbox => {
       visibility: 'open',
       members: [],
       addresses: [],
+      fallbackAddress: null,
+      forwardings: [],
       inboundPolicy: usualInboundPolicy,
       senders: [],
       routingRules: [],
@@ -117,13 +129,26 @@ export const evolveInbox = (inbox: Inbox, event: InboxEvent): Inbox => {
 
 const evolveExisting = (inbox: ExistingInbox, event: Exclude<InboxEvent, { type: 'InboxCreated' }>): ExistingInbox => {
   switch (event.type) {
+    case 'InboxRenamed':
+      return { ...inbox, name: event.data.name };
     case 'AddressConnected': {
       const { address, name } = event.data;
       const { sending = freeToSend } = inbox.addresses.find((known) => known.address === address) ?? {};
       return { ...inbox, addresses: [...without(inbox.addresses, address), { address, name, sending }] };
     }
-    case 'AddressDisconnected':
-      return { ...inbox, addresses: without(inbox.addresses, event.data.address) };
+    case 'AddressDisconnected': {
+      const { address } = event.data;
+      const fallbackAddress = inbox.fallbackAddress === address ? null : inbox.fallbackAddress;
+      return { ...inbox, addresses: without(inbox.addresses, address), fallbackAddress };
+    }
+    case 'FallbackAddressSet':
+      return { ...inbox, fallbackAddress: event.data.address };
+    case 'ForwardingAdded': {
+      const { address, to } = event.data;
+      return { ...inbox, forwardings: [...without(inbox.forwardings, address), { address, to }] };
+    }
+    case 'ForwardingRemoved':
+      return { ...inbox, forwardings: without(inbox.forwardings, event.data.address) };
     case 'SendingLimitSet':
     case 'SendingPaused':
     case 'SendingResumed':
@@ -158,8 +183,8 @@ const evolveExisting = (inbox: ExistingInbox, event: Exclude<InboxEvent, { type:
   }
 };
 
-const without = (addresses: readonly ConnectedAddress[], address: string): readonly ConnectedAddress[] =>
-  addresses.filter((connected) => connected.address !== address);
+const without = <At extends Readonly<{ address: string }>>(all: readonly At[], address: string): readonly At[] =>
+  all.filter((one) => one.address !== address);
 
 const unlisted = (senders: readonly ListedSender[], pattern: string): readonly ListedSender[] =>
   senders.filter((listed) => listed.pattern !== pattern);

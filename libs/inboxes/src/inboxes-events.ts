@@ -6,8 +6,12 @@ import type { InboxEvent } from './inbox.js';
 /** How the facts of inboxes are stored. These names are the storage format: one that was ever released stays. */
 export const inboxesEvents: EventVersions<InboxEvent | AddressClaimEvent | LookEvent> = {
   InboxCreated: v1,
+  InboxRenamed: v1,
   AddressConnected: v1,
   AddressDisconnected: v1,
+  FallbackAddressSet: v1,
+  ForwardingAdded: v1,
+  ForwardingRemoved: v1,
   MemberAdded: v1,
   MemberRemoved: v1,
   VisibilityRestricted: v1,

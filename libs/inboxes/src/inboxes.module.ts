@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PeopleDirectory } from '#libs/people';
+import { AddForwardingHandler, AddForwardingRoute } from './add-forwarding/add-forwarding.http.js';
 import { AddMemberHandler, AddMemberRoute } from './add-member/add-member.http.js';
 import { AddressClaims } from './address-claims.http.js';
 import { ConnectAddressHandler, ConnectAddressRoute } from './connect-address/connect-address.http.js';
@@ -19,10 +20,16 @@ import { InboxLooks } from './look-into-inbox/inbox-looks.http.js';
 import { ListLooksHandler, ListLooksRoute } from './look-view/look-view.http.js';
 import { OpenVisibilityHandler, OpenVisibilityRoute } from './open-visibility/open-visibility.http.js';
 import { PauseSendingHandler, PauseSendingRoute } from './pause-sending/pause-sending.http.js';
+import { RemoveForwardingHandler, RemoveForwardingRoute } from './remove-forwarding/remove-forwarding.http.js';
 import { RemoveMemberHandler, RemoveMemberRoute } from './remove-member/remove-member.http.js';
+import { RenameInboxHandler, RenameInboxRoute } from './rename-inbox/rename-inbox.http.js';
 import { ResumeSendingHandler, ResumeSendingRoute } from './resume-sending/resume-sending.http.js';
 import { RestrictVisibilityHandler, RestrictVisibilityRoute } from './restrict-visibility/restrict-visibility.http.js';
 import { BusinessHoursRoutes, SetBusinessHoursHandler } from './set-business-hours/set-business-hours.http.js';
+import {
+  SetFallbackAddressHandler,
+  SetFallbackAddressRoute,
+} from './set-fallback-address/set-fallback-address.http.js';
 import { SetInboundPolicyHandler, SetInboundPolicyRoute } from './set-inbound-policy/set-inbound-policy.http.js';
 import { SetSendingLimitHandler, SetSendingLimitRoutes } from './set-sending-limit/set-sending-limit.http.js';
 import { UnlistSenderHandler, UnlistSenderRoute } from './unlist-sender/unlist-sender.http.js';
@@ -42,6 +49,10 @@ export class InboxesDirectory {}
     InboxDirectoryRoutes,
     ListLooksRoute,
     CreateInboxRoute,
+    RenameInboxRoute,
+    SetFallbackAddressRoute,
+    AddForwardingRoute,
+    RemoveForwardingRoute,
     ConnectAddressRoute,
     DisconnectAddressRoute,
     AddMemberRoute,
@@ -64,6 +75,10 @@ export class InboxesDirectory {}
     GetInboxHandler,
     ListLooksHandler,
     CreateInboxHandler,
+    RenameInboxHandler,
+    SetFallbackAddressHandler,
+    AddForwardingHandler,
+    RemoveForwardingHandler,
     ConnectAddressHandler,
     DisconnectAddressHandler,
     AddMemberHandler,

@@ -134,6 +134,12 @@ describe('a look into an inbox', () => {
 });
 
 describe('the list of inboxes', () => {
+  it('is by their names, the ones they have now', async () => {
+    const id = await inbox('Zzz 9');
+    expect((await asAdmin('POST', `/v1/inboxes/${id}/rename`, { name: 'Aaa' })).status).toBe(200);
+    expect((await listed(outsider))[0]).toBe(id);
+  });
+
   it('has full pages of those one may see, whatever lies between', async () => {
     const hidden = await Promise.all(Array.from({ length: 4 }, () => billing()));
     const open = await Promise.all(Array.from({ length: 4 }, (_, n) => inbox(`Zzz ${n}`)));
@@ -255,6 +261,10 @@ describe('administration of inboxes', () => {
     { method: 'DELETE', path: `/v1/inboxes/${id}/members/team/${other}` },
     { method: 'POST', path: `/v1/inboxes/${id}/visibility/restrict` },
     { method: 'POST', path: `/v1/inboxes/${id}/visibility/open` },
+    { method: 'POST', path: `/v1/inboxes/${id}/rename`, body: { name: 'x' } },
+    { method: 'PUT', path: `/v1/inboxes/${id}/fallback-address`, body: { address: null } },
+    { method: 'PUT', path: `/v1/inboxes/${id}/forwardings/a@old.example`, body: { to: 'a@example.org' } },
+    { method: 'DELETE', path: `/v1/inboxes/${id}/forwardings/a@old.example` },
     { method: 'PUT', path: `/v1/inboxes/${id}/inbound-policy`, body: { bounceReopens: false } },
     { method: 'PUT', path: `/v1/inboxes/${id}/senders/shop.example`, body: { verdict: 'deny' } },
     { method: 'DELETE', path: `/v1/inboxes/${id}/senders/shop.example` },

@@ -21,6 +21,10 @@ export const inboxSchema = z
     visibility: z.enum(['open', 'restricted']),
     members: z.array(z.object({ kind: z.enum(['user', 'team']), id: uuid })),
     addresses: z.array(z.object({ address: z.string(), name: z.string(), sending: sendingSchema })),
+    fallbackAddress: z
+      .string()
+      .nullable()
+      .describe('where answers leave from when the address that was written to is connected no longer'),
     mayAct: z.boolean().describe('whether the caller may act in it, not only look'),
   })
   .meta({ id: 'Inbox' });
@@ -33,6 +37,7 @@ const shownInbox = (person: Person, row: InboxRow): ShownInbox => ({
   visibility: row.visibility,
   members: row.members,
   addresses: row.addresses,
+  fallbackAddress: row.fallback_address,
   mayAct: canAct(person, row),
 });
 

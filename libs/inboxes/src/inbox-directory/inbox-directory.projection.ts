@@ -5,6 +5,7 @@ import type { BusinessHours } from '../business-hours.js';
 import {
   type ConnectedAddress,
   evolveInbox,
+  type Forwarding,
   type InboundPolicy,
   type InboxEvent,
   type ListedSender,
@@ -24,6 +25,8 @@ export type InboxRow = Readonly<{
   visibility: Visibility;
   members: readonly Member[];
   addresses: readonly ConnectedAddress[];
+  fallback_address: string | null;
+  forwardings: readonly Forwarding[];
   inbound_policy: InboundPolicy;
   senders: readonly ListedSender[];
   routing_rules: readonly RoutingRule[];
@@ -40,13 +43,14 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<InboxEvent>)
           ...row,
           status: 'created' as const,
           inboxId: row.inbox_id,
+          fallbackAddress: row.fallback_address,
           inboundPolicy: row.inbound_policy,
           routingRules: row.routing_rules,
           businessHours: row.business_hours,
         };
   const inbox = evolveInbox(before, event);
   if (inbox.status === 'none') return undefined;
-  const { inboxId, name, visibility, members, addresses, inboundPolicy, senders, routingRules, businessHours } = inbox;
+  const { inboxId, name, visibility, members, addresses, senders, forwardings } = inbox;
   return {
     inbox_id: inboxId,
     name,
@@ -54,20 +58,22 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<InboxEvent>)
     visibility,
     members,
     addresses,
-    inbound_policy: inboundPolicy,
+    fallback_address: inbox.fallbackAddress,
+    forwardings,
+    inbound_policy: inbox.inboundPolicy,
     senders,
-    routing_rules: routingRules,
+    routing_rules: inbox.routingRules,
     routing_revision: event.type === 'RoutingRulesSet' ? event.revision : (row?.routing_revision ?? null),
-    business_hours: businessHours,
+    business_hours: inbox.businessHours,
   };
 };
 
 export const inboxDirectory = projection<InboxRow, InboxEvent>({
   name: 'inbox_directory',
-  version: 4,
+  version: 5,
   table: viewTable<InboxRow>({
     name: 'inbox_directory',
-    version: 4,
+    version: 5,
     columns: {
       inbox_id: { type: 'uuid' },
       name: { type: 'text' },
@@ -75,6 +81,8 @@ export const inboxDirectory = projection<InboxRow, InboxEvent>({
       visibility: { type: 'text' },
       members: { type: 'jsonb' },
       addresses: { type: 'jsonb' },
+      fallback_address: { type: 'text', nullable: true },
+      forwardings: { type: 'jsonb' },
       inbound_policy: { type: 'jsonb' },
       senders: { type: 'jsonb' },
       routing_rules: { type: 'jsonb' },
@@ -86,8 +94,12 @@ export const inboxDirectory = projection<InboxRow, InboxEvent>({
   }),
   on: [
     'InboxCreated',
+    'InboxRenamed',
     'AddressConnected',
     'AddressDisconnected',
+    'FallbackAddressSet',
+    'ForwardingAdded',
+    'ForwardingRemoved',
     'SendingLimitSet',
     'SendingPaused',
     'SendingResumed',

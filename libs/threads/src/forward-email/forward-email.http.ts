@@ -74,7 +74,7 @@ export class ForwardedMails {
   ): Promise<Written<EmailIds>> {
     const thread = await this.threads.act(person, threadId);
     const { inboxId = thread.inboxId, to, cc, bcc } = request;
-    const { addresses } = await this.inboxes.act(person, inboxId);
+    const { addresses, fallback_address: fallback } = await this.inboxes.act(person, inboxId);
     const email = mailToForward(request.emailId ?? null, thread);
     if (expectedRevision !== undefined) await this.mustStand(threadId, expectedRevision, context.id('thread'));
     const original = await this.originals.of(email.emailId);
@@ -84,7 +84,7 @@ export class ForwardedMails {
     const forwards = { threadId: mail.thread_id, emailId: mail.id };
     const letter = {
       inboxId,
-      from: request.from ?? replyFrom(email, connected) ?? '',
+      from: request.from ?? replyFrom(email, connected, fallback) ?? '',
       ...{ to, cc, bcc, subject: request.subject ?? forwardSubject(email.subject) },
       request: {
         ...request,

@@ -32,7 +32,7 @@ export class OfferedReplies {
     const met = (here: boolean): readonly string[] =>
       [...connected].filter(([, inboxId]) => (inboxId === thread.inboxId) === here).map(([address]) => address);
     const ours = { here: [...addresses, ...met(true)], elsewhere: met(false) };
-    const from = replyFrom(parent, addresses);
+    const from = replyFrom(parent, addresses, inbox?.fallback_address ?? null);
     return { parent, ours, from, subject: replySubject(parent.subject), ...replyRecipients(parent, ours, all) };
   }
 }
@@ -45,7 +45,12 @@ const offerQuery = z.strictObject({
 const offerSchema = z
   .object({
     answers: uuid.describe('the mail that is answered'),
-    from: z.string().nullable().describe('the address that the mail came to, or left from; null: the inbox has none'),
+    from: z
+      .string()
+      .nullable()
+      .describe(
+        'the address that the mail came to, or left from, else the fallback address of the inbox; null: it has none',
+      ),
     to: z.array(mailboxSchema),
     cc: z.array(mailboxSchema),
     subject: z.string(),

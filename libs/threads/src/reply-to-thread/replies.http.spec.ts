@@ -83,6 +83,21 @@ describe('where a mail is from', () => {
     expect((await threads.ask('GET', '/v1/compose/from', {}, await threads.house.holder())).status).toBe(403);
   });
 
+  it('is the fallback address of the inbox where the one that was written to is connected no longer', async () => {
+    const [old, first, spare] = ['old', 'first', 'spare'].map((name) => mailbox(`${name}@shop.example`, name));
+    const inboxId = await threads.inbox([first!, old!, spare!]);
+    const asSuperAdmin = (method: string, path: string, body?: object) =>
+      threads.must(method, `/v1/inboxes/${inboxId}/${path}`, body === undefined ? {} : { body }, threads.superAdmin);
+    const { threadId } = await threads.receive(inboxId, { from: clara, to: [old!], cc: [] });
+    await asSuperAdmin('PUT', 'fallback-address', { address: spare!.address });
+    expect(await offered(threadId)).toMatchObject({ from: old!.address });
+    await asSuperAdmin('DELETE', `addresses/${old!.address}`);
+    expect(await offered(threadId)).toMatchObject({ from: spare!.address });
+    expect(await sent(threadId)).toMatchObject({ from: spare });
+    await asSuperAdmin('PUT', 'fallback-address', { address: null });
+    expect(await offered(threadId)).toMatchObject({ from: first!.address });
+  });
+
   it('is another address of the inbox if the writer says so, and of no other inbox', async () => {
     const { threadId } = await question();
     expect(await sent(threadId, { from: main.address })).toMatchObject({ from: main });

@@ -86,9 +86,14 @@ describe('replyFrom', () => {
     ['the one it came to with a tag', incoming({ to: [mailbox('billing+7@example.org')] }), 'billing@example.org'],
     ['the one our mail left from', outgoing({ from: billing }), 'billing@example.org'],
     ['the first of the inbox, when the mail names none of it', incoming({ to: [max] }), 'support@example.org'],
-  ])('is %s', (_, mail, from) => expect(replyFrom(mail, connected)).toBe(from));
+  ])('is %s', (_, mail, from) => expect(replyFrom(mail, connected, null)).toBe(from));
 
-  it('is nobody where the inbox has no address', () => expect(replyFrom(incoming({}), [])).toBeNull());
+  it('is the fallback address only where the mail names no address of the inbox', () => {
+    expect(replyFrom(incoming({ to: [max] }), connected, 'billing@example.org')).toBe('billing@example.org');
+    expect(replyFrom(incoming({ to: [support] }), connected, 'billing@example.org')).toBe('support@example.org');
+  });
+
+  it('is nobody where the inbox has no address', () => expect(replyFrom(incoming({}), [], null)).toBeNull());
 });
 
 describe('recipientsOf', () => {

@@ -40,13 +40,16 @@ export const replyRecipients = (parent: Email, { here, elsewhere }: OurAddresses
   return { to, cc: once(others, [...here, ...elsewhere, ...addressesOf(to)]) };
 };
 
-/** Where an answer is from unless its writer says: the address that the mail came to or left from, else the inbox's first; null without any. */
-export const replyFrom = (parent: Email, connected: readonly string[]): string | null => {
+/**
+ * Where an answer is from unless its writer says: the address that the mail came to or left from; where that is connected no longer, the inbox's
+ * fallback address, else its first; null without any.
+ */
+export const replyFrom = (parent: Email, connected: readonly string[], fallback: string | null): string | null => {
   const met = parent.sender !== null ? [...parent.to, ...parent.cc] : [parent.from];
   const own = met.flatMap(({ address }) =>
     connected.filter((one) => sameAddress(one, address) || sameAddress(one, withoutTag(address))),
   );
-  return own[0] ?? connected[0] ?? null;
+  return own[0] ?? fallback ?? connected[0] ?? null;
 };
 
 /** To and Cc as the writer names them, else as the mail asks, but for whom the writer put elsewhere. */

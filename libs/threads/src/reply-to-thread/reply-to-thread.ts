@@ -1,5 +1,6 @@
 import { RuleBroken } from '#libs/decider';
 import { mustHaveRecipient } from '../compose-email/compose-email.js';
+import { inPlace } from '../email.js';
 import type { Mailbox } from '../mail-parts.js';
 import { mustLeaveInTime } from '../release.js';
 import type { EmailComposed, ThreadEvent } from '../thread-events.js';
@@ -55,7 +56,8 @@ const takenByAnswer = ({ authorId, at }: EmailComposed['data'], thread: Existing
 type Emails = Extract<Thread, { emails: unknown }>['emails'];
 
 /** The mail that an answer answers. */
-export const parentOf = (emailId: string | null, emails: Emails): Emails[number] => {
+export const parentOf = (emailId: string | null, all: Emails): Emails[number] => {
+  const emails = inPlace(all);
   if (emailId === null) {
     const newest = emails.findLast(({ sender }) => sender !== null) ?? emails.at(-1);
     if (newest === undefined) throw new RuleBroken('nothing-to-answer', 'this thread has no mail to answer');
