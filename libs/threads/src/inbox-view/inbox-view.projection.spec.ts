@@ -35,6 +35,7 @@ describe('the inbox view', () => {
       inbox_id: uuid(2),
       status: 'open',
       listed_as: 'open',
+      merged_into: null,
       subject: 'Invoice 7',
       preview: 'Thank you!',
       opened_at: minute(0),
