@@ -5,6 +5,8 @@ import type { Person } from './world/person.js';
 export const toldOfReplies = async (told: Told, agent: Person, threadId: string, emailId: string): Promise<void> => {
   const thread = `/v1/threads/${threadId}`;
   await told(agent, 'POST', `${thread}/replies`, 412, { text: 'Good.' }, { headers: { 'If-Match': '"0"' } });
+  const onwards = { to: ['noa@fjord.example'], text: 'See below.', emailId };
+  await told(agent, 'POST', `${thread}/forwards`, 202, onwards);
   const deal = await told(agent, 'POST', '/v1/records/deal', 201, { name: 'Forty tables' });
   const choice = { associations: [{ type: 'deal', id: deal['recordId'] }] };
   await told(agent, 'PUT', `/v1/messages/${emailId}/associations`, 200, choice);

@@ -21,7 +21,7 @@ import { ReadModels } from '#libs/read-models';
 import { attachmentSchema, mailboxSchema, openState, recipientSchema, somebody } from '#libs/threads';
 import { type TimelineRow, timelineView } from './record-timeline.projection.js';
 
-const recordType = z.enum(['contact', 'company', 'deal', 'ticket']);
+export const recordType = z.enum(['contact', 'company', 'deal', 'ticket']);
 const listQuery = z.strictObject(pageQuery);
 
 /** An entry goes by the id of its mail, or by that of the file. */

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
+import { ListRecordInboxesHandler, ListRecordInboxesRoute } from './record-inboxes.http.js';
 import { ListTimelineHandler, ListTimelineRoute } from './record-timeline.http.js';
 
 /** The lives of records over HTTP. */
-@Module({ imports: [InboxesDirectory], controllers: [ListTimelineRoute], providers: [ListTimelineHandler] })
+@Module({
+  imports: [InboxesDirectory],
+  controllers: [ListTimelineRoute, ListRecordInboxesRoute],
+  providers: [ListTimelineHandler, ListRecordInboxesHandler],
+})
 export class TimelineApi {}

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Holder } from '../../../test/feature-app.js';
+import { TestThreads } from '../../../test/threads-house.js';
+import { mailbox } from '../../threads/src/thread.fixtures.js';
+import { TimelineApi, timelineView } from './index.js';
+
+let threads: TestThreads;
+let support: string, board: string;
+let boss: Holder;
+
+beforeAll(async () => {
+  threads = await TestThreads.start({ imports: [TimelineApi], events: {}, projections: [timelineView] });
+  boss = await threads.house.holder('member');
+  support = await threads.inbox([mailbox('support@threadlog.example', 'Support')]);
+  board = await threads.inbox([mailbox('board@threadlog.example', 'Board')], boss);
+}, 60_000);
+afterAll(() => threads.stop());
+
+describe('a ticket', () => {
+  it('lies where its conversations lie, and is told to do so to those who see them there', async () => {
+    const { body } = await threads.ask('POST', '/v1/records/ticket', { body: { name: 'Wobbly leg' } });
+    const ticket = { type: 'ticket', id: String(body['recordId']) };
+    const [here, away] = [await threads.receive(support), await threads.receive(support)];
+    for (const { threadId } of [here, away])
+      await threads.must('PUT', `/v1/threads/${threadId}/associations`, { body: { associations: [ticket] } });
+    const inboxes = async (who: Holder) =>
+      (await threads.list<{ inboxId: string; threads: number }>(`/v1/records/ticket/${ticket.id}/inboxes`, who)).map(
+        ({ inboxId, threads: conversations }) => [inboxId, conversations],
+      );
+    const entries = async (who: Holder) => (await threads.list(`/v1/records/ticket/${ticket.id}/timeline`, who)).length;
+    expect(await inboxes(threads.agent)).toEqual([[support, 2]]);
+
+    await threads.must('POST', `/v1/threads/${away.threadId}/move`, { body: { inboxId: board } }, boss);
+    expect((await inboxes(boss)).toSorted()).toEqual(
+      [
+        [support, 1],
+        [board, 1],
+      ].toSorted(),
+    );
+    expect(await inboxes(threads.agent)).toEqual([[support, 1]]);
+    expect([await entries(boss), await entries(threads.agent)]).toEqual([2, 1]);
+    const moved = await threads.house.store.slice(`thread-${away.threadId}`, 3, 9);
+    expect(moved.find(({ type }) => type === 'ThreadMoved')?.data).toMatchObject({ tickets: [ticket.id] });
+
+    await threads.must('POST', `/v1/threads/${away.threadId}/move`, { body: { inboxId: support } }, boss);
+    expect(await inboxes(threads.agent)).toEqual([[support, 2]]);
+  });
+});
