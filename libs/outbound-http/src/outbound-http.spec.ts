@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TEST_CERTIFICATE } from '../../embedded/src/event-store/test-certificate.js';
 import { OutboundHttp, type Targets } from './index.js';
 
 type Asked = Readonly<{ host: string | undefined; body: string }>;
@@ -81,6 +83,18 @@ describe('what is posted', () => {
     const leaving = new AbortController();
     answer = () => leaving.abort(new Error('stopped'));
     await expect(post(house('any'), `http://127.0.0.1:${port}/`, leaving.signal)).rejects.toThrow('stopped');
+  });
+
+  it('goes to no server that cannot prove its name', async () => {
+    const { certificate: cert, key } = TEST_CERTIFICATE;
+    let heard = 0;
+    const secure = createSecureServer({ cert, key }, () => (heard += 1));
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const url = `https://localhost:${(secure.address() as AddressInfo).port}/`;
+    const failed = post(house('any', { localhost: ['127.0.0.1'] }), url);
+    await expect(failed).rejects.toMatchObject({ fault: 'unreachable', message: 'self-signed certificate' });
+    expect(heard).toBe(0);
+    await new Promise((resolve) => secure.close(resolve));
   });
 
   it('says so when nobody listens', async () => {
