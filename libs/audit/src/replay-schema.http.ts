@@ -57,6 +57,7 @@ const emailSchema = z.object({
   attachments: count.describe('its files, but for those shown within it'),
   isMachines: z.boolean().describe('whether no person wrote it'),
   broughtFrom: uuid.nullable().describe('the thread whose mail it is, where that one had gone into this one'),
+  splitInto: uuid.nullable().describe('the thread that it was split off into, and is shown in'),
 });
 
 const commentSchema = z.object({
@@ -87,7 +88,10 @@ export const replaySchema = z
         snooze: z.object({ until: instant.nullable() }).nullable(),
         isSpam: z.boolean(),
         forwardedAs: z.array(uuid).describe('the mails by which its own had been passed on'),
-        mergedInto: z.object({ threadId: uuid, mergeId: uuid }).nullable().describe('the thread that it went on in'),
+        mergedInto: z
+          .object({ threadId: uuid, mergeId: uuid.nullable() })
+          .nullable()
+          .describe('the thread that it went on in; without a mergeId its only mail was put back there'),
         absorbed: z
           .array(z.object({ threadId: uuid, mergeId: uuid, comments: count }))
           .describe('the threads that went on in this one'),

@@ -12,7 +12,7 @@ export class SentMailAccess {
   ) {}
 
   /**
-   * The id of its conversation.
+   * The id of the conversation that it was written in, on whose stream its deliveries stand.
    * @throws Problem 404 when there is no such mail for this person, 403 when they may see it but not act in its inbox
    */
   async act(person: Person, emailId: string): Promise<string> {
@@ -20,6 +20,6 @@ export class SentMailAccess {
     if (mail?.kind !== 'sent') throw Problem.notFound('message');
     await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
     await this.threads.act(person, mail.thread_id);
-    return mail.thread_id;
+    return mail.data.threadId;
   }
 }

@@ -16,11 +16,15 @@ import { type MoveAlong, moveAlong } from './merge-thread/move-along.js';
 import { mustStandAlone } from './merging.js';
 import { type MoveThread, moveThread } from './move-thread/move-thread.js';
 import { type OpenDocument, openDocument } from './open-document/open-document.js';
+import { type GiveEmailBack, giveEmailBack } from './put-email-back/give-email-back.js';
+import { type PutEmailBack, putEmailBack } from './put-email-back/put-email-back.js';
 import { type ReceiveEmail, receiveEmail } from './receive-email/receive-email.js';
 import { type Reopen, reopenThread } from './reopen-thread/reopen-thread.js';
 import { type ReplyToThread, replyToThread } from './reply-to-thread/reply-to-thread.js';
 import { type SetAssociations, setAssociations } from './set-associations/set-associations.js';
 import { type Snooze, snooze } from './snooze-thread/snooze-thread.js';
+import { type BringEmailOver, bringEmailOver } from './split-email/bring-email-over.js';
+import { type SplitEmail, splitEmail } from './split-email/split-email.js';
 import { type TagThread, tagThread } from './tag-thread/tag-thread.js';
 import { takeThread, type TakeThread } from './take-thread/take-thread.js';
 import type { ThreadEvent } from './thread-events.js';
@@ -58,7 +62,11 @@ export type ThreadCommand =
   | AbsorbThread
   | GiveThreadBack
   | UnmergeThread
-  | MoveAlong;
+  | MoveAlong
+  | SplitEmail
+  | BringEmailOver
+  | GiveEmailBack
+  | PutEmailBack;
 
 /** What speaks of a mail goes to the stream it came to be on, wherever it is shown; the rest of these undo or finish a merge, or keep time. */
 const FOR_MERGED: ReadonlySet<ThreadCommand['type']> = new Set([
@@ -71,6 +79,9 @@ const FOR_MERGED: ReadonlySet<ThreadCommand['type']> = new Set([
   'GiveThreadBack',
   'UnmergeThread',
   'MoveAlong',
+  'BringEmailOver',
+  'GiveEmailBack',
+  'PutEmailBack',
   'Wake',
 ]);
 
@@ -137,6 +148,14 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return unmergeThread(command, thread);
     case 'MoveAlong':
       return moveAlong(command, thread);
+    case 'SplitEmail':
+      return splitEmail(command, thread);
+    case 'BringEmailOver':
+      return bringEmailOver(command, thread);
+    case 'GiveEmailBack':
+      return giveEmailBack(command, thread);
+    case 'PutEmailBack':
+      return putEmailBack(command, thread);
     default:
       return command satisfies never;
   }

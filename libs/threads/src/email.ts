@@ -15,7 +15,7 @@ export type Sender = Readonly<{
  * What later decisions need of a mail in the thread. `associations` are the records it concerns by now; `delivery` is null for a mail that came
  * in, `sender` for one of ours; `looks` are those at the documents that it links to. `attachments` counts the files that are not shown within it, and
  * `isMachines` tells of a mail that no person wrote. `broughtFrom` is the conversation that it was taken over from, on whose stream the facts of
- * this mail stand; null for one of its own.
+ * this mail stand, null for one of its own; `splitInto` the one that a mail of its own was split off into, and is shown in.
  */
 export type Email = Readonly<{
   emailId: string;
@@ -36,7 +36,16 @@ export type Email = Readonly<{
   attachments: number;
   isMachines: boolean;
   broughtFrom: string | null;
+  splitInto: string | null;
 }>;
+
+/** Those that this conversation shows. */
+export const inPlace = (emails: readonly Email[]): readonly Email[] =>
+  emails.filter(({ splitInto }) => splitInto === null);
+
+/** Those that this conversation shows and whose facts stand on its stream. */
+export const ownInPlace = (emails: readonly Email[]): readonly Email[] =>
+  inPlace(emails).filter(({ broughtFrom }) => broughtFrom === null);
 
 /** How many files a mail has beside what is shown within it. */
 export const filesOf = ({ attachments }: Pick<Content, 'attachments'>): number =>
@@ -69,6 +78,7 @@ export const sent = (data: EmailComposed['data']): Email => ({
   attachments: filesOf(data),
   isMachines: false,
   broughtFrom: null,
+  splitInto: null,
 });
 
 /** A mail that came in. */
@@ -91,4 +101,5 @@ export const received = ({ contactId, associations, attribution, ...data }: Emai
   attachments: filesOf(data),
   isMachines: isMachines({ ...data, attribution }),
   broughtFrom: null,
+  splitInto: null,
 });

@@ -33,6 +33,16 @@ const withCorrespondents = (known: readonly Mailbox[], mailboxes: readonly Mailb
     .filter((mailbox, n, all) => all.findIndex(({ address }) => sameAddress(address, mailbox.address)) === n)
     .slice(0, CORRESPONDENTS_SHOWN);
 
+type Addressed = Readonly<{ from: Mailbox; to: readonly Mailbox[]; cc: readonly Mailbox[] }>;
+
+/** Whom a mail shows as those corresponded with: who wrote to us, or whom we wrote to openly. */
+export const mailboxesOf = ({
+  direction,
+  from,
+  to,
+  cc,
+}: Addressed & Pick<GistOfOne, 'direction'>): readonly Mailbox[] => (direction === 'in' ? [from] : [...to, ...cc]);
+
 type Counted = Pick<Gist, 'emails' | 'attachments' | 'correspondents' | 'automatic'>;
 
 export const noMails: Counted = { emails: 0, attachments: 0, correspondents: [], automatic: false };

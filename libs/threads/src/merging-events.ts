@@ -67,14 +67,72 @@ export type ThreadGivenBack = Fact<
   { threadId: string; toThreadId: string; mergeId: string; comments: number; gist: Gist; at: string }
 >;
 
-/** How conversations become one, and two again. */
-export type MergingEvent = ThreadMerged | ThreadAbsorbed | ThreadUnmerged | ThreadGivenBack;
+/** A mail goes into a conversation that begins with it; `gist` is what a list shows of those that stay. Its own facts stay here. */
+export type EmailSplitOff = Fact<
+  'EmailSplitOff',
+  {
+    threadId: string;
+    inboxId: string;
+    emailId: string;
+    intoThreadId: string;
+    email: CarriedEmail;
+    contactId: string | null;
+    gist: Gist;
+    at: string;
+  }
+>;
+
+/** A mail of the conversation `fromThreadId` lies in this one, in this inbox. */
+export type EmailBroughtOver = Fact<
+  'EmailBroughtOver',
+  {
+    threadId: string;
+    inboxId: string;
+    emailId: string;
+    fromThreadId: string;
+    email: CarriedEmail;
+    contactId: string | null;
+    at: string;
+  }
+>;
+
+/** The mail goes back to where it came from, which leaves nothing here. */
+export type EmailGivenBack = Fact<
+  'EmailGivenBack',
+  { threadId: string; emailId: string; toThreadId: string; at: string }
+>;
+
+/** The mail lies again in the conversation that it came to, in this inbox. */
+export type EmailPutBack = Fact<
+  'EmailPutBack',
+  { threadId: string; inboxId: string; emailId: string; fromThreadId: string; gist: Gist; at: string }
+>;
+
+/** How conversations become one, and two again; how a mail comes to lie in another one, and back. */
+export type MergingEvent =
+  | ThreadMerged
+  | ThreadAbsorbed
+  | ThreadUnmerged
+  | ThreadGivenBack
+  | EmailSplitOff
+  | EmailBroughtOver
+  | EmailGivenBack
+  | EmailPutBack;
+
+/** Each says in which conversation and inbox a mail lies from then on. */
+export type EmailPlaced = EmailBroughtOver | EmailPutBack;
+
+export const EMAIL_PLACED = ['EmailBroughtOver', 'EmailPutBack'] as const satisfies readonly EmailPlaced['type'][];
 
 export const mergingEvents: EventVersions<MergingEvent> = {
   ThreadMerged: v1,
   ThreadAbsorbed: v1,
   ThreadUnmerged: v1,
   ThreadGivenBack: v1,
+  EmailSplitOff: v1,
+  EmailBroughtOver: v1,
+  EmailGivenBack: v1,
+  EmailPutBack: v1,
 };
 
 /** Every type of MergingEvent, for what follows or shows them all. */

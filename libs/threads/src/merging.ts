@@ -1,14 +1,17 @@
 import { RuleBroken } from '#libs/decider';
-import type { Email } from './email.js';
-import { type Gist, noMails, withMail } from './gist.js';
+import { type Email, inPlace } from './email.js';
+import { type Gist, mailboxesOf, noMails, withMail } from './gist.js';
 import type { CarriedEmail, MergingEvent } from './merging-events.js';
 
 /** A conversation that went into this one, by the merge of this id. */
 export type Absorbed = Readonly<{ threadId: string; mergeId: string; comments: number }>;
 
-/** How a conversation stands to others: which one it goes on in, if any, and which ones have gone into it. */
+/**
+ * How a conversation stands to others: which one it goes on in, if any, and which ones have gone into it. Without a `mergeId` it held nothing but a
+ * mail that was put back there.
+ */
 export type Merging = Readonly<{
-  mergedInto: Readonly<{ threadId: string; mergeId: string }> | null;
+  mergedInto: Readonly<{ threadId: string; mergeId: string | null }> | null;
   absorbed: readonly Absorbed[];
 }>;
 
@@ -29,6 +32,7 @@ export const carried = ({
   delivery: __,
   looks: ___,
   broughtFrom: ____,
+  splitInto: _____,
   sender,
   ...email
 }: Email): CarriedEmail => ({
@@ -44,6 +48,7 @@ const takenOver = ({ direction, author, ...email }: CarriedEmail, broughtFrom: s
   sender: direction === 'out' ? null : { contactId: null, person: author, decided: null },
   looks: [],
   broughtFrom,
+  splitInto: null,
 });
 
 /** Each mail taken over stands before the first that is later, so that those which were there keep their order. */
@@ -61,13 +66,15 @@ export const withCarried = (
 export const withoutCarried = (emails: readonly Email[], broughtFrom: string): readonly Email[] =>
   emails.filter((email) => email.broughtFrom !== broughtFrom);
 
+const withPlace = (emails: readonly Email[], emailId: string, splitInto: string | null): readonly Email[] =>
+  emails.map((email) => (email.emailId === emailId && email.broughtFrom === null ? { ...email, splitInto } : email));
+
 /** What a list shows of these mails. A conversation without any shows nothing of them. */
 export const gistOf = (emails: readonly Email[]): Gist =>
-  emails.reduce<Gist>(
-    (gist, { at, from, to, cc, subject, preview, attachments, isMachines, sender }) => {
-      const direction = sender === null ? 'out' : 'in';
-      const mailboxes = direction === 'in' ? [from] : [...to, ...cc];
-      return withMail(gist, { at, direction, subject, preview, attachments, mailboxes, isMachines });
+  inPlace(emails).reduce<Gist>(
+    (gist, email) => {
+      const direction = email.sender === null ? 'out' : 'in';
+      return withMail(gist, { ...email, direction, mailboxes: mailboxesOf({ ...email, direction }) });
     },
     { ...noMails, preview: '', lastAt: '', lastDirection: 'in', lastSubject: '' },
   );
@@ -93,6 +100,21 @@ export const evolveMerging = (thread: Merged, event: MergingEvent): Partial<Merg
       return {
         absorbed: thread.absorbed.filter((one) => one.mergeId !== mergeId),
         emails: withoutCarried(thread.emails, toThreadId),
+      };
+    }
+    case 'EmailSplitOff':
+      return { emails: withPlace(thread.emails, event.data.emailId, event.data.intoThreadId) };
+    case 'EmailPutBack':
+      return { emails: withPlace(thread.emails, event.data.emailId, null) };
+    case 'EmailBroughtOver': {
+      const { email, fromThreadId } = event.data;
+      return { mergedInto: null, emails: withCarried(thread.emails, [email], fromThreadId) };
+    }
+    case 'EmailGivenBack': {
+      const { emailId, toThreadId } = event.data;
+      return {
+        mergedInto: { threadId: toThreadId, mergeId: null },
+        emails: thread.emails.filter((email) => email.emailId !== emailId),
       };
     }
     default:

@@ -1,3 +1,4 @@
+import { inPlace } from './email.js';
 import { sameAddress } from './mail-parts.js';
 import type { Thread } from './thread.js';
 
@@ -8,7 +9,7 @@ import type { Thread } from './thread.js';
 export const takesPart = (sender: string, thread: Thread): boolean =>
   sender !== '' &&
   thread.status !== 'none' &&
-  thread.emails.some(({ from, replyTo, to, cc, sender: author }) =>
+  inPlace(thread.emails).some(({ from, replyTo, to, cc, sender: author }) =>
     [from, ...replyTo, ...to, ...cc, ...(author?.person ? [author.person] : [])].some(({ address }) =>
       sameAddress(address, sender),
     ),

@@ -38,7 +38,8 @@ export class ThreadAccess {
     return thing;
   }
 
-  private async existing(threadId: string): Promise<ExistingThread> {
+  /** The thread as it stands, whoever may see it. @throws Problem 404 when there is none */
+  async existing(threadId: string): Promise<ExistingThread> {
     const { state } = await this.store.load(threadDecider, threadStream(threadId));
     if (state.status === 'none') throw Problem.notFound('thread');
     return state;

@@ -9,7 +9,7 @@ import { type Cause, type TeamworkEvent, teamworkEvents } from './teamwork-event
 /** These names and shapes are the storage format: a released one is never edited, it gets a version and an upcast. */
 export type ThreadOpened = Fact<
   'ThreadOpened',
-  { threadId: string; inboxId: string; subject: string; at: string; by: 'compose' | 'inbound' }
+  { threadId: string; inboxId: string; subject: string; at: string; by: 'compose' | 'inbound' | 'split' }
 >;
 
 /**

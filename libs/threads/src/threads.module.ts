@@ -52,12 +52,14 @@ import { OutgoingMails } from './outgoing-mails.http.js';
 import { OutgoingSender } from './outgoing-sender.http.js';
 import { RecipientAssociations } from './recipient-associations.http.js';
 import { ReopenHandler, ReopenRoute } from './reopen-thread/reopen-thread.http.js';
+import { GiveEmailBackHandler, PutEmailBackRoute } from './put-email-back/put-email-back.http.js';
 import { QuotedOriginal, GetQuoteRoute } from './reply-to-thread/quoted-original.http.js';
 import { OfferedReplies, OfferReplyRoute } from './reply-to-thread/offered-reply.http.js';
 import { ReplyToThreadHandler } from './reply-to-thread/reply-to-thread.http.js';
 import { ReplyToThreadRoute } from './reply-to-thread/reply-to-thread-route.http.js';
 import { AssociationsRoutes, SetAssociationsHandler } from './set-associations/set-associations.http.js';
 import { GetAssociationsHandler } from './set-associations/shown-associations.http.js';
+import { SplitEmailHandler, SplitEmailRoute } from './split-email/split-email.http.js';
 import { SuggestThreadsHandler, SuggestThreadsRoute } from './suggested-threads/suggested-threads.http.js';
 import { SnoozeHandler, SnoozeRoute } from './snooze-thread/snooze-thread.http.js';
 import { TagThreadHandler, TagThreadRoute } from './tag-thread/tag-thread.http.js';
@@ -97,6 +99,8 @@ export class ThreadsDirectory {}
     MoveThreadRoute,
     ForwardEmailRoute,
     MergeThreadRoute,
+    SplitEmailRoute,
+    PutEmailBackRoute,
     UnmergeThreadRoute,
     MarkClosedRoute,
     ReopenRoute,
@@ -139,6 +143,8 @@ export class ThreadsDirectory {}
     MoveThreadHandler,
     Merges,
     MergeThreadHandler,
+    SplitEmailHandler,
+    GiveEmailBackHandler,
     UnmergeThreadHandler,
     MarkClosedHandler,
     ReopenHandler,

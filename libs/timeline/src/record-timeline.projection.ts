@@ -5,6 +5,8 @@ import {
   type Attachment,
   composed,
   DELIVERY_EVENTS,
+  EMAIL_PLACED,
+  type EmailPlaced,
   type DeliveryEvent,
   type EmailComposed,
   type EmailReceived,
@@ -77,7 +79,7 @@ const row = (event: Mail, { record_type, record_id, entry_id }: Key): TimelineRo
 };
 
 type Reassociated = SenderAttributed | RecordAssociated | RecordDissociated;
-type Told = Mail | Reassociated | ThreadMoved | DeliveryEvent;
+type Told = Mail | Reassociated | ThreadMoved | EmailPlaced | DeliveryEvent;
 
 const isReassociated = (event: Told): event is Reassociated =>
   event.type === 'SenderAttributed' || event.type === 'RecordAssociated' || event.type === 'RecordDissociated';
@@ -91,6 +93,10 @@ export const timelineRow = (
   if (event.type === 'EmailComposed' || event.type === 'EmailReceived') return row(event, match as Key);
   if (isReassociated(event) || before === undefined) return before;
   if (event.type === 'ThreadMoved') return { ...before, inbox_id: event.data.toInboxId };
+  if (event.type === 'EmailBroughtOver' || event.type === 'EmailPutBack') {
+    const { threadId, inboxId } = event.data;
+    return { ...before, thread_id: threadId, inbox_id: inboxId };
+  }
   if (before.recipients === null) return before;
   return { ...before, recipients: evolveRecipients(before.recipients, event) };
 };
@@ -144,6 +150,7 @@ export const timelineView = projection<TimelineRow, Told>({
     'RecordAssociated',
     'RecordDissociated',
     'ThreadMoved',
+    ...EMAIL_PLACED,
     ...DELIVERY_EVENTS,
   ],
   matches: (event) => {

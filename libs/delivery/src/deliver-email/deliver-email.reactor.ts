@@ -108,7 +108,7 @@ export class DeliverEmailReactor {
 
   private undone(where: string, values: readonly unknown[]): Promise<DeliverJob[]> {
     return this.readModels.query<DeliverJob>(
-      `SELECT thread_id AS "threadId", email_id AS "emailId", composed_revision AS "composedRevision"
+      `SELECT home_id AS "threadId", email_id AS "emailId", composed_revision AS "composedRevision"
        FROM ${this.readModels.rows(sentView)} WHERE ${where} LIMIT ${AT_ONCE}`,
       values,
     );

@@ -3,6 +3,8 @@ import { projection, viewTable } from '#libs/read-models';
 import {
   composed,
   DELIVERY_EVENTS,
+  EMAIL_PLACED,
+  type EmailPlaced,
   type DeliveryEvent,
   type EmailComposed,
   evolveDelivery,
@@ -23,6 +25,7 @@ import { findableBy } from './sent-words.js';
  */
 export type SentRow = Readonly<{
   email_id: string;
+  home_id: string;
   thread_id: string;
   inbox_id: string;
   author_id: string;
@@ -50,7 +53,7 @@ const states = (recipients: readonly Recipient[]): Pick<SentRow, 'state' | 'open
 /** What a fact makes of a sent mail's row. */
 export const sentRow = (
   row: SentRow | undefined,
-  event: Recorded<EmailComposed | DeliveryEvent | ThreadMoved>,
+  event: Recorded<EmailComposed | DeliveryEvent | ThreadMoved | EmailPlaced>,
 ): SentRow | undefined => {
   if (event.type === 'EmailComposed') {
     const { data } = event;
@@ -58,6 +61,7 @@ export const sentRow = (
     const files = data.attachments.filter(({ inline }) => !inline);
     return {
       email_id: data.emailId,
+      home_id: data.threadId,
       thread_id: data.threadId,
       inbox_id: data.inboxId,
       author_id: data.authorId,
@@ -78,6 +82,10 @@ export const sentRow = (
   }
   if (row === undefined) return undefined;
   if (event.type === 'ThreadMoved') return { ...row, inbox_id: event.data.toInboxId };
+  if (event.type === 'EmailBroughtOver' || event.type === 'EmailPutBack') {
+    const { threadId, inboxId } = event.data;
+    return { ...row, thread_id: threadId, inbox_id: inboxId };
+  }
   const { recipients, attempts, release } = evolveDelivery({ ...row, since: row.at, sending: null }, event);
   return {
     ...row,
@@ -90,14 +98,15 @@ export const sentRow = (
   };
 };
 
-export const sentView = projection<SentRow, EmailComposed | DeliveryEvent | ThreadMoved>({
+export const sentView = projection<SentRow, EmailComposed | DeliveryEvent | ThreadMoved | EmailPlaced>({
   name: 'sent_view',
-  version: 4,
+  version: 5,
   table: viewTable<SentRow>({
     name: 'sent_view',
-    version: 4,
+    version: 5,
     columns: {
       email_id: { type: 'uuid' },
+      home_id: { type: 'uuid' },
       thread_id: { type: 'uuid' },
       inbox_id: { type: 'uuid' },
       author_id: { type: 'uuid' },
@@ -127,7 +136,7 @@ export const sentView = projection<SentRow, EmailComposed | DeliveryEvent | Thre
       '(due_at) WHERE due_at IS NOT NULL',
     ],
   }),
-  on: ['EmailComposed', 'ThreadMoved', ...DELIVERY_EVENTS],
+  on: ['EmailComposed', 'ThreadMoved', ...EMAIL_PLACED, ...DELIVERY_EVENTS],
   matches: ({ data }) => ['toInboxId' in data ? { thread_id: data.threadId } : { email_id: data.emailId }],
   row: sentRow,
 });

@@ -6,6 +6,8 @@ import type { Candidate } from './threading.js';
 
 const CANDIDATES_READ = 8;
 
+type Named = Omit<Candidate, 'thread'> & Readonly<{ emailId?: string }>;
+
 /** Finds the threads that the ids of a mail lead to. */
 @Injectable()
 export class ThreadCandidates {
@@ -19,7 +21,7 @@ export class ThreadCandidates {
   async find(inboxId: string, ids: readonly string[]): Promise<readonly Candidate[]> {
     const own = ids.flatMap((messageId) => {
       const read = this.messageIds.read(messageId);
-      return read === null ? [] : [{ rule: 'own-message-id' as const, messageId, threadId: read.threadId }];
+      return read === null ? [] : [{ rule: 'own-message-id' as const, messageId, ...read }];
     });
     const seen = (await this.lookup.byMessageIds(inboxId, ids)).map(
       ({ messageId, threadId }) => ({ rule: 'references', messageId, threadId }) as const,
@@ -27,7 +29,15 @@ export class ThreadCandidates {
     const distinct = [...own, ...seen].filter(
       ({ threadId }, n, all) => all.findIndex((other) => other.threadId === threadId) === n,
     );
-    return Promise.all(distinct.slice(0, CANDIDATES_READ).map((candidate) => this.asItStands(candidate)));
+    return Promise.all(distinct.slice(0, CANDIDATES_READ).map((candidate) => this.where(candidate)));
+  }
+
+  /** An id of ours names the thread that its mail came to, from where the mail may have been split off. */
+  private async where({ emailId, ...candidate }: Named): Promise<Candidate> {
+    const found = await this.asItStands(candidate);
+    const emails = found.thread.status === 'none' ? [] : found.thread.emails;
+    const splitInto = emails.find((email) => email.emailId === emailId)?.splitInto ?? null;
+    return splitInto === null ? found : this.asItStands({ ...candidate, threadId: splitInto });
   }
 
   /** The thread with its present state; one that does not exist is `none`. Instead of one that goes on in another, that one. */

@@ -33,7 +33,8 @@ export class Originals {
       const sent = await this.byReturnPath(matched);
       if (sent !== null && (await this.isOurs(inboxId, sent))) return original('return-path', matched, sent);
     }
-    for (const { messageId: matched, ...sent } of await this.lookup.byMessageIds(inboxId, ids)) {
+    for (const { messageId: matched, homeId: threadId, emailId } of await this.lookup.byMessageIds(inboxId, ids)) {
+      const sent = { threadId, emailId };
       if (await this.isOurs(inboxId, sent)) return original('embedded-headers', matched, sent);
     }
     return null;
@@ -43,7 +44,7 @@ export class Originals {
     const read = this.messageIds.readReturnPath(address);
     if (read === null) return null;
     const row = await this.lookup.byId(read.emailId);
-    return row === null ? null : { threadId: row.thread_id, emailId: read.emailId };
+    return row === null ? null : { threadId: row.data.threadId, emailId: read.emailId };
   }
 
   private async isOurs(inboxId: string, { threadId, emailId }: Sent): Promise<boolean> {

@@ -62,13 +62,14 @@ export class AttributeSenderRoute {
     const mail = await this.messages.written(emailId);
     if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
     await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
-    const thread = await this.threads.act(person, mail.thread_id);
+    await this.threads.act(person, mail.thread_id);
+    const thread = await this.threads.existing(mail.data.threadId);
     const { contactId, person: named } =
       'to' in whose ? await this.party(emailId, whose.to, thread, context) : { ...whose, person: null };
     const contact: RecordRef[] = contactId === null ? [] : [{ type: 'contact', id: contactId }];
     for (const ref of contact) await this.records.mustExist(ref);
     const associations = await this.records.associationsOf([], contact);
-    const ids = { threadId: mail.thread_id, emailId };
+    const ids = { threadId: mail.data.threadId, emailId };
     const at = context.at;
     const command = { type: 'AttributeSender', emailId, contactId, person: named, associations, at } as const;
     return this.commands.execute(new AttributeSenderCommand(ids, command, context));

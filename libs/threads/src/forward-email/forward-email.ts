@@ -1,4 +1,5 @@
 import { RuleBroken } from '#libs/decider';
+import { inPlace } from '../email.js';
 import type { ThreadEvent } from '../thread-events.js';
 import type { Email, ExistingThread, Thread } from '../thread.js';
 
@@ -18,9 +19,10 @@ export const forwardEmail = ({ type: _, ...forward }: ForwardEmail, thread: Thre
 };
 
 /** The mail to pass on: the one named, else the newest that came in, else the newest. @throws RuleBroken nothing-to-forward, email-missing */
-export const mailToForward = (emailId: string | null, { emails }: Pick<ExistingThread, 'emails'>): Email => {
+export const mailToForward = (emailId: string | null, thread: Pick<ExistingThread, 'emails'>): Email => {
+  const emails = inPlace(thread.emails);
   if (emailId === null) {
-    const newest = emails.findLast(({ delivery }) => delivery === null) ?? emails.at(-1);
+    const newest = emails.findLast(({ sender }) => sender !== null) ?? emails.at(-1);
     if (newest === undefined) throw new RuleBroken('nothing-to-forward', 'this thread has no mail to pass on');
     return newest;
   }

@@ -11,16 +11,16 @@ type ThreadIds = Readonly<{ threadId: string }>;
 
 /** Decides a command on the thread as it stands, and lets the threads follow that it concerns, too. The answer's position has them all. */
 @Injectable()
-export class BothThreadsHandler<Sent extends ThreadCommand> implements ICommandHandler<
-  OnThread<Sent>,
-  Written<ThreadIds>
-> {
+export class BothThreadsHandler<
+  Sent extends ThreadCommand,
+  Ids extends ThreadIds = ThreadIds,
+> implements ICommandHandler<OnThread<Sent, Ids>, Written<Ids>> {
   constructor(
     private readonly store: EventStore,
     private readonly merges: Merges,
   ) {}
 
-  async execute({ ids, command, context }: OnThread<Sent>): Promise<Written<ThreadIds>> {
+  async execute({ ids, command, context }: OnThread<Sent, Ids>): Promise<Written<Ids>> {
     const handled = await this.store.handle(threadDecider, threadStream(ids.threadId), command, context);
     let { position } = handled;
     for (const event of handled.events) {

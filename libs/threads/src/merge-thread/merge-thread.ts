@@ -1,4 +1,5 @@
 import { RuleBroken } from '#libs/decider';
+import { inPlace } from '../email.js';
 import { carried, mustStandAlone } from '../merging.js';
 import { isWaiting, type Recipient } from '../outbound-email.js';
 import type { ThreadEvent } from '../thread-events.js';
@@ -13,9 +14,14 @@ const CARRIED_MOST = 400_000;
 const isLeaving = (recipient: Recipient): boolean =>
   isWaiting(recipient) || recipient.state === 'queued' || recipient.state === 'deferred';
 
-/** Once it has gone, its conversation would not hear the answer. */
 const waitsForAnswer = ({ delivery }: Email): boolean =>
   delivery !== null && delivery.release.cancelOnAnswer && delivery.recipients.some(isLeaving);
+
+/** Once it is elsewhere, the answer is not heard where the mail waits. @throws RuleBroken email-waits-for-answer */
+export const mustNotWaitForAnswer = (emails: readonly Email[]): void => {
+  if (!emails.some(waitsForAnswer)) return;
+  throw new RuleBroken('email-waits-for-answer', 'a mail leaves only if nobody answers: send or cancel it first');
+};
 
 /**
  * A conversation into which others have gone goes nowhere itself, so that no chain and no circle can come to be.
@@ -29,12 +35,8 @@ export const mergeThread = ({ intoThreadId, mergeId, at }: MergeThread, thread: 
   mustStandAlone(thread);
   if (absorbed.length > 0)
     throw new RuleBroken('thread-absorbed-others', 'other threads have gone into this one: merge the other way round');
-  if (thread.emails.some(waitsForAnswer))
-    throw new RuleBroken(
-      'email-waits-for-answer',
-      'a mail here leaves only if nobody answers: send or cancel it first',
-    );
-  const emails = thread.emails.map(carried);
+  mustNotWaitForAnswer(thread.emails);
+  const emails = inPlace(thread.emails).map(carried);
   if (JSON.stringify(emails).length > CARRIED_MOST)
     throw new RuleBroken('thread-too-long', 'this thread has too many mails to go into another one');
   const comments = thread.comments.filter(({ deleted }) => !deleted).length;

@@ -4,13 +4,21 @@ import { type Recorded, RuleBroken } from '#libs/decider';
 import { type CommandContext, EventStore } from '#libs/event-store';
 import { InboxSight } from '#libs/inboxes';
 import { type ThreadCommand, threadDecider } from '../decider.js';
-import type { ThreadMerged, ThreadUnmerged } from '../merging-events.js';
+import { carried } from '../merging.js';
+import type { EmailGivenBack, EmailSplitOff, ThreadMerged, ThreadUnmerged } from '../merging-events.js';
 import type { ThreadMoved } from '../teamwork-events.js';
 import { type ThreadEvent, threadStream } from '../thread-events.js';
+import type { ExistingThread } from '../thread.js';
 
-type Begun = ThreadMerged | ThreadUnmerged | ThreadMoved;
+type Begun = ThreadMerged | ThreadUnmerged | EmailSplitOff | EmailGivenBack | ThreadMoved;
 
-const BEGINNINGS = ['ThreadMerged', 'ThreadUnmerged', 'ThreadMoved'] as const satisfies readonly Begun['type'][];
+const BEGINNINGS = [
+  'ThreadMerged',
+  'ThreadUnmerged',
+  'EmailSplitOff',
+  'EmailGivenBack',
+  'ThreadMoved',
+] as const satisfies readonly Begun['type'][];
 
 const isBegun = (event: Recorded<ThreadEvent>): event is Recorded<Begun> =>
   (BEGINNINGS as readonly string[]).includes(event.type);
@@ -56,6 +64,10 @@ export class Merges {
         return this.absorb(event);
       case 'ThreadUnmerged':
         return this.giveBack(event);
+      case 'EmailSplitOff':
+        return this.bringOver(event);
+      case 'EmailGivenBack':
+        return this.putBack(event);
       case 'ThreadMoved':
         return this.moveAlong(event);
       default:
@@ -66,8 +78,7 @@ export class Merges {
   /** Nothing is taken over that has been taken out meanwhile. */
   private async absorb(event: Recorded<ThreadMerged>): Promise<bigint> {
     const { threadId, intoThreadId, mergeId, at } = event.data;
-    const { state } = await this.store.load(threadDecider, threadStream(threadId));
-    if (state.status === 'none' || state.mergedInto?.mergeId !== mergeId) return event.position;
+    if ((await this.thread(threadId))?.mergedInto?.mergeId !== mergeId) return event.position;
     try {
       const command = { type: 'AbsorbThread', merged: event.data } as const;
       return await this.handle(intoThreadId, command, step('absorb', mergeId, event));
@@ -84,11 +95,42 @@ export class Merges {
     return this.handle(fromThreadId, { type: 'GiveThreadBack', mergeId, at }, step('give back', mergeId, event));
   }
 
+  private bringOver(event: Recorded<EmailSplitOff>): Promise<bigint> {
+    const { threadId: fromThreadId, intoThreadId: threadId, inboxId, email, contactId, at } = event.data;
+    const command = { type: 'BringEmailOver', threadId, inboxId, fromThreadId, email, contactId, at } as const;
+    return this.handle(threadId, command, step('bring over', event.id, event));
+  }
+
+  private async putBack(event: Recorded<EmailGivenBack>): Promise<bigint> {
+    const { threadId: fromThreadId, toThreadId, emailId, at } = event.data;
+    try {
+      const command = { type: 'PutEmailBack', emailId, fromThreadId, at } as const;
+      return await this.handle(toThreadId, command, step('put back', event.id, event));
+    } catch (error) {
+      if (!(error instanceof RuleBroken)) throw error;
+      await this.takeAgain(event);
+      throw error;
+    }
+  }
+
+  /** What the other conversation does not take back stays where it was. */
+  private async takeAgain(event: Recorded<EmailGivenBack>): Promise<void> {
+    const { threadId, toThreadId: fromThreadId, emailId, at } = event.data;
+    const from = await this.thread(fromThreadId);
+    const email = from?.emails.find((one) => one.emailId === emailId);
+    if (from === null || email === undefined)
+      throw new Error(`${emailId} is not in ${fromThreadId}, where it came from`);
+    const { inboxId } = from;
+    const contactId = email.sender?.contactId ?? null;
+    const again = { threadId, inboxId, fromThreadId, email: carried(email), contactId, at };
+    await this.handle(threadId, { type: 'BringEmailOver', ...again }, step('refused', event.id, event));
+  }
+
   private async moveAlong(event: Recorded<ThreadMoved>): Promise<bigint> {
     const { threadId: withThreadId, at } = event.data;
-    const { state } = await this.store.load(threadDecider, threadStream(withThreadId));
-    if (state.status === 'none') throw new Error(`thread ${withThreadId} was moved, and its stream is empty`);
-    const { inboxId, absorbed } = state;
+    const moved = await this.thread(withThreadId);
+    if (moved === null) throw new Error(`thread ${withThreadId} was moved, and its stream is empty`);
+    const { inboxId, absorbed } = moved;
     let { position } = event;
     for (const { threadId } of absorbed) {
       const context = step(`along ${threadId}`, event.id, event);
@@ -99,9 +141,13 @@ export class Merges {
   }
 
   private async whoSees(threadId: string, inboxId: string) {
-    const { state } = await this.store.load(threadDecider, threadStream(threadId));
-    const assignee = state.status === 'none' ? null : state.assignee;
+    const assignee = (await this.thread(threadId))?.assignee ?? null;
     return assignee !== null && (await this.sight.sees(assignee, inboxId)) ? assignee : null;
+  }
+
+  private async thread(threadId: string): Promise<ExistingThread | null> {
+    const { state } = await this.store.load(threadDecider, threadStream(threadId));
+    return state.status === 'none' ? null : state;
   }
 
   private async handle(threadId: string, command: ThreadCommand, context: CommandContext): Promise<bigint> {

@@ -3,8 +3,8 @@ import { EventStore } from '#libs/event-store';
 import { ReadModels } from '#libs/read-models';
 import { type MessageRow, messageView } from './message-view.projection.js';
 
-/** Where a Message-ID was seen. */
-export type KnownMessage = Readonly<{ messageId: string; threadId: string; emailId: string }>;
+/** Where a Message-ID was seen: the thread that its mail lies in, and `homeId`, the one that it came to, on whose stream its facts stand. */
+export type KnownMessage = Readonly<{ messageId: string; threadId: string; homeId: string; emailId: string }>;
 
 const PATIENCE_MS = 2_000;
 
@@ -40,7 +40,8 @@ export class MessageLookup {
   async byMessageIds(inboxId: string, messageIds: readonly string[]): Promise<readonly KnownMessage[]> {
     if (messageIds.length === 0) return [];
     const rows = await this.readModels.lookup<KnownMessage>(
-      `SELECT message_id AS "messageId", thread_id AS "threadId", id AS "emailId" FROM ${this.table}
+      `SELECT message_id AS "messageId", thread_id AS "threadId", data->>'threadId' AS "homeId", id AS "emailId"
+       FROM ${this.table}
        WHERE message_id = ANY($2)
        ORDER BY array_position($2::text[], message_id), inbox_id <> $1, at, id LIMIT ${FOUND_MOST}`,
       [inboxId, messageIds],

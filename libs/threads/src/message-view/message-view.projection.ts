@@ -5,6 +5,7 @@ import type { BlobRef } from '../mail-parts.js';
 import { composed, evolveRecipients, type Recipient } from '../outbound-email.js';
 import { DELIVERY_EVENTS, type DeliveryEvent, type EmailDeliveryFailed } from '../delivery-events.js';
 import type { CommentAdded, CommentDeleted, CommentEdited, EmailForwarded, ThreadMoved } from '../teamwork-events.js';
+import { EMAIL_PLACED, type EmailPlaced } from '../merging-events.js';
 import type { EmailComposed, EmailReceived, SenderAttributed } from '../thread-events.js';
 import { type CommentEntry, evolveComment, newComment } from './comment-entry.js';
 
@@ -32,8 +33,8 @@ type Row = Readonly<{
 /**
  * One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. A comment of nobody notes that a mail
  * did not reach somebody. `contact_id` is whose a received mail is
- * taken for by now, `attributed` who said so when it was a person; `history` what happened to a sent one after it was written. `inbox_id` is
- * where a mail lies by now.
+ * taken for by now, `attributed` who said so when it was a person; `history` what happened to a sent one after it was written. `inbox_id` and
+ * `thread_id` are where a mail lies by now; its facts stand where it came to be, which `data.threadId` names.
  */
 export type MessageRow = Row &
   Readonly<
@@ -58,7 +59,15 @@ const comment = (id: string, event: CommentAdded | EmailDeliveryFailed): Message
   return { ...base(event), ...nothing, id, kind: 'comment', data };
 };
 
-type Told = Shown | CommentEdited | CommentDeleted | SenderAttributed | DeliveryEvent | ThreadMoved | EmailForwarded;
+type Told =
+  | Shown
+  | CommentEdited
+  | CommentDeleted
+  | SenderAttributed
+  | DeliveryEvent
+  | ThreadMoved
+  | EmailPlaced
+  | EmailForwarded;
 
 /** What a fact makes of the entry of this id. */
 export const messageRow = (
@@ -111,6 +120,11 @@ export const messageRow = (
     }
     case 'ThreadMoved':
       return row === undefined || row.kind === 'comment' ? row : { ...row, inbox_id: event.data.toInboxId };
+    case 'EmailBroughtOver':
+    case 'EmailPutBack': {
+      if (row === undefined || row.kind === 'comment') return row;
+      return { ...row, thread_id: event.data.threadId, inbox_id: event.data.inboxId };
+    }
     case 'EmailForwarded': {
       const { inThreadId: threadId, asEmailId: emailId, at } = event.data;
       return row === undefined ? row : { ...row, forwarded_as: [...row.forwarded_as, { threadId, emailId, at }] };
@@ -170,6 +184,7 @@ export const messageView = projection<MessageRow, Told>({
     'CommentDeleted',
     'ThreadMoved',
     'EmailForwarded',
+    ...EMAIL_PLACED,
     ...DELIVERY_EVENTS,
   ],
   matches: ({ id, type, data }) => {

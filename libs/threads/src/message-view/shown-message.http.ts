@@ -142,9 +142,14 @@ const shownAttachment = ({ attachmentId, fileName, contentId, inline, blob }: At
   contentId,
 });
 
-const shownEmail = ({ data, inbox_id: inboxId, forwarded_as }: RowOf<'sent' | 'received'>): ShownEmail => ({
+const shownEmail = ({
+  data,
+  inbox_id: inboxId,
+  thread_id: threadId,
+  forwarded_as,
+}: RowOf<'sent' | 'received'>): ShownEmail => ({
   id: data.emailId,
-  threadId: data.threadId,
+  threadId,
   inboxId,
   at: data.at,
   from: data.from,

@@ -15,6 +15,7 @@ import {
 import type { Person } from '#libs/people';
 import { recordRef } from '../mail-fields.http.js';
 import { MessageLookup } from '../message-view/message-lookup.http.js';
+import type { MessageRow } from '../message-view/message-view.projection.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { RecipientAssociations } from '../recipient-associations.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -48,7 +49,7 @@ export class AssociationsRoutes {
     @Param('id', { schema: uuid }) emailId: string,
     @CalledBy() person: Person,
   ): Promise<ShownAssociations> {
-    return this.queries.execute(new GetAssociations(await this.threadOf(emailId, person), emailId));
+    return this.queries.execute(new GetAssociations((await this.mail(emailId, person)).data.threadId, emailId));
   }
 
   @Put('messages/:id/associations')
@@ -59,7 +60,9 @@ export class AssociationsRoutes {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<ThreadIds>> {
-    return this.set(await this.threadOf(emailId, person), emailId, choice, person, context);
+    const mail = await this.mail(emailId, person);
+    await this.threads.act(person, mail.thread_id);
+    return this.set(mail.data.threadId, emailId, choice, context);
   }
 
   @Get('threads/:id/associations')
@@ -80,27 +83,26 @@ export class AssociationsRoutes {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<ThreadIds>> {
-    return this.set(threadId, null, choice, person, context);
+    await this.threads.act(person, threadId);
+    return this.set(threadId, null, choice, context);
   }
 
   private async set(
     threadId: string,
     emailId: string | null,
     choice: Choice,
-    person: Person,
     context: RequestContext,
   ): Promise<Written<ThreadIds>> {
-    await this.threads.act(person, threadId);
     const records = await this.associations.chosen(choice.associations);
     const command = { type: 'SetAssociations', emailId, records, at: context.at } as const;
     return this.commands.execute(new SetAssociationsCommand({ threadId }, command, context));
   }
 
-  /** The thread of a mail that the person may see. */
-  private async threadOf(emailId: string, person: Person): Promise<string> {
+  /** A mail that the person may see; its facts stand in the thread that its data name. */
+  private async mail(emailId: string, person: Person): Promise<Exclude<MessageRow, { kind: 'comment' }>> {
     const mail = await this.messages.written(emailId);
     if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
     await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
-    return mail.thread_id;
+    return mail;
   }
 }

@@ -1,6 +1,7 @@
 import { RuleBroken } from '#libs/decider';
 import { type RecordRef, sameRef } from '#libs/records';
 import type { RecordAssociated, RecordDissociated } from '../associations.js';
+import { ownInPlace } from '../email.js';
 import type { ThreadEvent } from '../thread-events.js';
 import type { Email, Thread } from '../thread.js';
 
@@ -16,8 +17,8 @@ export type SetAssociations = Readonly<{
 const MOST_CHANGES = 500;
 
 const mails = (emailId: string | null, emails: readonly Email[]): readonly Email[] => {
-  if (emailId === null) return emails;
-  const named = emails.filter((email) => email.emailId === emailId);
+  if (emailId === null) return ownInPlace(emails);
+  const named = emails.filter((email) => email.emailId === emailId && email.broughtFrom === null);
   if (named.length === 0) throw new RuleBroken('email-missing', 'there is no such mail in this thread');
   return named;
 };

@@ -5,6 +5,7 @@ import { type Answer, count, instant, Problem, uuid } from '#libs/http';
 import { ReadModels } from '#libs/read-models';
 import { Records, REF_TYPES, sameRef } from '#libs/records';
 import { threadDecider } from '../decider.js';
+import { ownInPlace } from '../email.js';
 import { messageView } from '../message-view/message-view.projection.js';
 import { threadStream } from '../thread-events.js';
 import { associationHistory } from './association-history.projection.js';
@@ -64,7 +65,8 @@ export class GetAssociationsHandler implements IQueryHandler<GetAssociations> {
   async execute({ threadId, emailId }: GetAssociations): Promise<ShownAssociations> {
     const { state, revision } = await this.store.load(threadDecider, threadStream(threadId));
     if (state.status === 'none') throw Problem.notFound('thread');
-    const emails = state.emails.filter((email) => emailId === null || email.emailId === emailId);
+    const emails =
+      emailId === null ? ownInPlace(state.emails) : state.emails.filter((email) => email.emailId === emailId);
     const refs = emails.flatMap((email) => email.associations);
     const once = refs.filter((ref, n) => refs.findIndex((first) => sameRef(first, ref)) === n);
     const [names, history] = await Promise.all([this.records.names(once), this.history(threadId, emailId)]);
@@ -86,7 +88,7 @@ export class GetAssociationsHandler implements IQueryHandler<GetAssociations> {
           UNION ALL
           SELECT id, at, kind, data->'associations',
                  CASE kind WHEN 'sent' THEN jsonb_build_object('kind', 'user', 'id', data->>'authorId') END, -1
-          FROM ${this.readModels.rows(messageView)} WHERE thread_id = $1 AND kind <> 'comment') AS changes
+          FROM ${this.readModels.rows(messageView)} WHERE (thread_id = $1 OR id = $2) AND kind <> 'comment') AS changes
        WHERE $2::uuid IS NULL OR email_id = $2
        ORDER BY at DESC, revision DESC, email_id LIMIT ${CHANGES_SHOWN}`,
       [threadId, emailId],

@@ -11,11 +11,14 @@ export type UnmergeThread = Readonly<{
   at: string;
 }>;
 
-/** @throws RuleBroken thread-missing */
+/** @throws RuleBroken thread-missing, thread-empty */
 export const unmergeThread = ({ mergeId, reason, at }: UnmergeThread, thread: Thread): readonly ThreadEvent[] => {
   if (thread.status === 'none') throw new RuleBroken('thread-missing', 'there is no such thread');
   const { threadId, mergedInto } = thread;
   if (mergedInto === null || (mergeId !== null && mergeId !== mergedInto.mergeId)) return [];
-  const data = { threadId, fromThreadId: mergedInto.threadId, mergeId: mergedInto.mergeId, at, reason };
+  const { threadId: fromThreadId, mergeId: went } = mergedInto;
+  if (went === null)
+    throw new RuleBroken('thread-empty', 'the only mail of this thread was put back: split it off again');
+  const data = { threadId, fromThreadId, mergeId: went, at, reason };
   return [{ type: 'ThreadUnmerged', data }];
 };
