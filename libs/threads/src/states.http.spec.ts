@@ -235,6 +235,16 @@ describe('the same for many threads', () => {
     ]);
   });
 
+  it('lists the sender of each, for administrators', async () => {
+    const from = [mailbox('a@spam.example'), mailbox('b@spam.example')];
+    const ids = await Promise.all(from.map(async (one) => (await threads.receive(support, { from: one })).threadId));
+    const deny = { type: 'spam', denySender: true };
+    expect(await results(ids, deny)).toMatchObject([{ status: 403 }, { status: 403 }]);
+    expect(await results(ids, deny, {}, threads.superAdmin)).toMatchObject([{ status: 200 }, { status: 200 }]);
+    const listed = await threads.list<{ pattern: string }>(`/v1/inboxes/${support}/senders?verdict=deny`);
+    expect(listed.map(({ pattern }) => pattern)).toEqual(expect.arrayContaining(from.map(({ address }) => address)));
+  });
+
   it('is asked for as it should be, or not at all', async () => {
     const id = await thread();
     expect(await bulk([id], { type: 'close' }, { 'If-Match': '"1"' })).toMatchObject({

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { RequestContext, Written } from '#libs/http';
 import type { Person } from '#libs/people';
 import { Assigning, assigneeBody, AssignThreadCommand } from '../assign-thread/assign-thread.http.js';
-import { MarkAsNotSpamCommand } from '../mark-as-not-spam/mark-as-not-spam.http.js';
-import { MarkAsSpamCommand } from '../mark-as-spam/mark-as-spam.http.js';
+import { MarkAsNotSpamCommand, notSpamFields } from '../mark-as-not-spam/mark-as-not-spam.http.js';
+import { MarkAsSpamCommand, spamFields } from '../mark-as-spam/mark-as-spam.http.js';
+import { SenderListing } from '../mark-as-spam/sender-listing.http.js';
 import { MarkClosedCommand } from '../mark-closed/mark-closed.http.js';
 import { moveBody, MoveThreadCommand, Moving } from '../move-thread/move-thread.http.js';
 import { ReopenCommand } from '../reopen-thread/reopen-thread.http.js';
@@ -25,8 +26,8 @@ export const threadAction = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('untag'), tag: tagField }),
   z.strictObject({ type: z.literal('snooze'), ...snoozeFields }),
   z.strictObject({ type: z.literal('wake') }),
-  z.strictObject({ type: z.literal('spam') }),
-  z.strictObject({ type: z.literal('not-spam') }),
+  z.strictObject({ type: z.literal('spam'), ...spamFields }),
+  z.strictObject({ type: z.literal('not-spam'), ...notSpamFields }),
   z.strictObject({ type: z.literal('move'), ...moveBody.shape }),
 ]);
 
@@ -40,6 +41,7 @@ export class ThreadActions {
     private readonly threads: ThreadAccess,
     private readonly assigning: Assigning,
     private readonly moving: Moving,
+    private readonly senders: SenderListing,
   ) {}
 
   /** @throws Problem, RuleBroken and the like as the act does on one thread */
@@ -65,10 +67,14 @@ export class ThreadActions {
         return this.commands.execute(new SnoozeCommand(ids, { type: 'Snooze', until: action.until, at }, context));
       case 'wake':
         return this.commands.execute(new WakeCommand(ids, { type: 'Wake', reason: 'command', at }, context));
-      case 'spam':
-        return this.commands.execute(new MarkAsSpamCommand(ids, { type: 'MarkAsSpam', at }, context));
-      case 'not-spam':
-        return this.commands.execute(new MarkAsNotSpamCommand(ids, { type: 'MarkAsNotSpam', at }, context));
+      case 'spam': {
+        const mark = () => this.commands.execute(new MarkAsSpamCommand(ids, { type: 'MarkAsSpam', at }, context));
+        return this.senders.after(mark, action.denySender ? 'deny' : null, thread, person, context);
+      }
+      case 'not-spam': {
+        const mark = () => this.commands.execute(new MarkAsNotSpamCommand(ids, { type: 'MarkAsNotSpam', at }, context));
+        return this.senders.after(mark, action.allowSender ? 'allow' : null, thread, person, context);
+      }
       case 'move': {
         const command = await this.moving.command(thread, action.inboxId, person, at);
         return this.commands.execute(new MoveThreadCommand(ids, command, context));

@@ -9,14 +9,15 @@ import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import type { MarkAsNotSpam } from './mark-as-not-spam.js';
 
-const body = z
-  .strictObject({
-    allowSender: z
-      .boolean()
-      .default(false)
-      .describe('whether later mail of who wrote last is never spam in this inbox; for administrators'),
-  })
-  .default({ allowSender: false });
+/** What may be said along with it. */
+export const notSpamFields = {
+  allowSender: z
+    .boolean()
+    .default(false)
+    .describe('whether later mail of who wrote last is never spam in this inbox; for administrators'),
+};
+
+const body = z.strictObject(notSpamFields).default({ allowSender: false });
 
 export class MarkAsNotSpamCommand extends OnThread<MarkAsNotSpam> {}
 
@@ -45,10 +46,8 @@ export class MarkAsNotSpamRoute {
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
     const thread = await this.threads.act(person, threadId);
-    const sender = allowSender ? this.senders.listed(person, thread) : null;
     const command: MarkAsNotSpam = { type: 'MarkAsNotSpam', at: context.at };
-    const written = await this.commands.execute(new MarkAsNotSpamCommand({ threadId }, command, context));
-    if (sender !== null) await this.senders.list(thread, sender, 'allow', context);
-    return written;
+    const mark = () => this.commands.execute(new MarkAsNotSpamCommand({ threadId }, command, context));
+    return this.senders.after(mark, allowSender ? 'allow' : null, thread, person, context);
   }
 }

@@ -9,14 +9,15 @@ import { ThreadAccess } from '../thread-access.http.js';
 import type { MarkAsSpam } from './mark-as-spam.js';
 import { SenderListing } from './sender-listing.http.js';
 
-const body = z
-  .strictObject({
-    denySender: z
-      .boolean()
-      .default(false)
-      .describe('whether all later mail of who wrote last is spam in this inbox; for administrators'),
-  })
-  .default({ denySender: false });
+/** What may be said along with it. */
+export const spamFields = {
+  denySender: z
+    .boolean()
+    .default(false)
+    .describe('whether all later mail of who wrote last is spam in this inbox; for administrators'),
+};
+
+const body = z.strictObject(spamFields).default({ denySender: false });
 
 export class MarkAsSpamCommand extends OnThread<MarkAsSpam> {}
 
@@ -45,10 +46,8 @@ export class MarkAsSpamRoute {
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
     const thread = await this.threads.act(person, threadId);
-    const sender = denySender ? this.senders.listed(person, thread) : null;
     const command: MarkAsSpam = { type: 'MarkAsSpam', at: context.at };
-    const written = await this.commands.execute(new MarkAsSpamCommand({ threadId }, command, context));
-    if (sender !== null) await this.senders.list(thread, sender, 'deny', context);
-    return written;
+    const mark = () => this.commands.execute(new MarkAsSpamCommand({ threadId }, command, context));
+    return this.senders.after(mark, denySender ? 'deny' : null, thread, person, context);
   }
 }
