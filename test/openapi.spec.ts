@@ -187,7 +187,7 @@ describe('what the API answers is what the document says', () => {
     await told(agent, 'POST', `${thread}/reopen`, 200);
     await toldOfStates(told, people, support.id, threadId!);
     await toldOfRouting(told, people, support.id, { threadId: threadId!, contactId: contactId! });
-    await toldOfMerging(told, agent, support, threadId!);
+    await toldOfMerging(told, agent, support, threadId!, emailId!);
     const messages = await agent.list<ShownMessage>(`${thread}/messages`);
     const received = messages.find(({ kind }) => kind === 'received');
     await told(agent, 'PUT', `/v1/messages/${received?.id}/sender`, 200, { contactId: null });

@@ -2,21 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Kind } from './asked.js';
 import { ROUTING_ENTRIES } from './entries-of-routing.js';
 import { WEBHOOK_ENTRIES } from './entries-of-webhooks.js';
+import type { Entry } from './entry.js';
 import type { Ids } from './vault.js';
-
-/** How to ask for an operation so that only the right to do so can be missing. */
-export type Entry = Readonly<{
-  kind: Kind;
-  /** What stands for the names in the path, where it is not the thread, the mail or whatever else `id` is of. */
-  path?: (ids: Ids) => Readonly<Record<string, string>>;
-  query?: (ids: Ids) => string;
-  body?: (ids: Ids) => unknown;
-  headers?: (ids: Ids) => Readonly<Record<string, string>>;
-  /** Done once, there is nothing left to do it to: only the first of those who may is asked to. */
-  isOnce?: boolean;
-  /** What takes away what others are asked about is asked for after them; the higher, the later. */
-  late?: number;
-}>;
 
 type More = Omit<Entry, 'kind'>;
 
@@ -215,6 +202,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   MoveThread: entry('vault-act', thread, { body: ({ inbox: inboxId }) => ({ inboxId }) }),
   MergeThread: entry('vault-act', spare, { body: ({ thread: intoThreadId }) => ({ intoThreadId }) }),
   UnmergeThread: entry('vault-act', spare),
+  SplitEmail: entry('vault-act', received),
+  PutEmailBack: entry('vault-act', received),
   MarkClosed: entry('vault-act', thread),
   Reopen: entry('vault-act', thread),
   ActOnThreads: plain('list', { body: (ids) => ({ threadIds: [ids.thread], action: { type: 'wake' } }) }),
@@ -257,6 +246,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     body: () => Buffer.from('From: lu@moreau.example\r\nSubject: Hi\r\n\r\nHi.\r\n'),
   }),
 
+  GetConnections: entry('vault-view', inbox),
   ListMailboxes: entry('vault-view', inbox),
   GetMailbox: entry('vault-view', mailbox),
   ConnectMailbox: entry('vault-administer', inbox, { body: (ids) => server(ids) }),

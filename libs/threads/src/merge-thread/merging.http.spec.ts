@@ -87,6 +87,7 @@ describe('a merge', () => {
   it('that the other conversation refuses leaves both as they were', async () => {
     const [one, far] = [await conversation(), await conversation(elsewhere)];
     expect(await merge(one, far)).toMatchObject(problem(409, 'other-inbox'));
+    await threads.shown();
     expect(await shown(one)).toMatchObject({ mergedInto: null });
     expect(await shown(far)).toMatchObject({ emails: 1, merged: [] });
     expect(await listed()).toContain(one);
