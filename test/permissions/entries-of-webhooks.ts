@@ -1,4 +1,4 @@
-import type { Entry } from './entries.js';
+import type { Entry } from './entry.js';
 import type { Ids } from './vault.js';
 
 const webhook = ({ webhook: id }: Ids) => ({ id });

@@ -1,5 +1,6 @@
 import type { Role } from '#libs/people';
-import type { Member, Visibility } from './inbox.js';
+import type { Visibility } from './inbox.js';
+import type { Member } from './member.js';
 
 type Asking = Readonly<{ id: string; roles: readonly Role[]; teamIds: readonly string[] }>;
 

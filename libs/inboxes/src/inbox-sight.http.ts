@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '#libs/http';
 import { People } from '#libs/people';
-import type { Member } from './inbox.js';
 import { InboxAccess } from './inbox-access.http.js';
+import type { Member } from './member.js';
 
 /** Tells of people and teams other than the caller whether they can see an inbox: nobody else is given anything in it. */
 @Injectable()

@@ -1,10 +1,8 @@
 import { type Fact, RuleBroken } from '#libs/decider';
 import { type AddressSending, type AddressSendingEvent, evolveSending, freeToSend } from './address-sending.js';
 import type { BusinessHours } from './business-hours.js';
+import { type Member, sameMember } from './member.js';
 import type { RoutingRule } from './routing-rules.js';
-
-/** A person, or a team with everyone in it. */
-export type Member = Readonly<{ kind: 'user' | 'team'; id: string }>;
 
 /** `open`: everybody who works here is at home in it; `restricted`: its members are. */
 export type Visibility = 'open' | 'restricted';
@@ -92,8 +90,6 @@ export const existingInbox = (inbox: Inbox): ExistingInbox => {
   if (inbox.status === 'none') throw new RuleBroken('inbox-not-found', 'create this inbox first');
   return inbox;
 };
-
-export const sameMember = (a: Member, b: Member): boolean => a.kind === b.kind && a.id === b.id;
 
 /** Whether the address, given in any case, is connected to the inbox. */
 export const isConnected = (inbox: Inbox, address: string): boolean =>

@@ -1,6 +1,7 @@
 export { type AddressSending, type SendingLimit, type SendingPause } from './address-sending.js';
 export { canAct, canView, seesEveryInbox, type Standing, standing } from './access.js';
 export type { BusinessHours, OpenStretch } from './business-hours.js';
+export { sendingSchema } from './address-sending.http.js';
 export { type InboxCommand, inboxDecider } from './decider.js';
 export {
   type ConnectedAddress,
@@ -10,7 +11,6 @@ export {
   type InboxEvent,
   inboxStream,
   type ListedSender,
-  type Member,
   usualInboundPolicy,
   type Visibility,
 } from './inbox.js';
@@ -24,6 +24,7 @@ export { InboxSight } from './inbox-sight.http.js';
 export { inboxesEvents } from './inboxes-events.js';
 export { InboxesApi, InboxesDirectory } from './inboxes.module.js';
 export { inboxesProjections } from './inboxes.projection.js';
+export type { Member } from './member.js';
 export type {
   AssignAction,
   RoutingAction,

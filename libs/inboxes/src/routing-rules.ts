@@ -1,4 +1,4 @@
-import type { Member } from './inbox.js';
+import type { Member } from './member.js';
 
 /** What makes the rules look at a conversation: a mail that opens one, or one that opens a closed one again. */
 export type RoutingOccasion = 'opened' | 'reopened';

@@ -4,8 +4,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers, CalledBy, Context, type RequestContext, uuid } from '#libs/http';
 import { mustAdminister, People, type Person } from '#libs/people';
-import type { Member } from '../inbox.js';
 import { InboxAdministration, inboxWritten, type InboxWritten } from '../inbox-administration.http.js';
+import type { Member } from '../member.js';
 import type { AddMember } from './add-member.js';
 
 export class AddMemberCommand extends Command<InboxWritten> {

@@ -9,9 +9,9 @@ import {
   type InboundPolicy,
   type InboxEvent,
   type ListedSender,
-  type Member,
   type Visibility,
 } from '../inbox.js';
+import type { Member } from '../member.js';
 import type { RoutingRule } from '../routing-rules.js';
 
 /**

@@ -4,8 +4,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers, CalledBy, Context, type RequestContext, uuid } from '#libs/http';
 import { mustAdminister, type Person } from '#libs/people';
-import type { Member } from '../inbox.js';
 import { InboxAdministration, inboxWritten, type InboxWritten } from '../inbox-administration.http.js';
+import type { Member } from '../member.js';
 import type { RemoveMember } from './remove-member.js';
 
 export class RemoveMemberCommand extends Command<InboxWritten> {

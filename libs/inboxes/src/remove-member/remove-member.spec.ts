@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { given } from '#libs/decider';
 import { inboxDecider } from '../decider.js';
-import type { InboxEvent, Member } from '../inbox.js';
+import type { InboxEvent } from '../inbox.js';
+import type { Member } from '../member.js';
 import type { RemoveMember } from './remove-member.js';
 
 const at = '2026-03-01T09:00:00.000Z';

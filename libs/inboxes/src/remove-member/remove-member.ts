@@ -1,4 +1,5 @@
-import { existingInbox, type Inbox, type InboxEvent, type Member, sameMember } from '../inbox.js';
+import { existingInbox, type Inbox, type InboxEvent } from '../inbox.js';
+import { type Member, sameMember } from '../member.js';
 
 export type RemoveMember = Readonly<{ type: 'RemoveMember'; member: Member; at: string }>;
 
