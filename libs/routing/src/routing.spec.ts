@@ -4,6 +4,7 @@ import type { EmailReceived } from '#libs/threads';
 import type { Answer, Holder } from '../../../test/feature-app.js';
 import { TestThreads } from '../../../test/threads-house.js';
 import { MailRouting } from './decide-routing/mail-routing.worker.js';
+import { assign, rule } from './routing.fixtures.js';
 import { routingHistory } from './routing-history/routing-history.projection.js';
 import { RoutingApi, RoutingWorker } from './routing.module.js';
 import { routingTurnEvents } from './take-turn/take-turn.js';
@@ -38,14 +39,6 @@ const admin = (method: string, path: string, body?: object, headers = {}): Promi
 const inbox = (...onlyFor: readonly Holder[]): Promise<string> =>
   threads.inbox([{ address: `desk.${randomUUID()}@example.org`, name: 'Desk' }], ...onlyFor);
 const user = (one: Holder) => ({ kind: 'user', id: one.id });
-const rule = (ruleId: string, actions: readonly object[], said: object = {}) => ({
-  ruleId,
-  name: ruleId,
-  actions,
-  ...said,
-});
-const assign = (by: string, ...among: readonly object[]) => ({ type: 'assign', by, among });
-
 const set = async (inboxId: string, ...rules: readonly object[]): Promise<void> => {
   const { status, body } = await admin('PUT', `/v1/inboxes/${inboxId}/routing-rules`, { rules });
   if (status !== 200) throw new Error(JSON.stringify(body));
@@ -115,20 +108,6 @@ describe('the routing rules of an inbox', () => {
       status,
       [pointer],
     ]);
-  });
-});
-
-describe('business hours', () => {
-  it('are set and taken back by an administrator, in a time zone that there is', async () => {
-    const path = `/v1/inboxes/${await inbox()}/business-hours`;
-    const hours = { timeZone: 'Europe/Vienna', week: [{ day: 1, from: '08:00', to: '24:00' }] };
-    expect((await admin('PUT', path, { ...hours, timeZone: 'Europe/Nowhere' })).status).toBe(400);
-    expect((await admin('PUT', path, { ...hours, week: [{ day: 1, from: '09:00', to: '08:00' }] })).status).toBe(400);
-    expect((await threads.ask('PUT', path, { body: hours })).status).toBe(403);
-    expect((await admin('PUT', path, hours)).status).toBe(200);
-    expect((await threads.must('GET', path))['hours']).toEqual({ ...hours, holidays: [] });
-    expect((await admin('DELETE', path)).status).toBe(200);
-    expect((await threads.must('GET', path))['hours']).toBeNull();
   });
 });
 

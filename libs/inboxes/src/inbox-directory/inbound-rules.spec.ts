@@ -111,11 +111,35 @@ describe('the listed senders of an inbox', () => {
   });
 });
 
+describe('business hours', () => {
+  const hours = { timeZone: 'Europe/Vienna', week: [{ day: 1, from: '08:00', to: '24:00' }] };
+
+  it('are set and taken back by an administrator, and shown to all who see the inbox', async () => {
+    const path = `${await inbox()}/business-hours`;
+    expect((await house.call(agent, 'GET', path)).body['hours']).toBeNull();
+    expect((await house.call(agent, 'PUT', path, { body: hours })).status).toBe(403);
+    expect((await asAdmin('PUT', path, hours)).status).toBe(200);
+    expect((await house.call(agent, 'GET', path)).body['hours']).toEqual({ ...hours, holidays: [] });
+    expect((await asAdmin('DELETE', path)).status).toBe(200);
+    expect((await house.call(agent, 'GET', path)).body['hours']).toBeNull();
+  });
+
+  it.each<[string, object]>([
+    ['a time zone that there is not', { timeZone: 'Europe/Nowhere' }],
+    ['an offset for a time zone', { timeZone: '+01:00' }],
+    ['an end before the beginning', { week: [{ day: 1, from: '09:00', to: '08:00' }] }],
+    ['a day that there is not', { week: [{ day: 8, from: '08:00', to: '09:00' }] }],
+    ['a holiday that there is not', { holidays: ['2026-02-30'] }],
+  ])('do not take %s', async (_, said) => {
+    expect((await asAdmin('PUT', `${await inbox()}/business-hours`, { ...hours, ...said })).status).toBe(400);
+  });
+});
+
 describe('an inbox one may not see', () => {
-  it('has no policy and no senders, to the letter', async () => {
+  it('has no policy, no senders and no hours, to the letter', async () => {
     const path = await inbox();
     await asAdmin('POST', `${path}/visibility/restrict`);
-    for (const what of ['inbound-policy', 'senders']) {
+    for (const what of ['inbound-policy', 'senders', 'business-hours']) {
       const hidden = await house.call(agent, 'GET', `${path}/${what}`);
       const missing = await house.call(agent, 'GET', `/v1/inboxes/${randomUUID()}/${what}`);
       expect(hidden.status).toBe(404);
