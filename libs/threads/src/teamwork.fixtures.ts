@@ -1,4 +1,4 @@
-import { fact, uuid, minute, threadId, inboxId, ada, questionId } from './facts.fixtures.js';
+import { ada, answerId, fact, inboxId, minute, questionId, support, threadId, uuid, zoe } from './facts.fixtures.js';
 
 /* What the team makes of the conversation. */
 
@@ -67,6 +67,29 @@ export const unmerged = fact('ThreadUnmerged', {
   mergeId: uuid(70),
   at: minute(52),
   reason: 'command',
+});
+/** Ada's answer lies in another conversation, and in another inbox. */
+export const broughtOver = fact('EmailBroughtOver', {
+  threadId: uuid(22),
+  inboxId: uuid(60),
+  emailId: answerId,
+  fromThreadId: threadId,
+  email: {
+    ...{
+      emailId: answerId,
+      at: minute(10),
+      direction: 'out',
+      from: support,
+      replyTo: [],
+      to: [zoe],
+      cc: [],
+      author: null,
+    },
+    ...{ subject: 'Re: Invoice 7', messageId: '<answer@example.org>', references: [], inReplyTo: [] },
+    ...{ preview: 'Here it is.', attachments: 0, isMachines: false },
+  },
+  contactId: null,
+  at: minute(53),
 });
 export const closed = fact('ThreadClosed', { threadId, at: minute(20), reason: 'command' });
 export const reopened = fact('ThreadReopened', { threadId, at: minute(30), reason: 'command', emailId: null });

@@ -53,6 +53,7 @@ export {
   forwarded,
   merged,
   unmerged,
+  broughtOver,
   closed,
   reopened,
 } from './teamwork.fixtures.js';

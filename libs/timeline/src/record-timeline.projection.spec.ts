@@ -8,9 +8,11 @@ import {
   attempted,
   attributed,
   blob,
+  broughtOver,
   composed,
   delivered,
   dissociated,
+  inboxId,
   maxId,
   minute,
   moved,
@@ -18,6 +20,7 @@ import {
   received,
   recorded,
   support,
+  threadId,
   uuid,
   wholeStory,
   zoe,
@@ -56,6 +59,12 @@ describe('the record timeline', () => {
   it('lies where its conversation went', async () => {
     const rows = await rowsHoweverCut(timelineView, recorded([...wholeStory, moved()]).filter(read));
     expect(rows.map(({ inbox_id }) => inbox_id)).toEqual(rows.map(() => moved().data.toInboxId));
+  });
+
+  it('lies where its mail was split off to', async () => {
+    const rows = await rowsHoweverCut(timelineView, recorded([...wholeStory, broughtOver()]).filter(read));
+    const places = rows.map((row) => [row.email_id === answerId, row.thread_id, row.inbox_id].join(' '));
+    expect(new Set(places)).toEqual(new Set([`true ${uuid(22)} ${uuid(60)}`, `false ${threadId} ${inboxId}`]));
   });
 
   const [sent, tried, got] = recorded([composed(), attempted(), received()]).filter(read);

@@ -7,6 +7,7 @@ import {
   answerId,
   attempted,
   bounced,
+  broughtOver,
   composed,
   deferred,
   delivered,
@@ -48,6 +49,11 @@ describe('the Sent view', () => {
     expect(sentView.matches(event!)).toEqual([{ thread_id: threadId }]);
     expect(after(...wholeStory, moved())).toMatchObject({ email_id: answerId, inbox_id: moved().data.toInboxId });
   });
+
+  it('has a mail where it was split off to, and remembers where its deliveries stand', () =>
+    expect(after(...wholeStory, broughtOver(), moved())).toMatchObject({
+      ...{ home_id: threadId, thread_id: uuid(22), inbox_id: uuid(60) },
+    }));
 
   it('shows a mail as its whole story left it', () => {
     const row = after(...wholeStory);

@@ -8,6 +8,7 @@ import {
   attributed,
   blob,
   bounced,
+  broughtOver,
   commentDeleted,
   commented,
   commentEdited,
@@ -61,6 +62,11 @@ describe('the message view', () => {
       raw: blob('a', 'message/rfc822'),
       history: [],
       forwarded_as: [],
+    }));
+
+  it('shows a mail where it was split off to, with the facts that stand where it came to be', () =>
+    expect(after(answerId, composed(), broughtOver(), attempted(), delivered())).toMatchObject({
+      ...{ thread_id: uuid(22), inbox_id: uuid(60), data: { threadId }, recipients: [{ state: 'delivered' }] },
     }));
 
   it('shows a mail of ours, its bytes once an attempt rendered them, and what became of it', () => {
