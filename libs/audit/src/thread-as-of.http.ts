@@ -44,9 +44,9 @@ export class ReplayThreadHandler implements IQueryHandler<ReplayThread> {
     const last = history.at(-1);
     if (replay === null || last === undefined) return null;
     const then = 'instant' in at || asOf === undefined ? at : { instant: last.created };
-    const [inbox, merged] = await Promise.all([
+    const [inbox, entries] = await Promise.all([
       this.inbox(replay.thread.inboxId, then),
-      Promise.all(replay.thread.absorbed.map(({ threadId: id }) => this.thread(id, then))),
+      entriesOf(replay, (id) => this.thread(id, then)),
     ]);
     return {
       asOf: asOf ?? null,
@@ -54,7 +54,7 @@ export class ReplayThreadHandler implements IQueryHandler<ReplayThread> {
       created: last.created,
       thread: replay.thread,
       inboxRow: shownThread(replay.row),
-      messages: entriesOf(replay, merged).map((row) => shownMessage(row, true)),
+      messages: entries.map((row) => shownMessage(row, true)),
       inbox,
     };
   }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { fold } from '#libs/decider';
+import { type ThreadCommand, threadDecider, type ThreadEvent } from '#libs/threads';
 import {
   answerId,
   composed,
@@ -8,11 +10,12 @@ import {
   questionId,
   received,
   recorded,
+  threadId,
   uuid,
   wholeStory,
   zoeId,
 } from '../../threads/src/thread.fixtures.js';
-import { entriesOf, inboxAsOf, threadAsOf } from './thread-as-of.js';
+import { entriesOf, inboxAsOf, type ThreadAsOf, threadAsOf } from './thread-as-of.js';
 
 const history = recorded(wholeStory);
 const upTo = (revision: number) => threadAsOf(history.slice(0, revision + 1));
@@ -25,16 +28,6 @@ describe('a thread as of a moment', () => {
     expect(beforeTheAnswer?.thread.emails.map(({ emailId }) => emailId)).toEqual([questionId]);
     expect(beforeTheAnswer?.row).toMatchObject({ emails: 1, comments: 1, last_direction: 'in', revision: 3 });
     expect(beforeTheAnswer?.messages.map(({ id }) => id)).toEqual([questionId, uuid(8)]);
-  });
-
-  it('shows what went on in it, where that came in time', () => {
-    const later = upTo(5);
-    const other = threadAsOf(
-      recorded([opened({ threadId: uuid(30) }), received({ emailId: uuid(31), at: minute(8) })]),
-    );
-    if (later === null) throw new Error('the thread did not exist');
-    expect(entriesOf(later, [other, null]).map(({ id }) => id)).toEqual([questionId, uuid(8), uuid(31), answerId]);
-    expect(entriesOf(later, [])).toBe(later.messages);
   });
 
   it('shows a delivery as it was known then', () => {
@@ -73,4 +66,48 @@ describe('a thread as of a moment', () => {
     expect(() => threadAsOf(recorded([received(), opened(), composed()]))).toThrow('stands before ThreadOpened'));
 
   it('knows no inbox without a history', () => expect(inboxAsOf([])).toBeNull());
+});
+
+describe('the entries of a thread as of a moment', () => {
+  const other = uuid(30);
+  const said = { threadId: other, emailId: uuid(31), at: minute(8) };
+  const two: readonly ThreadEvent[] = [opened(), received(), composed()];
+  const beginning: readonly ThreadEvent[] = [opened({ threadId: other }), received(said)];
+
+  const replayed = (events: readonly ThreadEvent[]): ThreadAsOf => {
+    const replay = threadAsOf(recorded(events));
+    if (replay === null) throw new Error('the thread did not exist');
+    return replay;
+  };
+
+  const ids = async (events: readonly ThreadEvent[], others: Readonly<Record<string, readonly ThreadEvent[]>>) => {
+    const read = async (id: string) => threadAsOf(recorded(others[id] ?? []));
+    return (await entriesOf(replayed(events), read)).map(({ id }) => id);
+  };
+
+  const decided = (past: readonly ThreadEvent[], command: ThreadCommand): readonly ThreadEvent[] =>
+    threadDecider.decide(command, fold(threadDecider, past));
+
+  it('are those of what went on in it, too, where they came in time', async () => {
+    const [gone] = decided(beginning, {
+      type: 'MergeThread',
+      intoThreadId: threadId,
+      mergeId: uuid(70),
+      at: minute(51),
+    });
+    if (gone?.type !== 'ThreadMerged') throw new Error('it went nowhere');
+    const whole = [...two, ...decided(two, { type: 'AbsorbThread', merged: gone.data })];
+    expect(await ids(whole, { [other]: [...beginning, gone] })).toEqual([questionId, uuid(31), answerId]);
+    expect(await ids(two, {})).toEqual([questionId, answerId]);
+  });
+
+  it('lack a mail that was split off, which the other one has', async () => {
+    const [gone] = decided(two, { type: 'SplitEmail', emailId: answerId, intoThreadId: other, at: minute(53) });
+    if (gone?.type !== 'EmailSplitOff') throw new Error('it stayed');
+    const { inboxId, email, contactId, at } = gone.data;
+    const bring = { type: 'BringEmailOver', threadId: other, fromThreadId: threadId } as const;
+    const there = decided([], { ...bring, inboxId, email, contactId, at });
+    expect(await ids([...two, gone], {})).toEqual([questionId]);
+    expect(await ids(there, { [threadId]: [...two, gone] })).toEqual([answerId]);
+  });
 });

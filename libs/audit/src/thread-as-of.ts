@@ -42,11 +42,29 @@ export const threadAsOf = (history: readonly Recorded<ThreadEvent>[]): ThreadAsO
   return thread.status === 'none' || row === undefined ? null : { thread, row, messages: messages(history) };
 };
 
-/** The entries of a conversation together with those of the ones that went on in it then, in the order of time. */
-export const entriesOf = (replay: ThreadAsOf, merged: readonly (ThreadAsOf | null)[]): readonly MessageRow[] => {
-  const others = merged.flatMap((one) => one?.messages ?? []);
-  if (others.length === 0) return replay.messages;
-  return [...replay.messages, ...others].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+const byTime = (a: MessageRow, b: MessageRow): number => (a.at < b.at ? -1 : Number(a.at > b.at));
+
+/**
+ * The entries that a conversation showed then: those on its stream but for mails that were split off, and in the order of time what was taken over
+ * from other conversations, which `read` replays to the same moment.
+ */
+export const entriesOf = async (
+  { thread, messages }: ThreadAsOf,
+  read: (threadId: string) => Promise<ThreadAsOf | null>,
+): Promise<readonly MessageRow[]> => {
+  const { emails, absorbed } = thread;
+  const split = new Set(emails.flatMap(({ emailId, splitInto }) => (splitInto === null ? [] : [emailId])));
+  const merged = absorbed.map(async ({ threadId }) => {
+    const other = await read(threadId);
+    return other === null ? [] : entriesOf(other, read);
+  });
+  const brought = emails.map(async ({ emailId, broughtFrom }) => {
+    if (broughtFrom === null || absorbed.some(({ threadId }) => threadId === broughtFrom)) return [];
+    return (await read(broughtFrom))?.messages.filter(({ id }) => id === emailId) ?? [];
+  });
+  const others = (await Promise.all([...merged, ...brought])).flat();
+  const own = messages.filter(({ id }) => !split.has(id));
+  return others.length === 0 ? own : [...own, ...others].toSorted(byTime);
 };
 
 /** Replays a prefix of an inbox's stream; null when the inbox did not exist yet. */
