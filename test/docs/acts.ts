@@ -64,6 +64,16 @@ export const routesIn = (source: string): string[] => {
 const viewsOf = (events: readonly string[]): string[] =>
   allViews.filter(({ on }) => events.some((event) => on.includes(event))).map(({ name }) => name);
 
+/** The routes of a command that a feature above its own takes from the wire, since it knows more of what the command names. */
+const routesAbove = (feature: string, command: string): string[] =>
+  FEATURES.filter((other) => other !== feature)
+    .flatMap(filesOf)
+    .filter((file) => file.endsWith('.http.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .filter((source) => source.includes(`export class ${command}Command `))
+    .flatMap(routesIn)
+    .filter((route) => !route.startsWith('GET'));
+
 const actsOf = (feature: string): readonly Act[] => {
   const files = filesOf(feature);
   const defined = definitions(files);
@@ -85,7 +95,8 @@ const actsOf = (feature: string): readonly Act[] => {
           .map(([, block]) => block)
           .filter((block) => new RegExp(`[)}\\w]: ${command}\\b`).test(block.split('=>')[0] ?? ''));
         const events = unique([...deciding.flatMap((block) => made(block, known)), ...carried(command, known)]);
-        return { feature, command, routes, events, views: viewsOf(events) };
+        const told = routes.length > 0 ? routes : routesAbove(feature, command);
+        return { feature, command, routes: told, events, views: viewsOf(events) };
       });
     });
 };
@@ -98,6 +109,7 @@ const FEATURES = [
   'records',
   'content',
   'threads',
+  'routing',
   'views',
   'delivery',
   'drafts',
