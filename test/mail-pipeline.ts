@@ -57,6 +57,45 @@ export const letter = (said: Letter = {}): Buffer => {
   return Buffer.from(`From: ${from}\r\nTo: ${to}\r\nSubject: ${subject}\r\n${date}${id}${header}${rest}`);
 };
 
+/** A server's report (RFC 3464) on a mail of ours that bears this Message-ID. */
+export const report = (said: { recipient: string; messageId?: string; action?: string; status?: string }): Buffer => {
+  const { recipient, messageId = `<${randomUUID()}@example.net>`, action = 'failed', status = '5.1.1' } = said;
+  return letter({
+    from: 'Mail Delivery Subsystem <mailer-daemon@mx.example.net>',
+    subject: 'Undelivered Mail Returned to Sender',
+    rest: [
+      'Auto-Submitted: auto-replied',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'Your mail could not be delivered.',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.net',
+      '',
+      `Final-Recipient: rfc822; ${recipient}`,
+      `Action: ${action}`,
+      `Status: ${status}`,
+      `Diagnostic-Code: smtp; 550 ${status} no such user`,
+      '',
+      '--b',
+      'Content-Type: text/rfc822-headers',
+      '',
+      'From: support@example.org',
+      `To: ${recipient}`,
+      'Subject: Offer',
+      `Message-ID: ${messageId}`,
+      '',
+      '--b--',
+      '',
+    ].join('\r\n'),
+  });
+};
+
 /** How a mail reached us. */
 export type Handed = Readonly<{ to?: readonly string[]; from?: string | null }>;
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Contacts } from '#libs/records';
 import { threadDecider, threadStream } from '#libs/threads';
 import { system } from '../../../../test/feature-app.js';
-import { letter, MailPipeline } from '../../../../test/mail-pipeline.js';
+import { letter, MailPipeline, report } from '../../../../test/mail-pipeline.js';
 import { type InboundMailCommand, inboundMailDecider } from '../decider.js';
 import { inboundMailStream } from '../inbound-mail.js';
 
@@ -78,92 +78,6 @@ describe('a conversation', () => {
   });
 });
 
-/** Lets a conversation go on in another one; `half`, where nothing came to tell the other one yet. */
-const merge = async (threadId: string, intoThreadId: string, half = false): Promise<void> => {
-  const { store } = pipeline.house;
-  const command = { type: 'MergeThread', intoThreadId, mergeId: randomUUID(), at } as const;
-  const { events } = await store.handle(threadDecider, threadStream(threadId), command, system());
-  const [fact] = events;
-  if (fact?.type !== 'ThreadMerged') throw new Error('it went nowhere');
-  if (half) return;
-  const taken = { type: 'AbsorbThread', merged: fact.data } as const;
-  await store.handle(threadDecider, threadStream(intoThreadId), taken, system());
-};
-
-describe('a conversation that goes on in another', () => {
-  const two = async (to: readonly [string]) => {
-    const messageId = id();
-    const one = await pipeline.receive(letter({ messageId, from: 'max@example.net' }), { to });
-    const other = await pipeline.receive(letter({ messageId: id(), from: 'zoe@example.net' }), { to });
-    const [{ threadId }, { threadId: into }] = [await pipeline.threaded(one), await pipeline.threaded(other)];
-    return { messageId, threadId, into };
-  };
-
-  it.each([
-    ['has gone', false],
-    ['is just going', true],
-  ])('gets its later mail there when it %s', async (_, half) => {
-    const { to } = await anInbox();
-    const { messageId, threadId, into } = await two(to);
-    await merge(threadId, into, half);
-    await pipeline.shown();
-    const answer = await pipeline.receive(answering(messageId, { from: 'max@example.net' }), { to });
-    expect(await pipeline.threaded(answer)).toMatchObject({ threadId: into, threading: { rule: 'references' } });
-    expect((await pipeline.thread(into)).at(-1)).toMatchObject({ type: 'EmailReceived', data: { threadId: into } });
-    const stranger = await pipeline.receive(answering(messageId, { from: 'eve@example.com' }), { to });
-    expect((await pipeline.threaded(stranger)).threading).toMatchObject({ rule: 'stranger', related: into });
-  });
-
-  it('gets a mail there that was on its way to it', async () => {
-    const { to } = await anInbox();
-    const messageId = id();
-    const answer = await pipeline.receive(answering(messageId, { from: 'max@example.net', ...both }), { to });
-    const { threadId } = await pipeline.threaded(answer);
-    const { into } = await two(to);
-    await merge(threadId, into);
-    const original = await pipeline.receive(letter({ messageId }), { to });
-    expect(await pipeline.threaded(original)).toMatchObject({ threadId: into });
-  });
-});
-
-const report = (said: { recipient: string; messageId?: string; action?: string; status?: string }): Buffer => {
-  const { recipient, messageId = id(), action = 'failed', status = '5.1.1' } = said;
-  return letter({
-    from: 'Mail Delivery Subsystem <mailer-daemon@mx.example.net>',
-    subject: 'Undelivered Mail Returned to Sender',
-    rest: [
-      'Auto-Submitted: auto-replied',
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'Your mail could not be delivered.',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      'Reporting-MTA: dns; mx.example.net',
-      '',
-      `Final-Recipient: rfc822; ${recipient}`,
-      `Action: ${action}`,
-      `Status: ${status}`,
-      `Diagnostic-Code: smtp; 550 ${status} no such user`,
-      '',
-      '--b',
-      'Content-Type: text/rfc822-headers',
-      '',
-      'From: support@example.org',
-      `To: ${recipient}`,
-      'Subject: Offer',
-      `Message-ID: ${messageId}`,
-      '',
-      '--b--',
-      '',
-    ].join('\r\n'),
-  });
-};
-
 describe('a report', () => {
   const sent = async (inboxId: string) => pipeline.sends(inboxId, ['zoe@example.net', 'max@example.net']);
 
@@ -184,17 +98,6 @@ describe('a report', () => {
     });
     await pipeline.shown();
     expect(await pipeline.house.app.get(Contacts).find(['mailer-daemon@mx.example.net'])).toEqual(new Map());
-  });
-
-  it('bounces a mail of a conversation that goes on in another, beside that mail', async () => {
-    const { inboxId, to } = await anInbox();
-    const [{ threadId, emailId, messageId }, other] = [await sent(inboxId), await sent(inboxId)];
-    await merge(threadId, other.threadId);
-    await pipeline.receive(report({ recipient: 'zoe@example.net', messageId }), { to, from: null });
-    expect((await pipeline.thread(threadId)).slice(-2)).toMatchObject([
-      { type: 'EmailReceived' },
-      { type: 'EmailBounced', data: { emailId, recipient: 'zoe@example.net' } },
-    ]);
   });
 
   it('is known by the return path that was made for the mail', async () => {
