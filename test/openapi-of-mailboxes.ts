@@ -20,6 +20,7 @@ export const toldOfMailboxes = async (
   };
   const list = `/v1/inboxes/${support.id}/mailboxes`;
   const { mailboxId } = await told(superAdmin, 'POST', list, 201, { ...mailbox, auth });
+  await told(agent, 'GET', `/v1/inboxes/${support.id}/connections`, 200);
   const one = `/v1/mailboxes/${mailboxId}`;
   await told(superAdmin, 'POST', `${one}/rescan`, 202);
   await told(superAdmin, 'PUT', `${one}/secret`, 200, { auth });

@@ -6,9 +6,11 @@ import {
   ChangeMailboxSecretRoute,
 } from './change-mailbox-secret/change-mailbox-secret.http.js';
 import { ConnectMailboxHandler, ConnectMailboxRoute } from './connect-mailbox/connect-mailbox.http.js';
+import { GetConnectionsHandler, GetConnectionsRoute } from './connections/connections.http.js';
 import { DisconnectMailboxHandler, DisconnectMailboxRoute } from './disconnect-mailbox/disconnect-mailbox.http.js';
 import { MailboxSessions, SESSION_LIMITS, type SessionLimits } from './mailbox-sessions.imap.js';
 import { GetMailboxHandler, ListMailboxesHandler, MailboxRoutes } from './mailbox-view/mailbox-view.http.js';
+import { ShownMailboxes } from './mailbox-view/shown-mailboxes.http.js';
 import { Mailboxes } from './mailboxes.http.js';
 import { type PullPace, usualPace } from './pull-mailbox/mailbox-puller.imap.js';
 import { MailboxSupervisor, PULL_PACE } from './pull-mailbox/mailbox-supervisor.imap.js';
@@ -24,6 +26,7 @@ export class MailboxesApi {
       imports: [InboxesDirectory],
       controllers: [
         MailboxRoutes,
+        GetConnectionsRoute,
         ConnectMailboxRoute,
         DisconnectMailboxRoute,
         ReconnectMailboxRoute,
@@ -34,7 +37,9 @@ export class MailboxesApi {
         { provide: SESSION_LIMITS, useValue: limits },
         MailboxSessions,
         Mailboxes,
+        ShownMailboxes,
         ListMailboxesHandler,
+        GetConnectionsHandler,
         GetMailboxHandler,
         ConnectMailboxHandler,
         DisconnectMailboxHandler,

@@ -3,7 +3,7 @@ import { sentView } from '#libs/delivery';
 import { draftView } from '#libs/drafts';
 import { inboundView } from '#libs/incoming';
 import { inboxesProjections } from '#libs/inboxes';
-import { mailboxView } from '#libs/mailboxes';
+import { arrivalView, mailboxView } from '#libs/mailboxes';
 import { peopleProjections } from '#libs/people';
 import type { Projection } from '#libs/read-models';
 import { recordsProjections } from '#libs/records';
@@ -32,6 +32,7 @@ export const allViews = [
   timelineView,
   inboundView,
   mailboxView,
+  arrivalView,
   webhookView,
   webhookDeliveryView,
 ] as readonly unknown[] as readonly Projection[];

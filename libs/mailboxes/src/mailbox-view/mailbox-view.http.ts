@@ -16,21 +16,14 @@ import {
 } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
-import { ProcessNotes, ReadModels } from '#libs/read-models';
-import { MAILBOX_NOTES, type MailboxNote } from '../pull-mailbox/mailbox-note.imap.js';
+import { ReadModels } from '#libs/read-models';
 import { type MailboxRow, mailboxView } from './mailbox-view.projection.js';
-import { mailboxSchema, type ShownMailbox, shownMailbox } from './shown-mailbox.http.js';
+import { mailboxSchema, type ShownMailbox } from './shown-mailbox.http.js';
+import { ShownMailboxes } from './shown-mailboxes.http.js';
 
 const listQuery = z.strictObject(pageQuery);
 
 type ListQuery = z.infer<typeof listQuery>;
-
-const noted = async (readModels: ReadModels, rows: readonly MailboxRow[]): Promise<readonly ShownMailbox[]> => {
-  const notes = new ProcessNotes<MailboxNote>(readModels, MAILBOX_NOTES);
-  const found = await notes.read(rows.map(({ mailbox_id: mailboxId }) => mailboxId));
-  const now = new Date().toISOString();
-  return rows.map((row) => shownMailbox(row, found.get(row.mailbox_id)?.note ?? null, now));
-};
 
 export class ListMailboxes extends Query<Page<ShownMailbox>> {
   constructor(
@@ -43,7 +36,10 @@ export class ListMailboxes extends Query<Page<ShownMailbox>> {
 
 @QueryHandler(ListMailboxes)
 export class ListMailboxesHandler implements IQueryHandler<ListMailboxes> {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly mailboxes: ShownMailboxes,
+  ) {}
 
   async execute({ inboxId, page: { limit, cursor } }: ListMailboxes): Promise<Page<ShownMailbox>> {
     const after = readCursor(cursor, instantAndId);
@@ -53,7 +49,7 @@ export class ListMailboxesHandler implements IQueryHandler<ListMailboxes> {
        ORDER BY connected_at, mailbox_id LIMIT ${limit + 1}`,
       [inboxId, ...(after ?? [])],
     );
-    const shown = new Map((await noted(this.readModels, rows)).map((mailbox) => [mailbox.id, mailbox]));
+    const shown = new Map((await this.mailboxes.of(rows)).map((mailbox) => [mailbox.id, mailbox]));
     return pageOf(
       rows,
       limit,
@@ -77,6 +73,7 @@ export class GetMailboxHandler implements IQueryHandler<GetMailbox> {
   constructor(
     private readonly readModels: ReadModels,
     private readonly access: InboxAccess,
+    private readonly mailboxes: ShownMailboxes,
   ) {}
 
   async execute({ person, mailboxId }: GetMailbox): Promise<ShownMailbox> {
@@ -86,7 +83,7 @@ export class GetMailboxHandler implements IQueryHandler<GetMailbox> {
     );
     const [row] = rows;
     if (row === undefined || !(await this.access.maySee(person, row.inbox_id))) throw Problem.notFound('mailbox');
-    const [shown] = await noted(this.readModels, [row]);
+    const [shown] = await this.mailboxes.of([row]);
     return shown!;
   }
 }
