@@ -14,12 +14,15 @@ export const looksStream = (userId: string): string => `looks-${userId}`;
 export const hourOf = (at: string): string => at.slice(0, '2026-01-31T12'.length);
 
 /** One look in an hour is recorded; the others of that hour add nothing to it. */
+const lookIntoInbox = ({ userId, inboxId, at }: LookIntoInbox, looks: Looks): readonly LookEvent[] => {
+  const last = looks[inboxId];
+  if (last !== undefined && hourOf(last) >= hourOf(at)) return [];
+  return [{ type: 'InboxLookedInto', data: { userId, inboxId, at } }];
+};
+
+/** Everything a `looks-` stream can do. */
 export const looksDecider: Decider<Looks, LookIntoInbox, LookEvent> = {
   initialState: {},
-  decide: ({ userId, inboxId, at }, looks) => {
-    const last = looks[inboxId];
-    if (last !== undefined && hourOf(last) >= hourOf(at)) return [];
-    return [{ type: 'InboxLookedInto', data: { userId, inboxId, at } }];
-  },
+  decide: lookIntoInbox,
   evolve: (looks, { data: { inboxId, at } }) => ({ ...looks, [inboxId]: at }),
 };
