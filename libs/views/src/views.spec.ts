@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Holder } from '../../../test/feature-app.js';
 import { TestThreads } from '../../../test/threads-house.js';
+import { until } from '../../../test/world/until.js';
 import { savedViewEvents, savedViewView, ViewsApi } from './index.js';
 
 let threads: TestThreads;
@@ -138,6 +139,18 @@ describe('who sees a view', () => {
       const body = { name: 'Peeking', filter: { inboxIds: [inboxId] } };
       expect(await status('POST', '', outsider, { body })).toBe(404);
     }
+  });
+
+  it('is looked through on record by those who see every inbox', async () => {
+    await threads.receive(vault);
+    const viewId = await create({ filter: { inboxIds: [vault] } });
+    await shown(viewId, auditor);
+    await until('the look is recorded', async () => {
+      const inboxIds: unknown[] = [];
+      for await (const { data } of threads.house.store.read(`looks-${auditor.id}`))
+        inboxIds.push((data as { inboxId?: string }).inboxId);
+      return inboxIds.includes(vault);
+    });
   });
 
   it('finds their own under “mine”', async () => {

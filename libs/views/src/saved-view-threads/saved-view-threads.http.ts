@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Answer, Answers, CalledBy, count, type Page, pageQuery, pageSchema, uuid } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { CountThreads, InboxReach, ListThreads, type ShownThread, threadSchema } from '#libs/threads';
 import { SavedViews } from '../saved-views.http.js';
@@ -19,6 +20,7 @@ export class SavedViewThreadsRoutes {
     private readonly queries: QueryBus,
     private readonly views: SavedViews,
     private readonly reach: InboxReach,
+    private readonly inboxes: InboxAccess,
   ) {}
 
   @Get(':id/threads')
@@ -30,7 +32,8 @@ export class SavedViewThreadsRoutes {
   ): Promise<Page<ShownThread>> {
     const { filter } = await this.views.visible(person, viewId);
     const inboxIds = await this.reach.seen(person, filter.inboxIds);
-    return this.queries.execute(new ListThreads(inboxIds, filter, person, paging));
+    const page = await this.queries.execute(new ListThreads(inboxIds, filter, person, paging));
+    return this.inboxes.shown(person, page);
   }
 
   @Get(':id/count')
