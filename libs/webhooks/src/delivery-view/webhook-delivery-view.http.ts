@@ -17,9 +17,8 @@ import {
   readCursor,
   uuid,
 } from '#libs/http';
-import type { Person } from '#libs/people';
+import { mustAudit, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { mustOversee } from '../overseer.http.js';
 import { Webhooks } from '../webhooks.http.js';
 import { type WebhookDeliveryRow, webhookDeliveryView } from './webhook-delivery-view.projection.js';
 
@@ -121,7 +120,7 @@ export class ListWebhookDeliveriesRoute {
     @QueryParameters({ schema: listQuery }) query: ListQuery,
     @CalledBy() person: Person,
   ): Promise<Page<ShownWebhookDelivery>> {
-    mustOversee(person);
+    mustAudit(person);
     await this.webhooks.existing(webhookId);
     return this.queries.execute(new ListWebhookDeliveries(webhookId, query));
   }

@@ -18,9 +18,8 @@ import {
   readCursor,
   uuid,
 } from '#libs/http';
-import { type Person } from '#libs/people';
+import { mustAudit, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { mustOversee } from '../overseer.http.js';
 import { topicSchema } from '../webhook-fields.http.js';
 import { type WebhookRow, webhookView } from './webhook-view.projection.js';
 
@@ -129,14 +128,14 @@ export class WebhookViewRoutes {
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,
   ): Promise<Page<ShownWebhook>> {
-    mustOversee(person);
+    mustAudit(person);
     return this.queries.execute(new ListWebhooks(page));
   }
 
   @Get(':id')
   @Answers(200, webhookSchema, 'One webhook: what it tells, where to, and how it fares.')
   getWebhook(@Param('id', { schema: uuid }) webhookId: string, @CalledBy() person: Person): Promise<ShownWebhook> {
-    mustOversee(person);
+    mustAudit(person);
     return this.queries.execute(new GetWebhook(webhookId));
   }
 }
