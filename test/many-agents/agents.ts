@@ -46,13 +46,12 @@ export const intents = (count: number, seed: number): readonly Intent[] => fc.sa
 
 type Seen = Readonly<{ thread: ExistingThread; revision: number }>;
 
-/** What people do to a conversation that they have seen. The same act stands here several times where it is done more often. */
-const ACTS: readonly ((
-  seen: ExistingThread,
-  who: string,
-  pick: number,
-  everybody: readonly string[],
-) => ThreadCommand)[] = [
+/** What somebody, `who`, does to a conversation that they have seen. */
+type Act = (seen: ExistingThread, who: string, pick: number, everybody: readonly string[]) => ThreadCommand;
+
+const times = (count: number, act: Act): readonly Act[] => Array<Act>(count).fill(act);
+
+const ACTS: readonly Act[] = [
   (_, who, pick, everybody) => {
     const assignees: readonly (Assignee | null)[] = [
       ...[null, { kind: 'user', id: who } as const, { kind: 'team', id: 'night' } as const],
@@ -65,11 +64,11 @@ const ACTS: readonly ((
     ...{ type: 'MoveThread', inboxId: chosen(INBOXES, pick), at },
     sees: pick % 3 === 0 ? null : assignee,
   }),
-  ...Array<(typeof ACTS)[number]>(3).fill((_, who, pick, everybody) => ({
+  ...times(3, (_, who, pick, everybody) => ({
     ...{ type: 'AddComment', commentId: randomUUID(), authorId: who, text: `Word ${pick}.`, at },
     mentions: pick % 2 === 0 ? [] : [chosen(everybody, pick)],
   })),
-  ...Array<(typeof ACTS)[number]>(2).fill((seen, who, pick, everybody) => ({
+  ...times(2, (seen, who, pick, everybody) => ({
     ...{ type: 'EditComment', commentId: aComment(seen, who, pick), editorId: who, text: `Word ${pick % 3}.`, at },
     mentions: pick % 3 === 0 ? [chosen(everybody, pick % 2)] : [],
   })),
@@ -93,8 +92,7 @@ const ACTS: readonly ((
   (_, __, pick) => ({ type: 'Snooze', until: chosen([null, minute(90), minute(120)], pick), at }),
   () => ({ type: 'Wake', reason: 'command', at }),
   () => ({ type: 'MarkAsSpam', at }),
-  () => ({ type: 'MarkAsNotSpam', at }),
-  () => ({ type: 'MarkAsNotSpam', at }),
+  ...times(2, () => ({ type: 'MarkAsNotSpam', at })),
   () => ({ type: 'MarkClosed', at }),
   () => ({ type: 'Reopen', at }),
   ({ threadId }, who) => {
