@@ -14,9 +14,9 @@ import { toldOfReplies } from './openapi-of-replies.js';
 import { toldOfMerging } from './openapi-of-merging.js';
 import { toldOfRouting } from './openapi-of-routing.js';
 import { toldOfStates } from './openapi-of-states.js';
+import { toldOfUnseenMails } from './openapi-of-unseen-mails.js';
 import { toldOfWebhooks } from './openapi-of-webhooks.js';
 import { answer, mailsTo, threadWith } from './world/correspondence.js';
-import { acceptedMail, quarantine } from './world/inbound-mails.js';
 import { type Asking, Person } from './world/person.js';
 import { theWorld } from './world/world.js';
 
@@ -232,44 +232,7 @@ describe('what the API answers is what the document says', () => {
     await toldOfReplies(told, agent, threadId!, emailId!);
   });
 
-  it('of mails that no worker has seen yet', async () => {
-    const { people, support } = world();
-    await world().process('worker').end('SIGTERM');
-    const { agent, superAdmin } = people;
-    const { emailId, position: after = '' } = await told(agent, 'POST', '/v1/threads', 202, {
-      inboxId: support.id,
-      from: support.address,
-      to: ['clara@fjord.example'],
-      subject: 'One more thing',
-      text: 'Hello.',
-    });
-    await told(agent, 'GET', `/v1/messages/${emailId}`, 200, undefined, { after });
-    await told(agent, 'POST', `/v1/messages/${emailId}/retry`, 202);
-    await told(agent, 'POST', `/v1/messages/${emailId}/release`, 202);
-    await told(agent, 'POST', `/v1/messages/${emailId}/cancel`, 200);
-    await told(agent, 'POST', `/v1/messages/${emailId}/release`, 409);
-    const held = await told(agent, 'POST', '/v1/threads', 202, {
-      inboxId: support.id,
-      from: support.address,
-      to: ['clara@fjord.example'],
-      subject: 'On second thoughts',
-      text: 'Hello.',
-      holdSeconds: 120,
-    });
-    await told(agent, 'POST', `/v1/messages/${held.emailId}/cancel`, 200);
-
-    const waiting = await acceptedMail(world(), support.id);
-    await told(agent, 'POST', `/v1/inbound/${waiting}/reprocess`, 202);
-    await quarantine(world(), waiting);
-    await told(agent, 'GET', `/v1/inbound/${waiting}`, 200);
-    await told(agent, 'POST', `/v1/inbound/${waiting}/release`, 202);
-    const raw = Buffer.from('Subject: By another road\r\n\r\nHello.\r\n');
-    const headers = { 'Content-Type': 'message/rfc822' };
-    await told(agent, 'POST', `/v1/inbound/raw?to=${support.address}`, 202, raw, { headers });
-    const unrouted = await acceptedMail(world(), null);
-    await told(superAdmin, 'POST', `/v1/inbound/${unrouted}/route`, 202, { inboxId: support.id });
-    await told(superAdmin, 'GET', `/v1/inbound/${unrouted}`, 200);
-  });
+  it('of mails that no worker has seen yet', () => toldOfUnseenMails(told, world()));
 
   it('of what it refuses', async () => {
     const { people, support } = world();
