@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, given, type Recorded } from '#libs/decider';
 import { threadDecider } from '../decider.js';
-import { type InboxRow, inboxRow } from '../inbox-view/inbox-row.js';
+import type { InboxRow } from '../inbox-view/inbox-row.js';
+import { inboxRow } from '../inbox-view/inbox-view.projection.js';
 import type { BringEmailOver } from '../split-email/bring-email-over.js';
 import type { ThreadEvent } from '../thread-events.js';
 import {
@@ -134,7 +135,7 @@ const happening = fc
     return what === 'commented' ? commented({ commentId: uuid(n), at: minute(at) }) : closed({ at: minute(at) });
   });
 
-const row = (events: readonly ThreadEvent[]): Omit<InboxRow, 'revision'> | undefined => {
+const row = (events: readonly ThreadEvent[]): InboxRow | undefined => {
   const last = recorded(events).reduce<InboxRow | undefined>(
     (before, event) => inboxRow(before, event as Recorded<ThreadEvent>),
     undefined,
