@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestReceiver } from '../../libs/webhooks/src/test-receiver.js';
+import { WebhookReceiver } from '../webhooks/webhook-receiver.js';
 import { until } from '../world/until.js';
 import { theWorld } from '../world/world.js';
 
@@ -8,10 +8,10 @@ const COMMENTS = 40;
 
 const world = theWorld({ env: { WEBHOOK_TARGETS: 'any' } });
 
-let receiver: TestReceiver;
+let receiver: WebhookReceiver;
 
 beforeAll(async () => {
-  receiver = await TestReceiver.start();
+  receiver = await WebhookReceiver.start();
 });
 
 afterAll(() => receiver.stop());

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WebhookHouse } from '../../../test/webhooks/webhook-house.js';
+import type { WebhookReceiver } from '../../../test/webhooks/webhook-receiver.js';
 import { until } from '../../../test/world/until.js';
 import { composed, failed } from '../../threads/src/thread.fixtures.js';
-import { WebhookHouse } from './test-house.js';
-import type { TestReceiver } from './test-receiver.js';
 
 const HOUR = 3_600_000;
 
 let house: WebhookHouse;
-let receiver: TestReceiver;
+let receiver: WebhookReceiver;
 let support: string, sales: string;
 
 beforeAll(async () => {

@@ -4,11 +4,11 @@ import { InboxesApi } from '#libs/inboxes';
 import { PeopleApi } from '#libs/people';
 import { SecretBox } from '#libs/secrets';
 import { threadDecider, type ThreadEvent, threadStream } from '#libs/threads';
+import { WebhooksApi, WebhooksWorker } from '#libs/webhooks';
 import { allEvents, allViews } from '#libs/wiring';
-import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
-import { opened, received } from '../../threads/src/thread.fixtures.js';
-import { WebhooksApi, WebhooksWorker } from './index.js';
-import { TestReceiver } from './test-receiver.js';
+import { opened, received } from '../../libs/threads/src/thread.fixtures.js';
+import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from '../feature-app.js';
+import { WebhookReceiver } from './webhook-receiver.js';
 
 @Module({})
 class Secrets {
@@ -26,13 +26,13 @@ export class WebhookHouse {
   private constructor(
     readonly app: FeatureApp,
     readonly admin: Holder,
-    readonly receiver: TestReceiver,
+    readonly receiver: WebhookReceiver,
     /** How far the clock of whoever tells is put ahead, in milliseconds. */
     readonly clock: { ahead: number },
   ) {}
 
   static async start(): Promise<WebhookHouse> {
-    const receiver = await TestReceiver.start();
+    const receiver = await WebhookReceiver.start();
     const clock = { ahead: 0 };
     const now = (): number => Date.now() + clock.ahead;
     const options = { targets: 'any', timeoutMs: 2_000, clock: now, lookMs: 100 } as const;

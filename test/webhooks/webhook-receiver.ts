@@ -6,15 +6,15 @@ import { text } from 'node:stream/consumers';
 export type Received = Readonly<{ path: string; headers: IncomingHttpHeaders; body: string }>;
 
 /** Somebody's server that takes what webhooks post; `answer` says with which status. */
-export class TestReceiver {
+export class WebhookReceiver {
   readonly received: Received[] = [];
   answer: (request: Received) => number | Promise<number> = () => 204;
 
   private constructor(private readonly server: Server) {}
 
-  static async start(): Promise<TestReceiver> {
+  static async start(): Promise<WebhookReceiver> {
     const server = createServer();
-    const receiver = new TestReceiver(server);
+    const receiver = new WebhookReceiver(server);
     server.on('request', (request, response) => {
       void text(request).then(async (body) => {
         const one = { path: request.url ?? '', headers: request.headers, body };
