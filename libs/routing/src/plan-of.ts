@@ -20,6 +20,14 @@ const MINUTE = 60_000;
 const wakesAt = ({ until }: SnoozeAction, hours: BusinessHours | null, at: string): string | null =>
   until === 'opening' ? opensNext(hours, at) : new Date(Date.parse(at) + until.minutes * MINUTE).toISOString();
 
+const firstWaking = (snoozes: readonly SnoozeAction[], hours: BusinessHours | null, at: string): string | null => {
+  for (const snooze of snoozes) {
+    const until = wakesAt(snooze, hours, at);
+    if (until !== null) return until;
+  }
+  return null;
+};
+
 const matching = (rules: readonly RoutingRule[], question: RoutingQuestion): readonly RoutingRule[] => {
   const matched: RoutingRule[] = [];
   let { tags } = question;
@@ -47,11 +55,9 @@ export const planOf = (
 ): RoutingPlan => {
   const matched = matching(rules, question);
   const actions = matched.flatMap((rule) => rule.actions);
-  const until = of(actions, 'snooze')
-    .map((action) => wakesAt(action, hours, at))
-    .find((instant) => instant !== null);
   const state = (['spam', 'close'] as const).find((type) => of(actions, type).length > 0);
   const putAway = state === undefined ? null : state === 'close' ? 'closed' : state;
+  const until = putAway === null ? firstWaking(of(actions, 'snooze'), hours, at) : null;
   return {
     matched: matched.map(({ ruleId, name }) => ({ ruleId, name })),
     assigns: matched.flatMap(({ ruleId, actions: wanted }) =>
@@ -61,8 +67,8 @@ export const planOf = (
       assignee: null,
       tags: [...new Set(of(actions, 'tag').map(({ tag }) => tag))],
       inboxId: of(actions, 'move')[0]?.inboxId ?? null,
-      state: putAway ?? (until === undefined ? null : 'snoozed'),
-      until: putAway === null ? (until ?? null) : null,
+      state: putAway ?? (until === null ? null : 'snoozed'),
+      until,
     },
   };
 };
