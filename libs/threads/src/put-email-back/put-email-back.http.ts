@@ -1,6 +1,7 @@
 import { Controller, Param, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { EventStore } from '#libs/event-store';
 import {
   Answers,
   CalledBy,
@@ -12,10 +13,12 @@ import {
   writtenSchema,
 } from '#libs/http';
 import type { Person } from '#libs/people';
+import { threadDecider } from '../decider.js';
 import { BothThreadsHandler } from '../merge-thread/both-threads.http.js';
 import { MessageLookup } from '../message-view/message-lookup.http.js';
 import { OnThread } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
+import { threadStream } from '../thread-events.js';
 import type { GiveEmailBack } from './give-email-back.js';
 
 type PutBackIds = Readonly<{ threadId: string; emailId: string; toThreadId: string }>;
@@ -32,6 +35,7 @@ export class PutEmailBackRoute {
     private readonly commands: CommandBus,
     private readonly threads: ThreadAccess,
     private readonly messages: MessageLookup,
+    private readonly store: EventStore,
   ) {}
 
   @Post(':id/put-back')
@@ -48,11 +52,19 @@ export class PutEmailBackRoute {
     const mail = await this.messages.written(emailId);
     if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
     await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
-    await this.threads.act(person, mail.thread_id);
     const { threadId: toThreadId } = mail.data;
-    if (mail.thread_id !== toThreadId) await this.threads.act(person, toThreadId);
+    const threadId = await this.placeOf(emailId, toThreadId);
+    await this.threads.act(person, threadId);
+    if (threadId !== toThreadId) await this.threads.act(person, toThreadId);
     const command: GiveEmailBack = { type: 'GiveEmailBack', emailId, toThreadId, at: context.at };
-    const ids = { threadId: mail.thread_id, emailId, toThreadId };
+    const ids = { threadId, emailId, toThreadId };
     return this.commands.execute(new GiveEmailBackCommand(ids, command, context));
+  }
+
+  /** Where a mail is by now, as the thread that it came to knows: whoever takes back at once what they have just done is ahead of the views. */
+  private async placeOf(emailId: string, cameTo: string): Promise<string> {
+    const { state } = await this.store.load(threadDecider, threadStream(cameTo));
+    const mail = state.status === 'none' ? undefined : state.emails.find((email) => email.emailId === emailId);
+    return mail?.splitInto ?? cameTo;
   }
 }
