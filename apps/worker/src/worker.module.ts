@@ -33,7 +33,7 @@ import { MailParser, type MailParserOptions, type SmtpSenderOptions } from '#lib
 import { OutgoingServers } from '#libs/outgoing-servers';
 import { ReadModels, runReactor } from '#libs/read-models';
 import { type WebhooksOptions, WebhooksWorker } from '#libs/webhooks';
-import { LinkForwardsReactor, Merges, SnoozedThreads, ThreadsWorker } from '#libs/threads';
+import { FailuresElsewhere, LinkForwardsReactor, Merges, SnoozedThreads, ThreadsWorker } from '#libs/threads';
 import { JobsMetrics } from './jobs-metrics.js';
 
 /** How many mails are sent, and how many are understood, at the same time. */
@@ -60,6 +60,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly drafts: EndDraftsReactor,
     private readonly forwards: LinkForwardsReactor,
     private readonly merges: Merges,
+    private readonly failures: FailuresElsewhere,
     private readonly deliver: DeliverEmail,
     private readonly understand: UnderstandInboundMail,
     private readonly spam: SpamExpiry,
@@ -75,7 +76,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.queues.work<UnderstandJob>(UNDERSTAND_QUEUE, { concurrency: UNDERSTANDING }, (job, { attempt }) =>
       this.understand.run(job, attempt),
     );
-    this.running = [this.deliveries, this.arrivals, this.drafts, this.forwards, this.merges].map((reactor) =>
+    this.running = [this.deliveries, this.arrivals, this.drafts, this.forwards, this.merges, this.failures].map((reactor) =>
       runReactor({
         name: reactor.name,
         types: reactor.types,

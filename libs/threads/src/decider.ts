@@ -2,6 +2,7 @@ import type { Decider } from '#libs/decider';
 import { type AddComment, addComment } from './add-comment/add-comment.js';
 import { type AssignThread, assignThread } from './assign-thread/assign-thread.js';
 import { type AttributeSender, attributeSender } from './attribute-sender/attribute-sender.js';
+import { type BringBack, bringBack } from './bring-back/bring-back.js';
 import { type ComposeEmail, composeEmail } from './compose-email/compose-email.js';
 import { type MarkAsNotSpam, markAsNotSpam } from './mark-as-not-spam/mark-as-not-spam.js';
 import { type MarkAsSpam, markAsSpam } from './mark-as-spam/mark-as-spam.js';
@@ -66,7 +67,8 @@ export type ThreadCommand =
   | SplitEmail
   | BringEmailOver
   | GiveEmailBack
-  | PutEmailBack;
+  | PutEmailBack
+  | BringBack;
 
 /** What speaks of a mail goes to the stream it came to be on, wherever it is shown; the rest of these undo or finish a merge, or keep time. */
 const FOR_MERGED: ReadonlySet<ThreadCommand['type']> = new Set([
@@ -156,6 +158,8 @@ const decide = (command: ThreadCommand, thread: Thread): readonly ThreadEvent[] 
       return giveEmailBack(command, thread);
     case 'PutEmailBack':
       return putEmailBack(command, thread);
+    case 'BringBack':
+      return bringBack(command, thread);
     default:
       return command satisfies never;
   }

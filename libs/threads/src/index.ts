@@ -42,6 +42,7 @@ export {
   type RecipientState,
   worstState,
 } from './outbound-email.js';
+export { FailuresElsewhere } from './bring-back/failures-elsewhere.reactor.js';
 export { Merges } from './merge-thread/merges.reactor.js';
 export { MoveThreadCommand } from './move-thread/move-thread.http.js';
 export { LinkForwardsReactor } from './forward-email/link-forwards.reactor.js';

@@ -10,6 +10,7 @@ import { Mentions } from './add-comment/mentions.http.js';
 import { Assigning, AssignThreadHandler, AssignThreadRoutes } from './assign-thread/assign-thread.http.js';
 import { AttributeSenderHandler, AttributeSenderRoute } from './attribute-sender/attribute-sender.http.js';
 import { CommentHistoryRoutes, ListCommentVersionsHandler } from './comment-history/comment-history.http.js';
+import { FailuresElsewhere } from './bring-back/failures-elsewhere.reactor.js';
 import { ComposeEmailHandler } from './compose-email/compose-email.http.js';
 import { ComposeEmailRoute } from './compose-email/compose-email-route.http.js';
 import { ComposeFromRoute, OfferSendersHandler } from './compose-from/compose-from.http.js';
@@ -31,7 +32,6 @@ import { ForwardEmailRoute, ForwardedMails } from './forward-email/forward-email
 import { ForwardLinks } from './forward-email/forward-links.http.js';
 import { ForwardedOriginals } from './forward-email/forwarded-original.http.js';
 import { LinkForwardsReactor } from './forward-email/link-forwards.reactor.js';
-import { OriginalFiles } from './forward-email/original-files.http.js';
 import { InsertContent } from './insert-content/insert-content.http.js';
 import { MarkAsNotSpamHandler, MarkAsNotSpamRoute } from './mark-as-not-spam/mark-as-not-spam.http.js';
 import { MarkAsSpamHandler, MarkAsSpamRoute } from './mark-as-spam/mark-as-spam.http.js';
@@ -47,6 +47,7 @@ import { MoveThreadHandler, MoveThreadRoute, Moving } from './move-thread/move-t
 import { DocumentOpens } from './open-document/document-opens.http.js';
 import { LinkedDocuments } from './open-document/linked-documents.http.js';
 import { OpenDocumentHandler, OpenDocumentRoute } from './open-document/open-document.http.js';
+import { OriginalFiles } from './original-files.http.js';
 import { OutgoingContent } from './outgoing-content.http.js';
 import { OutgoingMails } from './outgoing-mails.http.js';
 import { OutgoingSender } from './outgoing-sender.http.js';
@@ -188,7 +189,7 @@ export class ThreadsApi {}
 /** What wakes threads that were put off, and finishes merges. */
 @Module({
   imports: [InboxesDirectory],
-  providers: [SnoozedThreads, Merges, LinkForwardsReactor],
-  exports: [SnoozedThreads, Merges, LinkForwardsReactor],
+  providers: [SnoozedThreads, Merges, FailuresElsewhere, LinkForwardsReactor],
+  exports: [SnoozedThreads, Merges, FailuresElsewhere, LinkForwardsReactor],
 })
 export class ThreadsWorker {}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InboxAccess } from '#libs/inboxes';
+import { system } from '../../../../test/feature-app.js';
+import { TestThreads } from '../../../../test/threads-house.js';
+import { threadDecider } from '../decider.js';
+import { type ThreadEvent, threadStream } from '../thread-events.js';
+import { bounced, failed, mailbox } from '../thread.fixtures.js';
+import { FailuresElsewhere } from './failures-elsewhere.reactor.js';
+
+let threads: TestThreads;
+let ours: string;
+
+beforeAll(async () => {
+  threads = await TestThreads.start();
+  ours = await threads.inbox([mailbox('board@threadlog.example', 'Board')], threads.agent);
+}, 60_000);
+afterAll(() => threads.stop());
+
+/** Facts as they are, whatever the commands would have to say. */
+const writing = { ...threadDecider, decide: (events: readonly ThreadEvent[]) => events };
+
+const write = async (threadId: string, ...events: ThreadEvent[]) =>
+  (await threads.house.store.handle(writing, threadStream(threadId), events, system())).events;
+
+/** A conversation with an answer of ours, and another one. */
+const conversations = async () => {
+  const { threadId } = await threads.receive(ours);
+  const { emailId } = await threads.must('POST', `/v1/threads/${threadId}/replies`, { body: { text: 'Yes.' } });
+  const { threadId: other } = await threads.receive(ours);
+  return { threadId, emailId: String(emailId), other };
+};
+
+const close = (threadId: string) => threads.must('POST', `/v1/threads/${threadId}/close`);
+
+const reopened = async (threadId: string) => {
+  await threads.shown();
+  return (await threads.must('GET', `/v1/threads/${threadId}`))['reopened'];
+};
+
+describe('a failure of a mail that is shown elsewhere', () => {
+  it('opens the conversation that shows it', async () => {
+    const failures = new FailuresElsewhere(threads.house.store, threads.house.app.get(InboxAccess));
+    const { threadId, emailId, other } = await conversations();
+    await threads.must('POST', `/v1/threads/${threadId}/merge`, { body: { intoThreadId: other } });
+    await close(other);
+    const ids = { threadId, emailId };
+    await failures.react(await write(threadId, bounced({ ...ids, permanence: 'soft' })));
+    expect(await reopened(other)).toBeNull();
+    const facts = await write(threadId, failed(ids));
+    for (const _ of [1, 2]) await failures.react(facts);
+    expect(await reopened(other)).toMatchObject({ reason: 'delivery-failed', emailId });
+  });
+
+  it('finds a mail that was split off, and merged with what it began', async () => {
+    const failures = new FailuresElsewhere(threads.house.store, threads.house.app.get(InboxAccess));
+    const { threadId, emailId, other } = await conversations();
+    const { intoThreadId: into } = await threads.must('POST', `/v1/messages/${emailId}/split`);
+    await threads.must('POST', `/v1/threads/${String(into)}/merge`, { body: { intoThreadId: other } });
+    for (const each of [threadId, other]) await close(each);
+    await failures.react(await write(threadId, bounced({ threadId, emailId, inboundMailId: randomUUID() })));
+    expect(await reopened(other)).toMatchObject({ reason: 'email-bounced', emailId });
+    expect(await reopened(threadId)).toBeNull();
+  });
+});
