@@ -145,6 +145,9 @@ const PLANTED: Record<string, [path: string, text: string]> = {
   'direction-of-timeline': ['libs/timeline/src/up.http.ts', from('#libs/audit')],
   'direction-of-live': ['libs/live/src/across.http.ts', from('#libs/delivery')],
   'direction-of-mailboxes': ['libs/mailboxes/src/up.http.ts', from('#libs/audit')],
+  'direction-of-views': ['libs/views/src/up.http.ts', from('#libs/audit')],
+  'direction-of-routing': ['libs/routing/src/up.http.ts', from('#libs/audit')],
+  'direction-of-webhooks': ['libs/webhooks/src/across.http.ts', from('#libs/mailboxes')],
 };
 
 /** What may be imported and comes close to what may not. */
