@@ -89,6 +89,19 @@ describe('the next thread', () => {
     expect((await take(max)).body).toMatchObject({ threadId: third });
   });
 
+  it('is one for a request that is sent several times at once', async () => {
+    await Promise.all(Array.from({ length: 24 }, (_, n) => waiting(n)));
+    const taken: unknown[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      const headers = { 'Idempotency-Key': randomUUID() };
+      const answers = await Promise.all([1, 2, 3].map(() => take(ada, {}, headers)));
+      const threadIds = new Set(answers.map(({ body }) => body['threadId']));
+      expect([round, threadIds.size]).toEqual([round, 1]);
+      taken.push(...threadIds);
+    }
+    expect(new Set(taken).size).toBe(8);
+  });
+
   it('is for those who may act in the inbox', async () => {
     await waiting(1);
     const { body } = await house.call(admin, 'POST', `/v1/inboxes/${inboxId}/visibility/restrict`);

@@ -47,16 +47,19 @@ export class TakeNextHandler implements ICommandHandler<TakeNextCommand> {
     private readonly board: PresenceBoard,
   ) {}
 
-  /** The stream decides who gets a thread: whoever comes second tries the next one. */
+  /**
+   * The stream decides who gets a thread: whoever comes second tries the next one. What the same request, sent twice, took in the same moment is
+   * either among those read as free, and found taken by this command, or in the view by the time that it is asked for after them.
+   */
   async execute(command: TakeNextCommand): Promise<Taken> {
     const { inboxId, person, context } = command;
-    await this.caughtUp();
-    const given = await this.threads.givenBy(context.commandId, person.id);
-    if (given !== null) return this.take(given, command);
     const busy = await this.busy(command);
+    await this.caughtUp();
     let batch: readonly Waiting[] = [];
     do {
       batch = await this.threads.next(inboxId, batch.at(-1));
+      const given = await this.threads.givenBy(context.commandId, person.id);
+      if (given !== null) return this.take(given, command);
       for (const { threadId } of batch) {
         const taken = busy.has(threadId) ? null : await this.takenIfFree(threadId, command);
         if (taken !== null) return taken;
