@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allEvents } from '#libs/wiring';
 import { acts, actsTable } from './acts.js';
@@ -16,5 +16,19 @@ describe('the table of commands, events and views in the README', () => {
   it('has every event that was ever written as the consequence of some command', () => {
     const decided = new Set(acts().flatMap(({ events }) => events));
     expect(Object.keys(allEvents).filter((event) => !decided.has(event))).toEqual([]);
+  });
+});
+
+describe('the map of the house in the README', () => {
+  const readme = readFileSync('README.md', 'utf8');
+
+  it.each([
+    ['apps', 'libs/\n'],
+    ['libs', 'test/  '],
+  ])('has every room of %s, and none that is not there', (floor, next) => {
+    const begin = readme.indexOf(`\n${floor}/`);
+    const rooms = readme.slice(begin, readme.indexOf(`\n${next}`, begin));
+    const drawn = [...rooms.matchAll(/^ {2}([\w-]+)\//gm)].map(([, room]) => room);
+    expect(drawn.toSorted()).toEqual(readdirSync(floor).toSorted());
   });
 });
