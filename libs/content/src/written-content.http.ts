@@ -37,9 +37,9 @@ export class WrittenContent {
 
   /**
    * What the event says of a request; `before` is the file that a document has, for a request that names none.
-   * @throws Problem 400 with pointers for templates that cannot be read, an unknown upload or nothing to insert, 413 for a long body
+   * @throws Problem 400 with pointers for templates that cannot be read, an upload that is unknown or another's, or nothing to insert, 413 for a long body
    */
-  async keep(written: ContentBody, before: ContentFile | null = null): Promise<Wording> {
+  async keep(written: ContentBody, userId: string, before: ContentFile | null = null): Promise<Wording> {
     const given: Bodies = {
       html: ('html' in written ? written.html : undefined) ?? null,
       text: ('text' in written ? written.text : undefined) ?? null,
@@ -62,7 +62,7 @@ export class WrittenContent {
       preview: previewOf(plain),
       url,
       thumbnailUrl: 'thumbnailUrl' in written ? written.thumbnailUrl : null,
-      file: written.kind === 'document' ? await this.file(written.uploadId, before) : null,
+      file: written.kind === 'document' ? await this.file(written.uploadId, userId, before) : null,
     };
   }
 
@@ -109,11 +109,12 @@ export class WrittenContent {
     return content === null ? null : { ...(await this.blobs.put(Buffer.from(content, 'utf8'))), mediaType };
   }
 
-  private async file(uploadId: string | undefined, before: ContentFile | null): Promise<ContentFile> {
+  private async file(uploadId: string | undefined, userId: string, before: ContentFile | null): Promise<ContentFile> {
     if (uploadId === undefined && before !== null) return before;
     const missing = 'send the file to /v1/uploads first';
     if (uploadId === undefined)
       throw Problem.badRequest('upload-missing', missing, [{ pointer: '/uploadId', detail: missing }]);
+    await this.uploads.mustBeOf(userId, [uploadId], () => '/uploadId');
     return this.uploads.usable(uploadId, '/uploadId');
   }
 }

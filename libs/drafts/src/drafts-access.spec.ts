@@ -69,6 +69,23 @@ describe('what one may not see', () => {
     }
   });
 
+  it('is no file of others, whose id one knows: it stays where they put it, and goes nowhere else', async () => {
+    const [uploadId, other] = [await upload('a plan'), await upload('a secret')];
+    const id = await begin({ attachments: [uploadId], shared: true });
+    const missing = { status: 400, body: { type: 'urn:threadlog:problem:upload-missing' } };
+    expect((await save(id, 0, { text: 'Dear Clara!', attachments: [uploadId] }, colleague)).status).toBe(200);
+    expect(await save(id, 1, { attachments: [uploadId, other] }, colleague)).toMatchObject(missing);
+    const body = { inboxId, attachments: [other] };
+    expect(await threads.ask('POST', '/v1/drafts', { body }, colleague)).toMatchObject(missing);
+    const mail = { ...body, from: 'support@threadlog.example', to: ['zoe@shop.example'], subject: 'Hi', text: 'Hi.' };
+    expect(await threads.ask('POST', '/v1/threads', { body: mail }, colleague)).toMatchObject(missing);
+    const { threadId } = await threads.receive(inboxId);
+    for (const way of ['replies', 'forwards']) {
+      const letter = { body: { to: ['zoe@shop.example'], text: 'Hi.', attachments: [other] } };
+      expect(await threads.ask('POST', `/v1/threads/${threadId}/${way}`, letter, colleague)).toMatchObject(missing);
+    }
+  });
+
   it('is made private by whoever began it alone', async () => {
     const id = await begin({ shared: true });
     const refused = await threads.ask('POST', `/v1/drafts/${id}/unshare`, {}, colleague);

@@ -19,8 +19,11 @@ export class KeptWriting {
     private readonly store: EventStore,
   ) {}
 
-  /** What the event says of a request. @throws Problem 400 for an unknown upload, 413 for a body that is too long. */
-  async of(body: DraftBody): Promise<Writing> {
+  /**
+   * What the event says of a request of this user's; `known` are the files that the draft had before, whoever sent them.
+   * @throws Problem 400 for an upload that is unknown or another's, 413 for a body that is too long
+   */
+  async of(body: DraftBody, userId: string, known: readonly DraftFile[] = []): Promise<Writing> {
     for (const name of ['text', 'html'] as const) {
       if ((body[name]?.length ?? 0) <= MAX_BODY_CHARACTERS) continue;
       const detail = `a body may have ${MAX_BODY_CHARACTERS} characters`;
@@ -31,7 +34,7 @@ export class KeptWriting {
     const [text, html, attachments] = await Promise.all([
       this.body(plain, 'text/plain; charset=utf-8'),
       this.body(clean, 'text/html; charset=utf-8'),
-      Promise.all(files.map((file, index) => this.file(file, index))),
+      Promise.all(files.map((file, index) => this.file(file, index, userId, known))),
     ]);
     return { ...rest, text, html, preview: previewOf(plain ?? htmlToPlainText(clean ?? '')), attachments };
   }
@@ -43,9 +46,12 @@ export class KeptWriting {
   private async file(
     { uploadId, fileName, contentId }: DraftBody['attachments'][number],
     index: number,
+    userId: string,
+    known: readonly DraftFile[],
   ): Promise<DraftFile> {
     const { state: upload } = await this.store.load(uploadDecider, uploadStream(uploadId));
-    if (upload === null) {
+    const isTheirs = upload?.authorId === userId || known.some((file) => file.uploadId === uploadId);
+    if (upload === null || !isTheirs) {
       const detail = 'no such upload: POST the file to /v1/uploads first';
       throw Problem.badRequest('upload-missing', detail, [{ pointer: `/attachments/${index}/uploadId`, detail }]);
     }

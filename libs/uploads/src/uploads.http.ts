@@ -12,6 +12,9 @@ export type UsableUpload = Readonly<{ fileName: string; blob: BlobRef }>;
 /** A file of which the bytes are kept. */
 export type KnownFile = Pick<UploadReceived['data'], 'uploadId' | 'fileName' | 'blob' | 'authorId'>;
 
+/** Where a mail names its files. */
+const inAttachments = (index: number): string => `/attachments/${index}/uploadId`;
+
 const refusal = (status: number, code: string, detail: string, pointer: string, retryAfter?: number): Problem =>
   new Problem(
     status,
@@ -42,15 +45,23 @@ export class Uploads {
   }
 
   /**
+   * That somebody sent these files themselves, who puts them into something: to know the id of another's file is not to have it.
+   * @throws Problem 400 `upload-missing`, as for a file that there is not, at the place where the request names it
+   */
+  async mustBeOf(userId: string, uploadIds: readonly string[], pointerOf = inAttachments): Promise<void> {
+    const found = await Promise.all(uploadIds.map((id) => this.store.load(uploadDecider, uploadStream(id))));
+    const strange = found.findIndex(({ state }) => state?.authorId !== userId);
+    if (strange >= 0) throw this.missing(pointerOf(strange));
+  }
+
+  /**
    * The file, if it may be used; `pointer` is where the request names it.
    * @throws Problem 400 `upload-missing`, 409 `upload-infected`, `upload-scanning` with Retry-After, `upload-unscanned` where the policy refuses
    * such files
    */
   async usable(uploadId: string, pointer: string): Promise<UsableUpload> {
     const { state: upload } = await this.store.load(uploadDecider, uploadStream(uploadId));
-    if (upload === null) {
-      throw refusal(400, 'upload-missing', 'no such upload: POST the file to /v1/uploads first', pointer);
-    }
+    if (upload === null) throw this.missing(pointer);
     const { fileName, blob } = upload;
     const { state, detail } = await this.scans.verdict(upload);
     switch (state) {
@@ -72,5 +83,8 @@ export class Uploads {
       default:
         return state satisfies never;
     }
+  }
+  private missing(pointer: string): Problem {
+    return refusal(400, 'upload-missing', 'no such upload: POST the file to /v1/uploads first', pointer);
   }
 }

@@ -86,6 +86,19 @@ describe('a file', () => {
     await expect(usable(randomUUID())).rejects.toMatchObject({ code: 'upload-missing' });
   });
 
+  it('is put into something by whoever sent it, and is none to others who know its id', async () => {
+    const uploadId = String((await upload(Buffer.from('mine'))).body['uploadId']);
+    const uploads = house.app.get(Uploads);
+    await uploads.mustBeOf(ada.id, [uploadId]);
+    await expect(uploads.mustBeOf(ben.id, [uploadId])).rejects.toMatchObject({
+      code: 'upload-missing',
+      extra: { errors: [{ pointer: '/attachments/0/uploadId' }] },
+    });
+    await expect(uploads.mustBeOf(ada.id, [uploadId, randomUUID()])).rejects.toMatchObject({
+      extra: { errors: [{ pointer: '/attachments/1/uploadId' }] },
+    });
+  });
+
   it('with a virus is not used', async () => {
     const { body } = await upload(EICAR);
     expect(body).toMatchObject({ scan: { state: 'infected', detail: 'Eicar-Test-Signature' } });

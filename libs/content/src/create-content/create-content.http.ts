@@ -40,7 +40,7 @@ export class CreateContentRoute {
     const { kind, visibility } = body;
     const { at } = context;
     await refuseUnknownAudience(this.people, visibility);
-    const wording = await this.written.keep(body);
+    const wording = await this.written.keep(body, person.id);
     await this.shortcuts.claim({ contentItemId, shortcut: wording.shortcut, visibility, at }, context);
     const ownerId = person.id;
     const command: CreateContent = { type: 'CreateContent', contentItemId, kind, ownerId, visibility, wording, at };

@@ -44,7 +44,7 @@ export class ReviseContentRoute {
     const item = await this.items.changeable(person, id);
     revisionRead(context);
     await refuseUnknownAudience(this.people, visibility);
-    const wording = await this.written.keep(body, item.wording.file);
+    const wording = await this.written.keep(body, person.id, item.wording.file);
     await this.shortcuts.claim({ contentItemId: id, shortcut: wording.shortcut, visibility, at }, context);
     const command: ReviseContent = { type: 'ReviseContent', kind, visibility, wording, at };
     return this.commands.execute(new ReviseContentCommand(id, command, context));
