@@ -8,13 +8,18 @@ import type { Attachment, BlobRef, Content } from './mail-parts.js';
 
 /**
  * What a request says of a new mail's content, and the documents attached to it beside its uploads. `previewOf` is the text to preview where it is
- * not the whole.
+ * not the whole, `pointer` where the request speaks of a file that it does not name.
  */
 export type WrittenContent = Readonly<{
   text?: string | undefined;
   html?: string | undefined;
   previewOf?: string;
-  attachments: readonly Readonly<{ uploadId: string; fileName?: string | undefined; contentId?: string | undefined }>[];
+  attachments: readonly Readonly<{
+    uploadId: string;
+    fileName?: string | undefined;
+    contentId?: string | undefined;
+    pointer?: string;
+  }>[];
   documents?: readonly ContentFile[];
 }>;
 
@@ -62,8 +67,8 @@ export class OutgoingContent {
     { attachments: files, documents = [] }: WrittenContent,
   ): Promise<readonly Attachment[]> {
     const uploads = await Promise.all(
-      files.map(async ({ uploadId, fileName, contentId }, index) => {
-        const upload = await this.uploads.usable(uploadId, `/attachments/${index}/uploadId`);
+      files.map(async ({ uploadId, fileName, contentId, pointer }, index) => {
+        const upload = await this.uploads.usable(uploadId, pointer ?? `/attachments/${index}/uploadId`);
         return {
           attachmentId: `${emailId}.${index}`,
           fileName: fileName ?? upload.fileName,

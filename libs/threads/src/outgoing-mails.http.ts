@@ -103,7 +103,7 @@ export class OutgoingMails {
       inboxId: thread.inboxId,
       from: request.from ?? offered.from ?? '',
       recipients: [...reached.to, ...reached.cc, ...bcc],
-      below: request.quote ? this.quoting(parent.emailId) : nothing,
+      below: request.quote ? this.quoting(parent.emailId, person, context) : nothing,
       request,
     };
     const subject = request.subject ?? offered.subject;
@@ -117,8 +117,8 @@ export class OutgoingMails {
     );
   }
 
-  private quoting(emailId: string): Below {
-    return { forwards: null, with: (content) => this.original.below(emailId, content) };
+  private quoting(emailId: string, person: Person, context: RequestContext): Below {
+    return { forwards: null, with: (content) => this.original.below(emailId, content, person.id, context) };
   }
 
   private async written(

@@ -15,8 +15,10 @@ import {
 import { InboxAccess } from '#libs/inboxes';
 import { forwardSubject } from '#libs/mail';
 import type { Person } from '#libs/people';
+import { Uploads } from '#libs/uploads';
 import { threadDecider } from '../decider.js';
 import { bodies, type EmailIds, insertion, mailboxes, recordRef, sending, subject } from '../mail-fields.http.js';
+import { OriginalFiles } from '../original-files.http.js';
 import { OutgoingMails } from '../outgoing-mails.http.js';
 import { replyFrom } from '../reply-to-thread/reply-recipients.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -24,7 +26,6 @@ import { threadStream } from '../thread-events.js';
 import { mailToForward } from './forward-email.js';
 import { above, ForwardedOriginals } from './forwarded-original.http.js';
 import { LinkForwardsReactor } from './link-forwards.reactor.js';
-import { OriginalFiles } from './original-files.http.js';
 
 const attachmentId = z.string().max(50);
 
@@ -78,8 +79,10 @@ export class ForwardedMails {
     const email = mailToForward(request.emailId ?? null, thread);
     if (expectedRevision !== undefined) await this.mustStand(threadId, expectedRevision, context.id('thread'));
     const original = await this.originals.of(email.emailId);
-    const { mail, html } = original;
-    const files = await this.files.of(mail.data.attachments, { carried: request.carry, html }, person.id, context);
+    const { mail } = original;
+    const { attachments } = mail.data;
+    const carried = { carried: request.carry, pointer: '/carry', beside: request.attachments };
+    const { html, files } = await this.files.of({ attachments, html: original.html, ...carried }, person.id, context);
     const connected = addresses.map(({ address }) => address);
     const forwards = { threadId: mail.thread_id, emailId: mail.id };
     const letter = {
@@ -92,7 +95,10 @@ export class ForwardedMails {
         attachments: [...request.attachments, ...files],
       },
     };
-    const sent = await this.mails.open(person, letter, context, { forwards, with: (note) => above(note, original) });
+    const sent = await this.mails.open(person, letter, context, {
+      forwards,
+      with: (note) => above(note, { ...original, html }),
+    });
     const { commandId: id, correlationId, actor } = context;
     const { position } = await this.links.link({ ...sent, at: context.at }, forwards, { id, correlationId, actor });
     return { ...sent, position: String(position > BigInt(sent.position) ? position : sent.position) };
@@ -113,7 +119,10 @@ export class ForwardedMails {
 @ApiTags('threads')
 @Controller('v1/threads')
 export class ForwardEmailRoute {
-  constructor(private readonly mails: ForwardedMails) {}
+  constructor(
+    private readonly mails: ForwardedMails,
+    private readonly uploads: Uploads,
+  ) {}
 
   @Post(':id/forwards')
   @Answers(
@@ -121,12 +130,16 @@ export class ForwardEmailRoute {
     writtenSchema({ threadId: uuid, emailId: uuid }),
     'Passes a mail of the thread on, with its files, below what the caller writes; the ids are those of the new mail.',
   )
-  forward(
+  async forward(
     @Param('id', { schema: uuid }) threadId: string,
     @Body({ schema: forwardBody }) request: ForwardRequest,
     @CalledBy() person: Person,
     @Context({ keyRequired: true }) context: RequestContext,
   ): Promise<Written<EmailIds>> {
+    await this.uploads.mustBeOf(
+      person.id,
+      request.attachments.map(({ uploadId }) => uploadId),
+    );
     return this.mails.forward(person, threadId, request, context);
   }
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '#libs/mail';
+import { contentIdIn, contentIdsShown, pictures, sourceOf, withSource } from '../html-pictures.js';
 import type { Attachment } from '../mail-parts.js';
 
 const sources = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -15,27 +16,8 @@ const PICTURES_WRITTEN = 1.4 * PICTURES_SHOWN;
 
 const shownPicture = /^image\/(?:png|gif|jpe?g|webp|bmp|avif)$/i;
 
-const contentId = (src: string): string | null => {
-  const named = /^cid:(.*)$/i.exec(src)?.[1];
-  if (named === undefined) return null;
-  try {
-    return decodeURIComponent(named);
-  } catch (error) {
-    if (error instanceof URIError) return named;
-    throw error;
-  }
-};
-
-const unescaped: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
-
-const pictures = /<img\b[^<>]*>/gi;
-const source = /\ssrc="([^"]*)"/i;
-
-const sourceOf = (picture: string): string | undefined =>
-  source.exec(picture)?.[1]?.replace(/&(?:amp|lt|gt|quot);/g, (reference) => unescaped[reference] ?? reference);
-
 const shownIn = (html: string, attachments: readonly Attachment[]): readonly Attachment[] => {
-  const wanted = new Set([...html.matchAll(pictures)].map(([picture]) => contentId(sourceOf(picture) ?? '')));
+  const wanted = contentIdsShown(html);
   let size = 0;
   return attachments.filter(({ contentId: id, blob }) => {
     if (id === null || !wanted.has(id) || !shownPicture.test(blob.mediaType)) return false;
@@ -59,9 +41,9 @@ export const withPictures = async (
   return html.replace(pictures, (picture) => {
     const src = sourceOf(picture);
     if (src === undefined || /^data:/i.test(src)) return picture;
-    const data = written.get(contentId(src) ?? '') ?? '';
+    const data = written.get(contentIdIn(src) ?? '') ?? '';
     room -= data.length;
-    return picture.replace(source, () => (data === '' || room < 0 ? '' : ` src="${data}"`));
+    return withSource(picture, room < 0 ? '' : data);
   });
 };
 

@@ -1,11 +1,12 @@
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Answer, Answers, CalledBy, Problem, uuid } from '#libs/http';
+import { type Answer, Answers, CalledBy, Problem, type RequestContext, uuid } from '#libs/http';
 import { htmlToPlainText, quoteHtml, quoteText, textAsHtml } from '#libs/mail';
 import type { Person } from '#libs/people';
-import { type Mailbox, somebody } from '../mail-parts.js';
+import { type Attachment, type Mailbox, somebody } from '../mail-parts.js';
 import { bodiesSchema, MessageBodies } from '../message-view/message-bodies.http.js';
 import { MessageLookup } from '../message-view/message-lookup.http.js';
+import { OriginalFiles } from '../original-files.http.js';
 import type { WrittenContent } from '../outgoing-content.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 
@@ -19,16 +20,19 @@ const nameOf = (from: Mailbox): string =>
 
 export type Quote = Answer<typeof quoteSchema>;
 
+type Quoted = Quote & Readonly<{ inboxId: string; attachments: readonly Attachment[] }>;
+
 /** Quotes a mail of the thread, with a line that says who wrote it and when. */
 @Injectable()
 export class QuotedOriginal {
   constructor(
     private readonly messages: MessageLookup,
     private readonly bodies: MessageBodies,
+    private readonly files: OriginalFiles,
   ) {}
 
   /** A long original is quoted as a thread shows it, cut: nobody should wait for all that somebody once sent. */
-  async of(emailId: string): Promise<(Quote & { inboxId: string }) | null> {
+  async of(emailId: string): Promise<Quoted | null> {
     const row = await this.messages.byId(emailId);
     if (row === null || row.kind === 'comment') return null;
     const { from, at } = row.data;
@@ -38,22 +42,35 @@ export class QuotedOriginal {
     const markup = html ?? (text === null ? null : textAsHtml(text));
     return {
       inboxId: row.inbox_id,
+      attachments: row.data.attachments,
       text: plain === null ? null : quoteText(truncated ? `${plain}\n${CUT}` : plain, attribution),
       html: markup === null ? null : quoteHtml(truncated ? `${markup}<p>${CUT}</p>` : markup, attribution),
     };
   }
 
-  /** What a person wrote, with the original below it in the same form; the preview stays that of their own words. */
-  async below(emailId: string, written: WrittenContent): Promise<WrittenContent> {
+  /**
+   * What a person wrote, with the original below it in the same form, and the pictures that its HTML shows; the preview stays that of their own
+   * words.
+   * @throws Problem 503 while the views do not show the mail yet
+   */
+  async below(
+    emailId: string,
+    written: WrittenContent,
+    authorId: string,
+    context: RequestContext,
+  ): Promise<WrittenContent> {
     const quote = await this.of(emailId);
     if (quote === null)
       throw Problem.unavailable('views-behind', 'the mail to quote is not in the views yet: send it again');
-    return {
+    const plain = {
       ...written,
       previewOf: written.previewOf ?? written.text ?? htmlToPlainText(written.html ?? ''),
       ...(written.text === undefined || quote.text === null ? {} : { text: `${written.text}\n\n${quote.text}` }),
-      ...(written.html === undefined || quote.html === null ? {} : { html: `${written.html}<br>${quote.html}` }),
     };
+    if (written.html === undefined || quote.html === null) return plain;
+    const shown = { attachments: quote.attachments, html: quote.html, beside: written.attachments };
+    const { html, files } = await this.files.of({ ...shown, carried: 'none', pointer: '/quote' }, authorId, context);
+    return { ...plain, html: `${written.html}<br>${html}`, attachments: [...written.attachments, ...files] };
   }
 }
 
