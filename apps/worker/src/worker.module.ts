@@ -76,15 +76,16 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.queues.work<UnderstandJob>(UNDERSTAND_QUEUE, { concurrency: UNDERSTANDING }, (job, { attempt }) =>
       this.understand.run(job, attempt),
     );
-    this.running = [this.deliveries, this.arrivals, this.drafts, this.forwards, this.merges, this.failures].map((reactor) =>
-      runReactor({
-        name: reactor.name,
-        types: reactor.types,
-        react: ({ events }) => reactor.react(events),
-        readModels: this.readModels,
-        subscribe: (options, onBatch) => this.store.subscribe(options, onBatch),
-        signal: this.stopped.signal,
-      }),
+    this.running = [this.deliveries, this.arrivals, this.drafts, this.forwards, this.merges, this.failures].map(
+      (reactor) =>
+        runReactor({
+          name: reactor.name,
+          types: reactor.types,
+          react: ({ events }) => reactor.react(events),
+          readModels: this.readModels,
+          subscribe: (options, onBatch) => this.store.subscribe(options, onBatch),
+          signal: this.stopped.signal,
+        }),
     );
     this.sweeping = setInterval(() => void this.sweep(), SWEEP_MS);
   }

@@ -104,6 +104,22 @@ describe('a merge', () => {
     expect(sender.status).toBe(200);
   });
 
+  it('is not suggested again', async () => {
+    const from = mailbox('zoe@example.net', 'Zoë');
+    const [one, other, third] = [
+      (await threads.receive(ours, { from })).threadId,
+      (await threads.receive(ours, { from })).threadId,
+      await conversation(),
+    ];
+    const suggested = async () =>
+      (await threads.list<{ thread: { id: string } }>(`/v1/threads/${other}/suggestions`)).map(
+        ({ thread }) => thread.id,
+      );
+    expect(await suggested()).toContain(one);
+    await merge(one, third);
+    expect(await suggested()).not.toContain(one);
+  });
+
   it('takes along what went into a conversation that is moved', async () => {
     const [one, other] = [await conversation(), await conversation()];
     await merge(one, other);

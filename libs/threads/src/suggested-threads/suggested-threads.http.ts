@@ -51,6 +51,7 @@ export class SuggestThreadsHandler implements IQueryHandler<SuggestThreads> {
     const rows = await this.readModels.query<InboxRow>(
       `SELECT other.* FROM ${view} AS one JOIN ${view} AS other USING (inbox_id, base_subject)
        WHERE one.thread_id = $1 AND one.base_subject <> ''
+         AND (other.merged_into IS NULL OR other.thread_id = $1)
          AND other.opened_at <= one.last_at + interval '${DAYS_APART + 1} days'
          AND other.last_at >= one.opened_at - interval '${DAYS_APART + 1} days'
        ORDER BY (other.thread_id = $1) DESC, abs(extract(epoch FROM other.last_at - one.last_at)), other.thread_id
