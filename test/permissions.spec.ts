@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from './openapi-contract.js';
 import { type Asker, ASKERS, type People, verdictOf, VERDICTS } from './permissions/asked.js';
+import { listsOfAll, namingForeign, pagesOf } from './permissions/foreign-ids.js';
 import { ENTRIES } from './permissions/entries.js';
 import type { Entry } from './permissions/entry.js';
 import { type Moved, moveAway } from './permissions/moved.js';
@@ -113,25 +114,79 @@ describe('who may not see an inbox', () => {
     240_000,
   );
 
-  it('cannot bring what is in it to where they may work', async () => {
+  it('cannot name what is in it where they may work', async () => {
     const { support } = world();
-    const { thread, quarantined } = await openPlace(world());
-    const mail = { inboxId: support.id, from: support.address, to: ['noa@fjord.example'], subject: 'Hi', text: 'Hi.' };
-    const requests: readonly (readonly [string, string, (ids: Ids) => object])[] = [
-      ['POST', `/v1/threads/${thread}/replies`, ({ received }) => ({ text: 'Hi.', answers: received })],
-      ['POST', '/v1/threads', ({ address }) => ({ ...mail, from: address })],
-      ['POST', '/v1/drafts', ({ thread: threadId }) => ({ threadId, text: 'Hi.' })],
-      ['POST', '/v1/drafts', ({ inbox }) => ({ inboxId: inbox, text: 'Hi.' })],
-      ['POST', `/v1/inbound/${quarantined}/route`, ({ inbox }) => ({ inboxId: inbox })],
-    ];
+    const own = { inbox: support.id, address: support.address, ...(await openPlace(world())) };
     const differences: unknown[] = [];
-    for (const [method, path, body] of requests) {
-      const asked = (ids: Ids) => people.outsider.ask(method, path, { key: randomUUID(), body: body(ids) });
-      const answers = [await asked(real), await asked(unreal)] as const;
-      expect({ path, status: answers[0].status }).toEqual({ path, status: expect.toSatisfy((n: number) => n >= 400) });
-      differences.push(...differing(`${method} ${path}`, ...answers));
-    }
+    const asked = async (ids: Ids) => {
+      const answers: Answer[] = [];
+      for (const { method, path, body } of namingForeign(own, ids)) {
+        answers.push(await people.outsider.ask(method, path, { key: randomUUID(), body }));
+      }
+      return answers;
+    };
+    const [there, nowhereAtAll] = [await asked(real), await asked(unreal)];
+    namingForeign(own, real).forEach(({ method, path }, n) => {
+      if (there[n]!.status < 400) differences.push(`${method} ${path} answered ${there[n]!.status}`);
+      differences.push(...differing(`${method} ${path}`, there[n]!, nowhereAtAll[n]!));
+    });
     expect(differences).toEqual([]);
+  });
+
+  it('does nothing to it among many, and learns nothing by that', async () => {
+    const asked = async ({ thread }: Ids): Promise<object> => {
+      const body = { threadIds: [thread], action: { type: 'close' } };
+      const answer = await people.outsider.ask('POST', '/v1/threads/bulk', { key: randomUUID(), body });
+      expect(answer.status).toBe(200);
+      return JSON.parse(answer.bytes.toString().replaceAll(thread, '')) as object;
+    };
+    expect(await asked(real)).toEqual(await asked(unreal));
+    expect(JSON.stringify(await asked(real))).toContain('"status":404');
+    expect(await people.insider.get(`/v1/threads/${real.thread}`)).toMatchObject({ status: 'open' });
+  });
+
+  it('finds none of it by a list, a search, or the cursor of somebody who may', async () => {
+    const { support } = world();
+    const known = Object.entries(real).filter(
+      ([what, id]) => typeof id === 'string' && id !== unreal[what as keyof Ids],
+    );
+    const secret = [WORD, ...known.map(([, id]) => id as string)];
+    const own = { inbox: support.id, address: support.address, thread: '', quarantined: '' };
+    const { contactId } = await people.insider.get<{ contactId: string }>(`/v1/threads/${real.thread}`);
+    const paths = [...listsOfAll(own, WORD, people.insider.id, contactId)];
+    for (const [n, path] of pagesOf(real.inbox).entries()) {
+      const { page } = await people.insider.get<{ page: { next: string | null } }>(path);
+      expect([path, page.next]).toEqual([path, expect.any(String)]);
+      for (const list of [
+        pagesOf(support.id)[n],
+        path.startsWith('/v1/inbound') ? '/v1/inbound?limit=1' : '/v1/threads?limit=1',
+      ]) {
+        paths.push(`${list}&cursor=${page.next}`);
+      }
+    }
+    for (const path of paths) {
+      const { status, bytes } = await people.outsider.ask('GET', path);
+      const told = secret.filter((text) => bytes.toString().includes(text));
+      expect([path, status < 500, told]).toEqual([path, true, []]);
+    }
+  });
+
+  it('hears none of it on the stream, from whatever position', async () => {
+    const { position: before } = await people.insider.post('/v1/contacts', { name: 'Bo' });
+    await people.insider.post(`/v1/threads/${real.thread}/comments`, { text: WORD });
+    const heard = async (who: Person): Promise<string> => {
+      const enough = new AbortController();
+      const { body } = await who.open(`/v1/stream?after=${before}`, enough.signal);
+      let text = '';
+      for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
+        text += chunk;
+        if (text.includes('event: caught-up')) break;
+      }
+      enough.abort();
+      return text;
+    };
+    expect(await heard(people.insider)).toContain(real.thread);
+    expect(await heard(people.outsider)).not.toContain(real.thread);
   });
 
   it('cannot end a draft there by sending a mail that names it', async () => {
