@@ -1,4 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, Optional } from '@nestjs/common';
+import { Metrics } from '#libs/http';
 import { InboxAccess, type PausedAddress } from '#libs/inboxes';
 import { SmtpFault } from '#libs/mail';
 import { OutgoingServers } from '#libs/outgoing-servers';
@@ -20,7 +21,15 @@ export class PausedAddresses {
     private readonly access: InboxAccess,
     private readonly servers: OutgoingServers,
     private readonly pace: SendingPace,
-  ) {}
+    @Optional() metrics?: Metrics,
+  ) {
+    metrics?.gauge(
+      'threadlog_paused_addresses',
+      'addresses from which nothing leaves, by what resumes them',
+      () => this.counted(),
+      ['resumes'],
+    );
+  }
 
   /** Probes whichever are due at `now`, milliseconds since 1970. */
   async probe(now = Date.now()): Promise<void> {
@@ -33,6 +42,14 @@ export class PausedAddresses {
       return now - (this.probedAt.get(address) ?? pausedAt) >= probedAfter(now - pausedAt);
     });
     await Promise.all(due.map((one) => this.ask(one, now)));
+  }
+
+  private async counted() {
+    const paused = await this.access.pausedAddresses();
+    return (['probe', 'command'] as const).map((resumes) => ({
+      labels: { resumes },
+      value: paused.filter((one) => one.resumes === resumes).length,
+    }));
   }
 
   private async ask({ address, inboxId }: PausedAddress, now: number): Promise<void> {

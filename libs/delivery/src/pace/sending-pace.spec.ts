@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Metrics } from '#libs/http';
+import { InboxAccess } from '#libs/inboxes';
 import { JobQueues } from '#libs/job-queue';
+import { OutgoingServers } from '#libs/outgoing-servers';
 import { drop, type Reply } from '../../../../test/scripted-smtp-peer.js';
 import { DeliveryHouse } from '../../../../test/smtp/delivery-house.js';
 import { DELIVER_QUEUE } from '../deliver-email/deliver-email.reactor.js';
 import type { DeliverJob } from '../deliver-email/deliver-email.worker.js';
-import { probedAfter } from './paused-addresses.smtp.js';
-import { SendingPaceOptions } from './sending-pace.smtp.js';
+import { PausedAddresses, probedAfter } from './paused-addresses.smtp.js';
+import { SendingPace, SendingPaceOptions } from './sending-pace.smtp.js';
 
 const zoe = 'zoe@example.net';
 const MINUTE = 60_000;
@@ -74,6 +77,22 @@ describe('a server that refuses everything', () => {
     answersOurs('530 5.7.0 authentication required');
     await sent();
     expect(await paused()).toMatchObject({ reason: expect.stringContaining('login'), resumes: 'probe' });
+  });
+
+  it('is counted for whoever watches, by what ends the pause', async () => {
+    const { app } = delivery.house;
+    const metrics = new Metrics();
+    new PausedAddresses(app.get(InboxAccess), app.get(OutgoingServers), app.get(SendingPace), metrics);
+    const counted = async (): Promise<readonly number[]> => {
+      const told = await metrics.registry.metrics();
+      return ['probe', 'command'].map((resumes) =>
+        Number(new RegExp(`^threadlog_paused_addresses\\{resumes="${resumes}"\\} (\\d+)$`, 'm').exec(told)?.[1]),
+      );
+    };
+    const [probe = 0, command] = await counted();
+    answersOurs('530 5.7.0 authentication required');
+    await sent();
+    await expect.poll(counted).toEqual([probe + 1, command]);
   });
 
   it('starts anew with counting when it takes a mail', async () => {
