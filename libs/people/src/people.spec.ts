@@ -8,6 +8,7 @@ import { PeopleApi, PeopleDirectory } from './people.module.js';
 import { peopleProjections } from './people.projection.js';
 import { SEATS_STREAM } from './seats.js';
 import { seatsDecider } from './seats-decider.js';
+import { SeatLimitModule } from './set-seat-limit/set-seat-limit.module.js';
 
 let people: FeatureApp;
 let [admin, superAdmin, member, auditor, nobody]: Holder[] = [];
@@ -212,10 +213,10 @@ describe('a team', () => {
 });
 
 describe('a seat', () => {
+  /** As an API process that is told so does when it starts. */
   const limit = async (seats: number | null) => {
-    const command = { type: 'SetSeatLimit', seats, at: new Date().toISOString() } as const;
-    const { position } = await people.store.handle(seatsDecider, SEATS_STREAM, command, system());
-    await people.shown(position);
+    await new SeatLimitModule({ seats }, people.store).onApplicationBootstrap();
+    await people.shown(await people.store.currentPosition());
   };
   const assign = (userId: string) => people.call(who(admin), 'PUT', `/v1/users/${userId}/seat`);
   const me = async (holder: Holder) => (await people.call(holder, 'GET', '/v1/me')).body['hasSeat'];
