@@ -26,6 +26,8 @@ const closed = (value: unknown): unknown => {
   return 'properties' in members ? { additionalProperties: false, ...members } : members;
 };
 
+const bodyless = (content: Content): boolean => Object.keys(content).length === 0;
+
 const escaped = (part: string): string =>
   encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')).replaceAll('%7E', '~');
 
@@ -87,7 +89,7 @@ export class OpenApiContract {
   #bodyFaults(place: readonly string[], response: Response | Ref, { headers, body }: Told): readonly string[] {
     const { content = {} } = this.resolved<Response>(response);
     const mediaType = headers.get('Content-Type')?.split(';')[0] ?? '';
-    if (content['*/*'] !== undefined) return [];
+    if (content['*/*'] !== undefined || (headers.get('Content-Type') === null && bodyless(content))) return [];
     if (content[mediaType] === undefined) return [`${mediaType} is none of ${Object.keys(content).join(', ')}`];
     if (!mediaType.includes('json')) return [];
     const at = '$ref' in response ? response.$ref.split('/').slice(1) : place;

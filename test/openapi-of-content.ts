@@ -36,7 +36,8 @@ export const toldOfUploads = async (told: Told, agent: Person): Promise<void> =>
   await told(agent, 'GET', `/v1/uploads/${uploadId}`, 200);
   const name = `filename ${Buffer.from('b.txt').toString('base64')}`;
   const tus = { 'Tus-Resumable': '1.0.0', 'Upload-Length': '3', 'Upload-Metadata': name };
-  await told(agent, 'POST', '/v1/uploads/resumable', 201, undefined, { headers: tus });
+  const begun = await told(agent, 'POST', '/v1/uploads/resumable', 201, undefined, { headers: tus });
+  await told(agent, 'DELETE', `/v1/uploads/resumable/${begun['uploadId']}`, 204, undefined, { headers: tus });
 };
 
 /** The same for signatures. */

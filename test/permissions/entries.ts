@@ -171,6 +171,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     }),
   }),
   AskProgress: entry('uploaded', ({ upload }) => upload, { headers: () => ({ 'Tus-Resumable': '1.0.0' }) }),
+  TerminateUpload: entry('uploaded', ({ upload }) => upload, { headers: () => ({ 'Tus-Resumable': '1.0.0' }) }),
   ContinueUpload: entry('uploaded', ({ upload }) => upload, {
     headers: () => ({
       ...{ 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' },

@@ -199,6 +199,29 @@ describe('a file in several requests', () => {
     expect(await offset(location)).toBe(1_000);
   });
 
+  it('is forgotten when its sender gives it up, and by nobody else', async () => {
+    const end = async (of: string, who = ada) => (await ask('DELETE', of, TUS, undefined, who)).status;
+    const location = await begin(bytes.length);
+    await send(location, 0, bytes.subarray(0, 1_000));
+    expect(await end(location, ben)).toBe(404);
+    expect(await offset(location)).toBe(1_000);
+    expect((await ask('DELETE', location, {})).status).toBe(412);
+    expect(await end(location)).toBe(204);
+    expect((await ask('HEAD', location, TUS)).status).toBe(404);
+    expect((await send(location, 1_000, bytes.subarray(1_000))).status).toBe(404);
+    expect(await end(location)).toBe(404);
+    const parts = 'SELECT 1 AS one FROM read_models.unfinished_upload_parts WHERE upload_id = $1';
+    expect(await house.readModels.query(parts, [location.split('/').at(-1)])).toEqual([]);
+  });
+
+  it('is kept once it is whole, whoever gives it up', async () => {
+    const location = await begin(3);
+    await send(location, 0, Buffer.from('abc'));
+    const answer = await ask('DELETE', location, TUS);
+    expect([answer.status, answer.body]).toMatchObject([409, { type: 'urn:threadlog:problem:upload-finished' }]);
+    expect((await usable(location.split('/').at(-1))).blob.size).toBe(3);
+  });
+
   it('is refused where the protocol is not kept', async () => {
     const name = { 'Upload-Metadata': `filename ${Buffer.from('a').toString('base64')}` };
     const post = async (headers: Headers) => (await ask('POST', '/v1/uploads/resumable', headers)).status;
@@ -212,6 +235,7 @@ describe('a file in several requests', () => {
     expect((await ask('HEAD', `/v1/uploads/resumable/${randomUUID()}`, TUS)).status).toBe(404);
     const { headers } = await ask('OPTIONS', '/v1/uploads/resumable');
     expect([headers.get('Tus-Version'), headers.get('Tus-Max-Size')]).toEqual(['1.0.0', String(MAX_BYTES)]);
+    expect(headers.get('Tus-Extension')).toBe('creation,termination');
     for (let n = 0; n < 30; n += 1) await post({ ...TUS, 'Upload-Length': '1', ...name });
     expect(await post({ ...TUS, 'Upload-Length': '1', ...name })).toBe(409);
   });

@@ -1,5 +1,5 @@
-import { Controller, Head, HttpCode, Options, Param, Patch, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Head, HttpCode, Options, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import {
@@ -43,7 +43,7 @@ export class ResumeUploadRoutes {
   @HttpCode(204)
   askCapabilities(@Res() response: Response): void {
     response
-      .set({ ...TUS_HEADERS, 'Tus-Version': TUS_VERSION, 'Tus-Extension': 'creation' })
+      .set({ ...TUS_HEADERS, 'Tus-Version': TUS_VERSION, 'Tus-Extension': 'creation,termination' })
       .set('Tus-Max-Size', String(this.uploads.maxBytes))
       .send();
   }
@@ -119,6 +119,23 @@ export class ResumeUploadRoutes {
     this.tell(response, await appended)
       .status(204)
       .end();
+  }
+
+  @Delete(':id')
+  @ApiOperation({
+    summary: 'Forgets a file that is on its way (tus 1.0, termination); one that is whole is kept: 409.',
+  })
+  @ApiResponse({ status: 204, description: 'No Content' })
+  async terminateUpload(
+    @Param('id', { schema: uuid }) uploadId: string,
+    @Req() request: Request,
+    @CalledBy() caller: Caller,
+    @Context() context: RequestContext,
+    @Res() response: Response,
+  ): Promise<void> {
+    mustSpeakTus(request.get('Tus-Resumable'));
+    await this.files.terminate(uploadId, caller.id, context);
+    response.set(TUS_HEADERS).status(204).end();
   }
 
   private tell(response: Response, { offset, length }: Progress): Response {

@@ -53,6 +53,13 @@ export class ResumedFiles {
     return { offset, length: file.length };
   }
 
+  /** Forgets what came of the file. @throws Problem 404, 409 for one that is whole: it is an upload like any other */
+  async terminate(uploadId: string, authorId: string, context: RequestContext): Promise<void> {
+    if (await this.unfinished.terminate(uploadId, authorId)) return;
+    await this.progress(uploadId, authorId, context);
+    throw new Problem(409, 'upload-finished', 'the file is whole, and is kept; it leaves only in what names it');
+  }
+
   private async appendParts({ uploadId, received, length }: Unfinished, bytes: AsyncIterable<Buffer>): Promise<number> {
     let offset = received;
     let waiting: Buffer[] = [];

@@ -81,6 +81,18 @@ export class UnfinishedUploads {
     return Readable.from(parts(), { objectMode: false });
   }
 
+  /** False when there is none of that person, or its last part has come: somebody may be reading it then. */
+  async terminate(uploadId: string, authorId: string): Promise<boolean> {
+    const terminated = await this.readModels.query(
+      `WITH gone AS (
+         DELETE FROM ${UPLOADS} WHERE upload_id = $1 AND author_id = $2 AND received < length RETURNING upload_id
+       )
+       SELECT upload_id FROM gone`,
+      [uploadId, authorId],
+    );
+    return terminated.length > 0;
+  }
+
   async forget(uploadId: string): Promise<void> {
     await this.readModels.query(`DELETE FROM ${UPLOADS} WHERE upload_id = $1`, [uploadId]);
   }
