@@ -24,7 +24,8 @@ export const startThreadlog = async (): Promise<ThreadlogUnderTest> => {
   // Postgres may run as another user, who must be able to enter.
   await chmod(folder, 0o755);
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-  const env = { DATA_DIR: join(folder, 'data'), PORT: '0', SMTP_PORT: '0', SANDBOX_PORT: '0' };
+  const places = { DATA_DIR: join(folder, 'data'), PORT: '0', SMTP_PORT: '0', SANDBOX_PORT: '0' };
+  const env = { ...places, LOG_LEVEL: 'error' };
   try {
     const log = logger({ name: 'threadlog', level: 'error' });
     const { demo, app, stop } = await startStandalone(readConfig(standaloneConfig, env), log);

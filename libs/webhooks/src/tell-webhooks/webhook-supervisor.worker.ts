@@ -52,7 +52,8 @@ export class WebhookSupervisor implements OnApplicationBootstrap, BeforeApplicat
 
   private async supervise(signal: AbortSignal): Promise<void> {
     let said = '';
-    while (!signal.aborted) {
+    // A moment first: where everything starts at once, the views come to be meanwhile.
+    while (await this.pause(signal)) {
       try {
         await this.look();
         said = '';
@@ -61,10 +62,15 @@ export class WebhookSupervisor implements OnApplicationBootstrap, BeforeApplicat
         if (trouble !== said) this.log.warn(trouble);
         said = trouble;
       }
-      await pause(this.pace.lookMs, undefined, { signal }).catch((error: unknown) => {
-        if (!signal.aborted) throw error;
-      });
     }
+  }
+
+  /** @returns whether to go on */
+  private async pause(signal: AbortSignal): Promise<boolean> {
+    await pause(this.pace.lookMs, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    return !signal.aborted;
   }
 
   private async look(): Promise<void> {
