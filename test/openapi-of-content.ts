@@ -1,4 +1,5 @@
 import type { Told } from './openapi-told.js';
+import { PIXEL } from './pixel.js';
 import type { Person } from './world/person.js';
 
 /** Asks every route of content, by `told`, which holds each answer to the document. */
@@ -29,11 +30,18 @@ export const toldOfContent = async (told: Told, agent: Person): Promise<void> =>
   }
 };
 
-/** The same for files that are sent ahead. */
-export const toldOfUploads = async (told: Told, agent: Person): Promise<void> => {
+/** The same for files that are sent ahead, and pictures of people. */
+export const toldOfUploads = async (told: Told, agent: Person, superAdmin: Person): Promise<void> => {
   const headers = { 'Content-Type': 'text/plain' };
   const { uploadId } = await told(agent, 'POST', '/v1/uploads?fileName=a.txt', 201, Buffer.from('a'), { headers });
   await told(agent, 'GET', `/v1/uploads/${uploadId}`, 200);
+  const portrait = { headers: { 'Content-Type': 'image/png' } };
+  const picture = await told(agent, 'POST', '/v1/uploads?fileName=me.png', 201, PIXEL, portrait);
+  await told(agent, 'PUT', '/v1/users/me/avatar', 409, { uploadId });
+  await told(agent, 'PUT', '/v1/users/me/avatar', 200, { uploadId: picture['uploadId'] });
+  await told(agent, 'GET', `/v1/users/${agent.id}/avatar`, 200);
+  await told(agent, 'DELETE', '/v1/users/me/avatar', 200);
+  await told(superAdmin, 'DELETE', `/v1/users/${agent.id}/avatar`, 200);
   const name = `filename ${Buffer.from('b.txt').toString('base64')}`;
   const tus = { 'Tus-Resumable': '1.0.0', 'Upload-Length': '3', 'Upload-Metadata': name };
   const begun = await told(agent, 'POST', '/v1/uploads/resumable', 201, undefined, { headers: tus });

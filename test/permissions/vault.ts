@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TestImapServer } from '../imap/imap-server.js';
 import { acceptedMail, quarantine } from '../world/inbound-mails.js';
+import { PIXEL } from '../pixel.js';
 import { until } from '../world/until.js';
 import type { World } from '../world/world.js';
 
@@ -34,6 +35,9 @@ export type Ids = Readonly<{
   document: string;
   view: string;
   user: string;
+  /** Somebody with a picture, and the upload that it was taken from. */
+  pictured: string;
+  picture: string;
   team: string;
   key: string;
   identity: string;
@@ -133,6 +137,8 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
   const { identityId: identity } = (await superAdmin.post(`/v1/users/${user}/identities`, {
     ...{ issuer: 'https://login.threadlog.example', subject: 'ida' },
   })) as unknown as { identityId: string };
+  const { uploadId: picture } = await agent.upload('me.png', 'image/png', PIXEL);
+  await agent.put('/v1/users/me/avatar', { uploadId: picture });
   await world.settled();
   return {
     ids: {
@@ -154,7 +160,7 @@ export const fillVault = async (world: World): Promise<{ ids: Ids; stop: () => P
       received: messages.find(({ kind }) => kind === 'received')!.id,
       attachment: `${sent}.0`,
       inbound: inbound!.id,
-      ...{ contact, company, content, document, view, user, team, key, identity },
+      ...{ contact, company, content, document, view, user, team, key, identity, picture, pictured: agent.id },
       smtpPort: world.sandbox.smtp.port,
       revision: { draft: 0, content: 0, associations: 0 },
     },

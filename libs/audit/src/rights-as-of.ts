@@ -19,7 +19,7 @@ type History = readonly Recorded<Fact>[];
 export type TeamAsOf = Readonly<{ id: string; name: string; members: readonly string[] }>;
 
 /** A person as they stood; `hasSeat` tells whether they may work, `seat` why. */
-export type PersonAsOf = Person &
+export type PersonAsOf = Omit<Person, 'avatar'> &
   Readonly<{ email: string; primaryTeamId: string | null; seat: Readonly<{ held: boolean; counted: boolean }> }>;
 
 /** What somebody may do in an inbox, and by what: null stands for nothing. */

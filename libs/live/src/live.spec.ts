@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
-import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
+import { PeopleApi, peopleEvents, peopleProjections, userDecider, userStream } from '#libs/people';
 import { threadDecider, type ThreadEvent, threadEvents, threadStream } from '#libs/threads';
 import { until } from '../../../test/world/until.js';
 import { type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
@@ -30,6 +30,8 @@ const write = async (threadId: string, ...events: ThreadEvent[]): Promise<bigint
   const said = events.map((event) => ({ ...event, data: { ...event.data, threadId } }) as ThreadEvent);
   return (await house.store.handle(writing, threadStream(threadId), said, system())).position;
 };
+
+const portrait = { sha256: 'a'.repeat(64), size: 2_000, mediaType: 'image/webp' };
 
 const conversationIn = async (inboxId: string): Promise<string> => {
   const threadId = randomUUID();
@@ -63,6 +65,8 @@ beforeAll(async () => {
     projections: [...peopleProjections, ...inboxesProjections],
   });
   [admin, agent, outsider] = [await house.holder('admin'), await house.holder('member'), await house.holder('member')];
+  const pictured = { type: 'SetAvatar', avatar: portrait, at: '2026-03-01T09:00:00.000Z' } as const;
+  await house.store.handle(userDecider, userStream(agent.id), pictured, system());
   [everyones, ours] = [await inbox('Everyone'), await inbox('Ours')];
   await house.call(admin, 'PUT', `/v1/inboxes/${ours}/members/user/${agent.id}`);
   const { body } = await house.call(admin, 'POST', `/v1/inboxes/${ours}/visibility/restrict`);
@@ -274,6 +278,7 @@ describe('presence', () => {
       {
         userId: agent.id,
         name: `User ${agent.id.slice(0, 4)}`,
+        avatar: `/v1/users/${agent.id}/avatar?sha256=${portrait.sha256}`,
         state: 'replying',
         since: expect.any(String) as string,
       },

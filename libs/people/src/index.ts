@@ -1,5 +1,5 @@
 export { mayAdminister, mayAudit, mayRead, mayWrite, type Role, ROLES } from './access.js';
-export { foundOr404, mustAdminister, mustAudit, mustRead, mustWrite } from './administration.http.js';
+export { Administration, foundOr404, mustAdminister, mustAudit, mustRead, mustWrite } from './administration.http.js';
 export { type Audience, type AudienceColumns, audienceColumns, audienceOf, sameAudience } from './audience.js';
 export { audienceField, audienceSchema, refuseUnknownAudience, sharedWith } from './audience.http.js';
 export { newApiKey } from './api-key.http.js';

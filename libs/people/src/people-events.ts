@@ -12,6 +12,8 @@ export const peopleEvents: EventVersions<UserEvent | TeamEvent | IdentityEvent |
   ApiKeyIssued: v1,
   ApiKeyRevoked: v1,
   PrimaryTeamSet: v1,
+  UserAvatarSet: v1,
+  UserAvatarRemoved: v1,
   TeamCreated: v1,
   TeamRenamed: v1,
   TeamDissolved: v1,

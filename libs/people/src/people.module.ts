@@ -16,6 +16,7 @@ import { LinkIdentityHandler, LinkIdentityRoute } from './link-identity/link-ide
 import { ListUsersHandler, PeopleViewRoutes } from './people-view/people-view.http.js';
 import { People } from './people.http.js';
 import { ReleaseSeatHandler, ReleaseSeatRoute } from './release-seat/release-seat.http.js';
+import { RemoveAvatarHandler, RemoveAvatarRoutes } from './remove-avatar/remove-avatar.http.js';
 import { RemoveTeamMemberHandler, RemoveTeamMemberRoute } from './remove-team-member/remove-team-member.http.js';
 import { RenameTeamHandler, RenameTeamRoute } from './rename-team/rename-team.http.js';
 import { RevokeApiKeyHandler, RevokeApiKeyRoute } from './revoke-api-key/revoke-api-key.http.js';
@@ -28,8 +29,8 @@ import { ListTeamsHandler, ListTeamsRoute } from './team-view/team-view.http.js'
 
 /** What other features and every process with routes need to know of people. */
 @Module({
-  providers: [People, KeyAuthenticator, TokenAuthenticator, BearerAuthenticator],
-  exports: [People, BearerAuthenticator],
+  providers: [People, KeyAuthenticator, TokenAuthenticator, BearerAuthenticator, Administration],
+  exports: [People, BearerAuthenticator, Administration],
 })
 export class PeopleDirectory {}
 
@@ -48,6 +49,7 @@ export class PeopleDirectory {}
     RenameTeamRoute,
     DissolveTeamRoute,
     SetPrimaryTeamRoute,
+    RemoveAvatarRoutes,
     GetSeatsRoute,
     AssignSeatRoute,
     ReleaseSeatRoute,
@@ -59,7 +61,6 @@ export class PeopleDirectory {}
     ListIdentitiesRoute,
   ],
   providers: [
-    Administration,
     Identities,
     AddUserHandler,
     GrantRoleHandler,
@@ -70,6 +71,7 @@ export class PeopleDirectory {}
     RenameTeamHandler,
     DissolveTeamHandler,
     SetPrimaryTeamHandler,
+    RemoveAvatarHandler,
     GetSeatsHandler,
     AssignSeatHandler,
     ReleaseSeatHandler,

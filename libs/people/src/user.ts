@@ -1,5 +1,6 @@
 import { type Fact, RuleBroken } from '#libs/decider';
 import type { Role } from './access.js';
+import type { Avatar } from './avatar.js';
 
 /** The facts of one person. `keyHash` is the SHA-256 of an API key's token in hex: the token itself is nowhere. */
 export type UserEvent =
@@ -8,7 +9,9 @@ export type UserEvent =
   | Fact<'RoleRevoked', { userId: string; role: Role; at: string }>
   | Fact<'ApiKeyIssued', { userId: string; keyId: string; keyHash: string; label: string; at: string }>
   | Fact<'ApiKeyRevoked', { userId: string; keyId: string; at: string }>
-  | Fact<'PrimaryTeamSet', { userId: string; teamId: string | null; at: string }>;
+  | Fact<'PrimaryTeamSet', { userId: string; teamId: string | null; at: string }>
+  | Fact<'UserAvatarSet', { userId: string; avatar: Avatar; at: string }>
+  | Fact<'UserAvatarRemoved', { userId: string; at: string }>;
 
 export type ExistingUser = Readonly<{
   status: 'added';
@@ -19,6 +22,7 @@ export type ExistingUser = Readonly<{
   keys: Readonly<Record<string, 'valid' | 'revoked'>>;
   /** As it was set; it is theirs for as long as they are in it: see primaryTeam(). */
   primaryTeamId: string | null;
+  avatar: Avatar | null;
 }>;
 
 export type User = Readonly<{ status: 'none' }> | ExistingUser;
@@ -40,7 +44,7 @@ export const primaryTeam = (wasSet: string | null, teamIds: readonly string[]): 
 export const evolveUser = (user: User, event: UserEvent): User => {
   if (event.type === 'UserAdded') {
     const { userId, name, email } = event.data;
-    return { status: 'added', userId, name, email, roles: [], keys: {}, primaryTeamId: null };
+    return { status: 'added', userId, name, email, roles: [], keys: {}, primaryTeamId: null, avatar: null };
   }
   return user.status === 'none' ? user : evolveExisting(user, event);
 };
@@ -57,6 +61,10 @@ const evolveExisting = (user: ExistingUser, event: Exclude<UserEvent, { type: 'U
       return { ...user, keys: { ...user.keys, [event.data.keyId]: 'revoked' } };
     case 'PrimaryTeamSet':
       return { ...user, primaryTeamId: event.data.teamId };
+    case 'UserAvatarSet':
+      return { ...user, avatar: event.data.avatar };
+    case 'UserAvatarRemoved':
+      return { ...user, avatar: null };
     default:
       return event satisfies never;
   }

@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { VirusScanner } from '#libs/antivirus';
+import { PeopleDirectory } from '#libs/people';
+import { GetAvatarRoute } from './get-avatar/get-avatar.http.js';
 import { GetUploadHandler, GetUploadRoute } from './get-upload/get-upload.http.js';
 import { ReceiveUploadHandler } from './receive-upload/receive-upload-command.http.js';
 import { ReceiveUploadRoute } from './receive-upload/receive-upload.http.js';
@@ -8,6 +10,7 @@ import { ResumeUploadRoutes } from './resume-upload/resume-upload.http.js';
 import { ResumedFiles } from './resume-upload/resumed-files.http.js';
 import { UnfinishedUploads } from './resume-upload/unfinished-uploads.http.js';
 import { UploadScans } from './scan-upload/upload-scans.http.js';
+import { SetAvatarHandler, SetAvatarRoute } from './set-avatar/set-avatar.http.js';
 import { UploadPolicy } from './upload-policy.http.js';
 import { Uploads } from './uploads.http.js';
 
@@ -30,11 +33,11 @@ export class UploadPolicyModule {
 @Module({ providers: [Uploads, UploadScans], exports: [Uploads, UploadScans] })
 export class UploadsDirectory {}
 
-/** Files sent ahead, over HTTP. */
+/** Files sent ahead, over HTTP, and the pictures of people among them. */
 @Module({
-  imports: [UploadsDirectory],
-  controllers: [ReceiveUploadRoute, ResumeUploadRoutes, GetUploadRoute],
-  providers: [ReceiveUploadHandler, GetUploadHandler, ReceivedFiles, ResumedFiles, UnfinishedUploads],
+  imports: [UploadsDirectory, PeopleDirectory],
+  controllers: [ReceiveUploadRoute, ResumeUploadRoutes, GetUploadRoute, SetAvatarRoute, GetAvatarRoute],
+  providers: [ReceiveUploadHandler, GetUploadHandler, SetAvatarHandler, ReceivedFiles, ResumedFiles, UnfinishedUploads],
   exports: [UploadsDirectory],
 })
 export class UploadsApi {}

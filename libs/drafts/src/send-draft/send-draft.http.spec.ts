@@ -68,7 +68,7 @@ const append = async (stream: string, event: ThreadEvent | UploadEvent): Promise
 /** The mail of a draft whose sender died before the draft was ended. */
 const halfSent = async (id: string): Promise<Ids> => {
   const { state } = await threads.house.store.load(draftDecider, draftStream(id));
-  const person = { id: agent.id, name: 'Ada', roles: ['member'], teamIds: [], hasSeat: true } as const;
+  const person = { id: agent.id, name: 'Ada', roles: ['member'], teamIds: [], hasSeat: true, avatar: null } as const;
   const at = new Date().toISOString();
   const context = { ...system(), at, id: () => randomUUID() };
   const how = { holdSeconds: 0, cancelOnAnswer: false };

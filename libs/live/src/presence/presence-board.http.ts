@@ -5,13 +5,19 @@ export const PRESENCE_STATES = ['viewing', 'replying', 'typing'] as const;
 
 export type PresenceState = (typeof PRESENCE_STATES)[number];
 
-/** Somebody at a conversation, and since when they do what they do there. */
-export type Presence = Readonly<{ userId: string; name: string; state: PresenceState; since: string }>;
+/** Somebody at a conversation, with the path of their picture if they have one, and since when they do what they do there. */
+export type Presence = Readonly<{
+  userId: string;
+  name: string;
+  avatar: string | null;
+  state: PresenceState;
+  since: string;
+}>;
 
 /** Everybody at a conversation. */
 export type PresenceMessage = Readonly<{ threadId: string; inboxId: string; people: readonly Presence[] }>;
 
-type Note = Readonly<{ name: string; state: PresenceState }>;
+type Note = Pick<Presence, 'name' | 'avatar' | 'state'>;
 
 /** How long somebody stays without saying so again, in milliseconds. */
 export const PRESENCE_MS = 25_000;
@@ -31,6 +37,7 @@ const placeOf = (topic: string): Place => {
 const presence = ({ name: userId, note, since }: Fleeting<Note>): Presence => ({
   userId,
   name: note.name,
+  avatar: note.avatar,
   state: note.state,
   since,
 });

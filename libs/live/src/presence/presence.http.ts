@@ -17,6 +17,7 @@ const presenceSchema = z
       z.object({
         userId: uuid,
         name: z.string(),
+        avatar: z.string().nullable().describe('the path of their picture'),
         state: z.enum(PRESENCE_STATES),
         since: instant.describe('when that began'),
       }),
@@ -70,8 +71,9 @@ export class PresenceRoutes {
     @CalledBy() person: Person,
   ): Promise<Shown> {
     const thread = await this.access.act(person, id);
+    const { name, avatar } = person;
     if (state === 'gone') await this.board.leave(thread, person.id);
-    else await this.board.show(thread, person.id, { name: person.name, state });
+    else await this.board.show(thread, person.id, { name, avatar, state });
     return { data: await this.queries.execute(new ListPresence(thread)) };
   }
 }

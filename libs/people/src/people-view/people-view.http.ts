@@ -25,6 +25,7 @@ const userSchema = z
     teamIds: z.array(uuid),
     primaryTeamId: uuid.nullable().describe('the team that is their own; in the others they help out'),
     hasSeat: z.boolean().describe('whether they may act in inboxes; everybody may where seats are not counted'),
+    avatar: z.string().nullable().describe('the path of their picture; another picture has another path'),
   })
   .meta({ id: 'User' });
 
@@ -77,7 +78,7 @@ export class PeopleViewRoutes {
 
   @Get('me')
   @Answers(200, meSchema, 'Who is calling, and with which rights.')
-  getMe(@CalledBy() { id, name, roles, teamIds, hasSeat }: Person): Person {
-    return { id, name, roles, teamIds, hasSeat };
+  getMe(@CalledBy() { id, name, roles, teamIds, hasSeat, avatar }: Person): Person {
+    return { id, name, roles, teamIds, hasSeat, avatar };
   }
 }

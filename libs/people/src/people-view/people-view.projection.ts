@@ -1,6 +1,7 @@
 import type { Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
 import type { Role } from '../access.js';
+import { avatarPath } from '../avatar.js';
 import type { Person } from '../person.js';
 import { sortText } from '../search-text.js';
 import type { SeatEvent } from '../seats.js';
@@ -17,6 +18,7 @@ export type PersonRow = Readonly<{
   team_ids: readonly string[];
   primary_team_id: string | null;
   has_seat: boolean;
+  avatar_sha256: string | null;
 }>;
 
 /** A row as it is read: beside whether seats are counted here. */
@@ -27,6 +29,8 @@ const SEEN = [
   'RoleGranted',
   'RoleRevoked',
   'PrimaryTeamSet',
+  'UserAvatarSet',
+  'UserAvatarRemoved',
   'TeamMemberAdded',
   'TeamMemberRemoved',
   'TeamDissolved',
@@ -49,6 +53,10 @@ const changed = (row: PersonRow, event: Exclude<Seen, { type: 'UserAdded' }>): P
       return { ...row, team_ids: row.team_ids.filter((teamId) => teamId !== event.data.teamId) };
     case 'PrimaryTeamSet':
       return { ...row, primary_team_id: event.data.teamId };
+    case 'UserAvatarSet':
+      return { ...row, avatar_sha256: event.data.avatar.sha256 };
+    case 'UserAvatarRemoved':
+      return { ...row, avatar_sha256: null };
     case 'SeatAssigned':
       return { ...row, has_seat: true };
     case 'SeatReleased':
@@ -62,26 +70,27 @@ const changed = (row: PersonRow, event: Exclude<Seen, { type: 'UserAdded' }>): P
 export const personRow = (row: PersonRow | undefined, event: Recorded<Seen>): PersonRow | undefined => {
   if (event.type === 'UserAdded') {
     const { userId, name, email } = event.data;
-    const nothingYet = { roles: [], team_ids: [], primary_team_id: null, has_seat: false };
+    const nothingYet = { roles: [], team_ids: [], primary_team_id: null, has_seat: false, avatar_sha256: null };
     return { user_id: userId, name, sort_name: sortText(name), email, ...nothingYet };
   }
   return row === undefined ? undefined : changed(row, event);
 };
 
-export const personOf = ({ user_id, name, roles, team_ids, has_seat, seats_counted }: SeatedRow): Person => ({
-  id: user_id,
-  name,
-  roles,
-  teamIds: team_ids,
-  hasSeat: has_seat || !seats_counted,
+export const personOf = (row: SeatedRow): Person => ({
+  id: row.user_id,
+  name: row.name,
+  roles: row.roles,
+  teamIds: row.team_ids,
+  hasSeat: row.has_seat || !row.seats_counted,
+  avatar: row.avatar_sha256 === null ? null : avatarPath(row.user_id, row.avatar_sha256),
 });
 
 export const peopleView = projection<PersonRow, Seen>({
   name: 'people_view',
-  version: 2,
+  version: 3,
   table: viewTable<PersonRow>({
     name: 'people_view',
-    version: 2,
+    version: 3,
     columns: {
       user_id: { type: 'uuid' },
       name: { type: 'text' },
@@ -91,6 +100,7 @@ export const peopleView = projection<PersonRow, Seen>({
       team_ids: { type: 'text[]' },
       primary_team_id: { type: 'uuid', nullable: true },
       has_seat: { type: 'boolean' },
+      avatar_sha256: { type: 'text', nullable: true },
     },
     primaryKey: ['user_id'],
     indexes: [['sort_name', 'user_id']],
