@@ -18,6 +18,7 @@ const UNIONS = [
   ['content/src/signature', 'SignatureEvent'],
   ['threads/src/thread-events', 'ThreadEvent'],
   ['routing/src/take-turn/take-turn', 'RoutingTurnTaken'],
+  ['live/src/take-next/choose-next', 'NextThreadChosen'],
   ['views/src/saved-view', 'SavedViewEvent'],
   ['uploads/src/upload', 'UploadEvent'],
   ['drafts/src/draft', 'DraftEvent'],

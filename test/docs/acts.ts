@@ -114,6 +114,7 @@ const FEATURES = [
   'delivery',
   'drafts',
   'incoming',
+  'live',
   'mailboxes',
   'webhooks',
 ];

@@ -4,6 +4,7 @@ import { draftsEvents } from '#libs/drafts';
 import { Codec } from '#libs/event-store';
 import { inboundMailEvents, mailClaimEvents, submissionEvents } from '#libs/incoming';
 import { inboxesEvents } from '#libs/inboxes';
+import { nextThreadEvents } from '#libs/live';
 import { mailboxEvents } from '#libs/mailboxes';
 import { outgoingServerEvents } from '#libs/outgoing-servers';
 import { peopleEvents } from '#libs/people';
@@ -22,6 +23,7 @@ export const allEvents: Readonly<Record<string, EventVersion>> = {
   ...contentEvents,
   ...threadEvents,
   ...routingTurnEvents,
+  ...nextThreadEvents,
   ...savedViewEvents,
   ...uploadEvents,
   ...draftsEvents,

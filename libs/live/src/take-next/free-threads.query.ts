@@ -23,13 +23,4 @@ export class FreeThreads {
     );
     return rows.map(({ thread_id, last_at }) => ({ threadId: thread_id, since: last_at }));
   }
-
-  /** The thread that a command gave to this user, where it did. */
-  async givenBy(commandId: string, userId: string): Promise<string | null> {
-    const [row] = await this.readModels.lookup<Pick<InboxRow, 'thread_id'>>(
-      `SELECT thread_id FROM ${this.readModels.rows(inboxView)} WHERE assignee_id = $1 AND assigned_by = $2`,
-      [userId, commandId],
-    );
-    return row?.thread_id ?? null;
-  }
 }

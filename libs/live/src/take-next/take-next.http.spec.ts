@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { CommandBus } from '@nestjs/cqrs';
+import { v5 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InboxesApi, inboxesEvents, inboxesProjections } from '#libs/inboxes';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
 import { inboxView, threadDecider, type ThreadEvent, threadEvents, threadStream } from '#libs/threads';
 import { type Answer, type FeatureApp, type Holder, startFeatureApp, system } from '../../../../test/feature-app.js';
-import { assigned, minute, opened, received } from '../../../threads/src/thread.fixtures.js';
-import { LiveApi } from '../index.js';
+import { assigned, minute, opened, received, unassigned } from '../../../threads/src/thread.fixtures.js';
+import { LiveApi, nextThreadEvents } from '../index.js';
+import { nextThreadDecider, nextThreadStream } from './choose-next.js';
+import { TakeNextCommand } from './take-next.http.js';
 
 let house: FeatureApp;
 let admin: Holder, ada: Holder, max: Holder;
@@ -14,13 +18,17 @@ let inboxId: string;
 /** Facts as they are, whatever the commands would have to say. */
 const writing = { ...threadDecider, decide: (events: readonly ThreadEvent[]) => events };
 
+const write = async (threadId: string, facts: readonly ThreadEvent[]): Promise<void> => {
+  const said = facts.map((event) => ({ ...event, data: { ...event.data, threadId } }) as ThreadEvent);
+  const { position } = await house.store.handle(writing, threadStream(threadId), said, system());
+  await house.shown(position);
+};
+
 /** A conversation that waits since so many minutes after the first. */
 const waiting = async (since: number, ...more: readonly ThreadEvent[]): Promise<string> => {
   const threadId = randomUUID();
   const facts = [opened({ inboxId }), received({ inboxId, at: minute(since) }), ...more];
-  const said = facts.map((event) => ({ ...event, data: { ...event.data, threadId } }) as ThreadEvent);
-  const { position } = await house.store.handle(writing, threadStream(threadId), said, system());
-  await house.shown(position);
+  await write(threadId, facts);
   return threadId;
 };
 
@@ -32,7 +40,7 @@ const nothing = { status: 409, body: { type: 'urn:threadlog:problem:nothing-to-t
 beforeAll(async () => {
   house = await startFeatureApp({
     imports: [PeopleApi, InboxesApi, LiveApi.forRoot()],
-    events: { ...peopleEvents, ...inboxesEvents, ...threadEvents },
+    events: { ...peopleEvents, ...inboxesEvents, ...threadEvents, ...nextThreadEvents },
     projections: [...peopleProjections, ...inboxesProjections, inboxView] as never,
   });
   [admin, ada, max] = [await house.holder('admin'), await house.holder('member'), await house.holder('member')];
@@ -87,6 +95,32 @@ describe('the next thread', () => {
     expect((await take(ada, {}, headers)).body).toEqual(answers[0]?.body);
     expect((await take(ada, { besides: third }, headers)).status).toBe(422);
     expect((await take(max)).body).toMatchObject({ threadId: third });
+  });
+
+  it('is the same for a request that is sent again, whosever it is by then', async () => {
+    const [first, second] = [await waiting(1), await waiting(2)];
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const before = await take(ada, {}, headers);
+    for (const [n, fact] of [assigned({ assignee: { kind: 'user', id: max.id } }), unassigned()].entries()) {
+      await write(first, [fact]);
+      expect([n, (await take(ada, {}, headers)).body]).toEqual([n, before.body]);
+    }
+    expect((await take(max)).body).toMatchObject({ threadId: first });
+    expect((await take(ada)).body).toMatchObject({ threadId: second });
+  });
+
+  it('is another one where the one that was chosen is somebody’s by then', async () => {
+    const [first, second] = [await waiting(1, assigned()), await waiting(2)];
+    const [requestId, at] = [randomUUID(), minute(30)];
+    const choice = { requestId, inboxId, userId: max.id, threadId: first, at };
+    const command = { type: 'ChooseNext', choice, insteadOf: null } as const;
+    await house.store.handle(nextThreadDecider, nextThreadStream(requestId), command, system());
+    const person = { id: max.id, name: 'Max', roles: ['member'], teamIds: [], hasSeat: true, avatar: null } as const;
+    const context = { ...system(requestId), at, id: (name: string) => v5(name, requestId) };
+    for (const time of ['once', 'again']) {
+      const taken = await house.app.get(CommandBus).execute(new TakeNextCommand(inboxId, null, person, context));
+      expect([time, taken]).toMatchObject([time, { threadId: second }]);
+    }
   });
 
   it('is one for a request that is sent several times at once', async () => {

@@ -17,14 +17,12 @@ import {
 } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
-import { ReadModels } from '#libs/read-models';
 import { threadDecider, threadStream } from '#libs/threads';
 import { PresenceBoard } from '../presence/presence-board.http.js';
+import { nextThreadDecider, nextThreadStream } from './choose-next.js';
 import { FreeThreads, type Waiting } from './free-threads.query.js';
 
 type Taken = Written<{ threadId: string }>;
-
-const VIEWS_MS = 2_000;
 
 /** Gives the person the thread of an inbox that waits longest, is nobody's and is being answered by nobody; `besides` is none of them. */
 export class TakeNextCommand extends Command<Taken> {
@@ -42,36 +40,45 @@ export class TakeNextCommand extends Command<Taken> {
 export class TakeNextHandler implements ICommandHandler<TakeNextCommand> {
   constructor(
     private readonly store: EventStore,
-    private readonly readModels: ReadModels,
     private readonly threads: FreeThreads,
     private readonly board: PresenceBoard,
   ) {}
 
   /**
-   * The stream decides who gets a thread: whoever comes second tries the next one. What the same request, sent twice, took in the same moment is
-   * either among those read as free, and found taken by this command, or in the view by the time that it is asked for after them.
+   * The stream of a thread decides who gets it: whoever comes second tries the next one. What a request means is chosen on a stream of its own
+   * first, so that it is the same for one that is sent again, whosever the thread is by then.
    */
   async execute(command: TakeNextCommand): Promise<Taken> {
-    const { inboxId, person, context } = command;
+    const { inboxId, context } = command;
+    const { state } = await this.store.load(nextThreadDecider, nextThreadStream(context.commandId));
+    let chosen = state;
+    const before = chosen === null ? null : await this.takenIfFree(chosen, command);
+    if (before !== null) return before;
     const busy = await this.busy(command);
-    await this.caughtUp();
     let batch: readonly Waiting[] = [];
     do {
       batch = await this.threads.next(inboxId, batch.at(-1));
-      const given = await this.threads.givenBy(context.commandId, person.id);
-      if (given !== null) return this.take(given, command);
-      for (const { threadId } of batch) {
-        const taken = busy.has(threadId) ? null : await this.takenIfFree(threadId, command);
+      for (const { threadId } of batch.filter((one) => !busy.has(one.threadId))) {
+        chosen = await this.choose(threadId, chosen, command);
+        const taken = await this.takenIfFree(chosen, command);
         if (taken !== null) return taken;
       }
     } while (batch.length > 0);
     throw new Problem(409, 'nothing-to-take', 'every open thread here is somebody’s, or is being answered just now');
   }
 
-  /** A repeated request finds the thread that the first one took only in views that know of it. */
-  private async caughtUp(): Promise<void> {
-    const reached = await this.readModels.reached('views', await this.store.currentPosition(), VIEWS_MS);
-    if (!reached.ok) throw Problem.unavailable('views-behind', 'the views are behind the log: ask again');
+  /** What the request means: this thread, unless the same one, sent twice, has chosen meanwhile. */
+  private async choose(threadId: string, insteadOf: string | null, command: TakeNextCommand): Promise<string> {
+    const { inboxId, person, context } = command;
+    const { commandId: requestId, expectedRevision: _, ...whose } = context;
+    const choice = { requestId, inboxId, userId: person.id, threadId, at: context.at };
+    const { state } = await this.store.handle(
+      nextThreadDecider,
+      nextThreadStream(requestId),
+      { type: 'ChooseNext', choice, insteadOf },
+      { ...whose, causationId: requestId, commandId: context.id(`instead of ${insteadOf}`) },
+    );
+    return state ?? threadId;
   }
 
   private async busy({ inboxId, besides, person }: TakeNextCommand): Promise<ReadonlySet<string>> {
