@@ -5,7 +5,14 @@ import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Blobs, BlobsModule } from '#libs/blobs';
-import { type AddressOwner, InboxAccess, InboxesApi, inboxesEvents, InboxLooks, inboxesProjections } from '#libs/inboxes';
+import {
+  type AddressOwner,
+  InboxAccess,
+  InboxesApi,
+  inboxesEvents,
+  InboxLooks,
+  inboxesProjections,
+} from '#libs/inboxes';
 import { PeopleApi, peopleEvents, peopleProjections } from '#libs/people';
 import { type FeatureApp, type Holder, startFeatureApp } from '../../../../test/feature-app.js';
 import { inboundMailDecider } from '../decider.js';
