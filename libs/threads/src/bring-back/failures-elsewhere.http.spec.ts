@@ -52,6 +52,26 @@ describe('a failure of a mail that is shown elsewhere', () => {
     expect(await reopened(other)).toMatchObject({ reason: 'delivery-failed', emailId });
   });
 
+  it('is told by the line of the conversation that shows it, until that is two again', async () => {
+    const { threadId, emailId, other } = await conversations();
+    const lines = async () => {
+      await threads.shown();
+      const { undelivered } = await threads.must('GET', `/v1/threads/${other}`);
+      const listed = await threads.list<{ id: string; undelivered: unknown }>(`/v1/inboxes/${ours}/threads`);
+      expect(listed.find(({ id }) => id === other)?.undelivered).toEqual(undelivered);
+      return undelivered;
+    };
+    await threads.must('POST', `/v1/threads/${threadId}/merge`, { body: { intoThreadId: other } });
+    expect(await lines()).toEqual([]);
+    await write(threadId, failed({ threadId, emailId }));
+    expect(await lines()).toEqual([{ emailId, state: 'failed' }]);
+    await threads.must('POST', `/v1/threads/${threadId}/unmerge`);
+    expect(await lines()).toEqual([]);
+    expect((await threads.must('GET', `/v1/threads/${threadId}`))['undelivered']).toEqual([
+      { emailId, state: 'failed' },
+    ]);
+  });
+
   it('finds a mail that was split off, and merged with what it began', async () => {
     const failures = new FailuresElsewhere(threads.house.store, threads.house.app.get(InboxAccess));
     const { threadId, emailId, other } = await conversations();

@@ -10,7 +10,7 @@ import { evolveUndelivered, type Undelivered } from './undelivered.js';
 /**
  * One conversation as it stands in the lists of its inbox; `listed_as` is the one that holds it. Its contact is that of the first mail which had
  * one, `contact_email_id`; `automatic` says that machines alone wrote in it so far; `related` is the conversation that a stranger answered by
- * opening this one; `assigned_by` is the command that gave it to whoever has it; `merged_into` is the conversation that it goes on in.
+ * opening this one; `merged_into` is the conversation that it goes on in.
  */
 export type InboxRow = Readonly<{
   thread_id: string;
@@ -35,7 +35,6 @@ export type InboxRow = Readonly<{
   attachments: number;
   assignee_kind: Assignee['kind'] | null;
   assignee_id: string | null;
-  assigned_by: string | null;
   tags: readonly string[];
   snoozed: Readonly<{ until: string | null }> | null;
   spam: boolean;
@@ -113,10 +112,9 @@ export const changedRow = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRo
         ...row,
         assignee_kind: event.data.assignee.kind,
         assignee_id: event.data.assignee.id,
-        assigned_by: event.metadata.commandId,
       };
     case 'ThreadUnassigned':
-      return { ...row, assignee_kind: null, assignee_id: null, assigned_by: null };
+      return { ...row, assignee_kind: null, assignee_id: null };
     case 'ThreadMoved':
       return { ...row, inbox_id: event.data.toInboxId };
     case 'ThreadMerged':

@@ -6,9 +6,9 @@ import { type Answer, Answers, CalledBy, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { ThreadAccess } from '../thread-access.http.js';
-import type { InboxRow } from './inbox-row.js';
 import { inboxView } from './inbox-view.projection.js';
 import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
+import { type RowAndAbsorbed, wholeRow, wholeRowColumns } from './whole-row.query.js';
 
 export class GetThread extends Query<ShownThread | null> {
   constructor(readonly threadId: string) {
@@ -21,11 +21,11 @@ export class GetThreadHandler implements IQueryHandler<GetThread> {
   constructor(private readonly readModels: ReadModels) {}
 
   async execute({ threadId }: GetThread): Promise<ShownThread | null> {
-    const [row] = await this.readModels.query<InboxRow>(
-      `SELECT * FROM ${this.readModels.rows(inboxView)} WHERE thread_id = $1`,
+    const [row] = await this.readModels.query<RowAndAbsorbed>(
+      `SELECT ${wholeRowColumns(this.readModels)} FROM ${this.readModels.rows(inboxView)} AS threads WHERE thread_id = $1`,
       [threadId],
     );
-    return row === undefined ? null : shownThread(row);
+    return row === undefined ? null : shownThread(wholeRow(row));
   }
 }
 

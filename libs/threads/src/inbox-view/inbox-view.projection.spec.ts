@@ -56,7 +56,6 @@ describe('the inbox view', () => {
       attachments: 1,
       assignee_kind: null,
       assignee_id: null,
-      assigned_by: null,
       tags: [],
       snoozed: null,
       spam: false,
@@ -71,7 +70,6 @@ describe('the inbox view', () => {
     expect(after(opened(), assigned())).toMatchObject({
       assignee_kind: 'user',
       assignee_id: ada,
-      assigned_by: 'command-1',
     });
     expect(after(...wholeStory, closed({ at: minute(60) }))).toMatchObject({ status: 'closed', reopened: null });
   });

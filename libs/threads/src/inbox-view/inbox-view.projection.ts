@@ -35,7 +35,6 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
       attachments: 0,
       assignee_kind: null,
       assignee_id: null,
-      assigned_by: null,
       tags: [],
       snoozed: null,
       spam: false,
@@ -53,10 +52,10 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
 
 export const inboxView = projection<InboxRow, ThreadEvent>({
   name: 'inbox_view',
-  version: 4,
+  version: 5,
   table: viewTable<InboxRow>({
     name: 'inbox_view',
-    version: 4,
+    version: 5,
     columns: {
       thread_id: { type: 'uuid' },
       inbox_id: { type: 'uuid' },
@@ -80,7 +79,6 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
       attachments: { type: 'integer' },
       assignee_kind: { type: 'text', nullable: true },
       assignee_id: { type: 'uuid', nullable: true },
-      assigned_by: { type: 'text', nullable: true },
       tags: { type: 'jsonb' },
       snoozed: { type: 'jsonb', nullable: true },
       spam: { type: 'boolean' },

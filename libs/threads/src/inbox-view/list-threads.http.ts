@@ -16,12 +16,12 @@ import {
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import type { InboxRow } from './inbox-row.js';
 import { inboxView } from './inbox-view.projection.js';
 import { InboxReach } from './inbox-reach.http.js';
 import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
 import { conditions, filterOf, filterQuery, inboxesQuery } from './thread-filter.http.js';
 import type { ThreadFilter } from './thread-filter.js';
+import { type RowAndAbsorbed, wholeRow, wholeRowColumns } from './whole-row.query.js';
 
 type Paging = Readonly<{ limit: number; cursor?: string | undefined }>;
 
@@ -49,14 +49,19 @@ export class ListThreadsHandler implements IQueryHandler<ListThreads> {
     const after = readCursor(paging.cursor, instantAndId);
     const beyond = after === null ? [] : [`(last_at, thread_id) < (${value(after[0])}, ${value(after[1])})`];
     const page = `ORDER BY last_at DESC, thread_id DESC LIMIT ${paging.limit + 1}`;
-    const rows = await this.readModels.query<InboxRow>(
-      `SELECT threads.* FROM unnest($1::uuid[]) AS inbox (id), LATERAL (
+    const rows = await this.readModels.query<RowAndAbsorbed>(
+      `SELECT ${wholeRowColumns(this.readModels)} FROM unnest($1::uuid[]) AS inbox (id), LATERAL (
          SELECT * FROM ${this.readModels.rows(inboxView)}
          WHERE inbox_id = inbox.id AND ${[...where, ...beyond].join(' AND ')} ${page}
        ) AS threads ${page}`,
       values,
     );
-    return pageOf(rows, paging.limit, (row) => [row.last_at, row.thread_id], shownThread);
+    return pageOf(
+      rows,
+      paging.limit,
+      (row) => [row.last_at, row.thread_id],
+      (row) => shownThread(wholeRow(row)),
+    );
   }
 }
 

@@ -82,13 +82,13 @@ const story = (id: string) =>
       ...events,
     ]);
 
-const row = (events: readonly ThreadEvent[]): Omit<InboxRow, 'revision' | 'assigned_by'> => {
+const row = (events: readonly ThreadEvent[]): Omit<InboxRow, 'revision'> => {
   const last = recorded(events).reduce<InboxRow | undefined>(
     (before, event) => inboxRow(before, event as Recorded<ThreadEvent>),
     undefined,
   );
   if (last === undefined) throw new Error('the conversation has no row');
-  const { revision: _, assigned_by: __, ...rest } = last;
+  const { revision: _, ...rest } = last;
   return rest;
 };
 
