@@ -66,6 +66,9 @@ export const toldOfRecords = async (told: Told, agent: Person): Promise<void> =>
   await told(agent, 'PUT', `/v1/contacts/${contactId}/name`, 200, { name: 'Luc Moreau' });
   await told(agent, 'PUT', `/v1/contacts/${contactId}/addresses/luc@moreau.example`, 200);
   const { recordId } = await told(agent, 'POST', '/v1/records/company', 201, { name: 'Moreau' });
+  const visibility = { to: 'all' };
+  await told(agent, 'PUT', `/v1/contacts/${contactId}/visibility`, 200, { visibility });
+  await told(agent, 'PUT', `/v1/records/company/${recordId}/visibility`, 200, { visibility });
   const link = `/v1/records/company/${recordId}/links/contact/${contactId}`;
   const { position: after = '' } = await told(agent, 'PUT', link, 200);
   for (const path of [

@@ -96,6 +96,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   AddContactAddress: entry('shared-write', ({ contact }) => contact, {
     path: () => ({ address: 'luc@moreau.example' }),
   }),
+  ShareContact: entry('shared-own', ({ contact }) => contact, { body: () => ({}) }),
+  ShareRecord: entry('shared-own', ({ company }) => company, { path: () => ({ type: 'company' }), body: () => ({}) }),
   ListRecords: plain('shared-read', { path: () => ({ type: 'company' }) }),
   CreateRecord: plain('shared-write', { path: () => ({ type: 'company' }), body: () => ({ name: 'Fjord' }) }),
   GetRecord: entry('shared-read', ({ company }) => company, { path: () => ({ type: 'company' }) }),
@@ -106,8 +108,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   UnlinkRecords: entry('shared-write', ({ company }) => company, {
     path: ({ contact }) => ({ type: 'company', withType: 'contact', withId: contact }),
   }),
-  ListTimeline: entry('list', ({ contact }) => contact, { path: () => ({ type: 'contact' }) }),
-  ListRecordInboxes: entry('list', ({ contact }) => contact, { path: () => ({ type: 'contact' }) }),
+  ListTimeline: entry('shared-read', ({ contact }) => contact, { path: () => ({ type: 'contact' }) }),
+  ListRecordInboxes: entry('shared-read', ({ contact }) => contact, { path: () => ({ type: 'contact' }) }),
   ComposeAssociations: plain('shared-read', { query: () => 'to=clara@fjord.example' }),
   ComposeRecipients: plain('shared-read', { query: () => 'q=clara' }),
   ComposeFrom: plain('shared-read'),

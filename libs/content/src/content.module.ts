@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
 import { PeopleDirectory } from '#libs/people';
+import { RecordsDirectory } from '#libs/records';
 import { TemplatesModule } from '#libs/templates';
 import { UploadsDirectory } from '#libs/uploads';
 import { ArchiveContentHandler, ArchiveContentRoute } from './archive-content/archive-content.http.js';
@@ -25,7 +26,7 @@ import { WrittenContent } from './written-content.http.js';
 
 /** What other features need to know of content: who may insert what, and how it renders. */
 @Module({
-  imports: [PeopleDirectory, InboxesDirectory, TemplatesModule],
+  imports: [PeopleDirectory, InboxesDirectory, RecordsDirectory, TemplatesModule],
   providers: [ContentItems, ContentBodies, ContentRenderer, RenderValues, Signatures],
   exports: [ContentItems, ContentBodies, ContentRenderer, Signatures],
 })
@@ -33,7 +34,7 @@ export class ContentDirectory {}
 
 /** Templates, snippets, documents and the like over HTTP. */
 @Module({
-  imports: [ContentDirectory, PeopleDirectory, InboxesDirectory, TemplatesModule, UploadsDirectory],
+  imports: [ContentDirectory, PeopleDirectory, InboxesDirectory, RecordsDirectory, TemplatesModule, UploadsDirectory],
   controllers: [
     ListContentRoute,
     CreateContentRoute,

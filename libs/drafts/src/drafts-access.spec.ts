@@ -93,4 +93,30 @@ describe('what one may not see', () => {
     await threads.must('POST', `/v1/drafts/${id}/unshare`);
     expect((await read(id, colleague)).status).toBe(404);
   });
+
+  it('is no record: it is shown to whoever sees it, stays where another saves, and is chosen by nobody else', async () => {
+    const { recordId } = await threads.must('POST', '/v1/records/deal', { body: { name: 'Secret' } });
+    const deal = { type: 'deal', id: String(recordId) };
+    const id = await begin({ associations: [deal], shared: true });
+    await threads.must('PUT', `/v1/records/deal/${deal.id}/visibility`, { body: { visibility: { to: 'chosen' } } });
+    const paths = [`/v1/drafts/${id}`, '/v1/drafts', `/v1/drafts/${id}/versions`, `/v1/drafts/${id}/versions/1`];
+    for (const path of paths) {
+      expect(JSON.stringify(await threads.must('GET', path, {}, colleague)), path).not.toContain(deal.id);
+      expect(JSON.stringify(await threads.must('GET', path)), path).toContain(deal.id);
+    }
+    expect((await save(id, 0, { text: 'Dear Clara!', associations: [] }, colleague)).status).toBe(200);
+    expect((await read(id)).body['associations']).toEqual([deal]);
+    const late = await save(id, 0, { text: 'Dear Claire!', associations: [] }, colleague);
+    expect(late.status).toBe(412);
+    expect(JSON.stringify(late.body['theirs'])).not.toContain(deal.id);
+    const missing = { status: 400, body: { type: 'urn:threadlog:problem:record-missing' } };
+    const body = { inboxId, associations: [deal] };
+    expect(await threads.ask('POST', '/v1/drafts', { body }, colleague)).toMatchObject(missing);
+    const whole = { from: 'support@threadlog.example', to: [`${recordId}@shop.example`], subject: 'Hi', text: 'Hi.' };
+    await save(id, 1, { ...whole, associations: [] }, colleague);
+    const sending = { body: {}, headers: { 'If-Match': '"2"' } };
+    const sent = await threads.must('POST', `/v1/drafts/${id}/send`, sending, colleague);
+    const concerns = await threads.must('GET', `/v1/messages/${String(sent['emailId'])}/associations`);
+    expect(concerns['associations']).toMatchObject([deal]);
+  });
 });

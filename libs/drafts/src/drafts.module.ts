@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
+import { RecordsDirectory } from '#libs/records';
 import { ThreadsApi } from '#libs/threads';
 import { UploadsDirectory } from '#libs/uploads';
 import { CreateDraftHandler, CreateDraftRoute } from './create-draft/create-draft.http.js';
@@ -22,7 +23,7 @@ import { DraftVersionsRoutes, ListDraftVersionsHandler } from './version-history
 
 /** Drafts over HTTP. */
 @Module({
-  imports: [ThreadsApi, InboxesDirectory, UploadsDirectory],
+  imports: [ThreadsApi, InboxesDirectory, RecordsDirectory, UploadsDirectory],
   controllers: [
     ListDraftsRoute,
     CreateDraftRoute,

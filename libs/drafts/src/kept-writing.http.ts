@@ -3,6 +3,8 @@ import { Blobs } from '#libs/blobs';
 import { EventStore } from '#libs/event-store';
 import { Problem } from '#libs/http';
 import { htmlToPlainText, previewOf, sanitizeMailHtml } from '#libs/mail';
+import type { Person } from '#libs/people';
+import { RecordAccess, type RecordRef, sameRef } from '#libs/records';
 import type { BlobRef } from '#libs/threads';
 import { uploadDecider, uploadStream } from '#libs/uploads';
 import type { DraftBody } from './draft-fields.http.js';
@@ -11,19 +13,23 @@ import type { DraftFile, Writing } from './draft.js';
 /** One body, in characters: as many as a mail may have. */
 const MAX_BODY_CHARACTERS = 1_000_000;
 
+type Known = Pick<Writing, 'attachments' | 'associations'>;
+
 /** Makes what a person wrote of a draft durable, before the event that names it. */
 @Injectable()
 export class KeptWriting {
   constructor(
     private readonly blobs: Blobs,
     private readonly store: EventStore,
+    private readonly records: RecordAccess,
   ) {}
 
   /**
-   * What the event says of a request of this user's; `known` are the files that the draft had before, whoever sent them.
-   * @throws Problem 400 for an upload that is unknown or another's, 413 for a body that is too long
+   * What the event says of a request of this person's; `known` is what the draft said before, whose files and associations it may keep,
+   * whoever sent and chose them.
+   * @throws Problem 400 for an upload that is unknown or another's or a record that the person does not see, 413 for a body that is too long
    */
-  async of(body: DraftBody, userId: string, known: readonly DraftFile[] = []): Promise<Writing> {
+  async of(body: DraftBody, person: Person, known: Known = { attachments: [], associations: null }): Promise<Writing> {
     for (const name of ['text', 'html'] as const) {
       if ((body[name]?.length ?? 0) <= MAX_BODY_CHARACTERS) continue;
       const detail = `a body may have ${MAX_BODY_CHARACTERS} characters`;
@@ -34,9 +40,37 @@ export class KeptWriting {
     const [text, html, attachments] = await Promise.all([
       this.body(plain, 'text/plain; charset=utf-8'),
       this.body(clean, 'text/html; charset=utf-8'),
-      Promise.all(files.map((file, index) => this.file(file, index, userId, known))),
+      Promise.all(files.map((file, index) => this.file(file, index, person.id, known.attachments))),
     ]);
-    return { ...rest, text, html, preview: previewOf(plain ?? htmlToPlainText(clean ?? '')), attachments };
+    const associations = await this.associations(body.associations, person, known.associations ?? []);
+    return {
+      ...rest,
+      associations,
+      text,
+      html,
+      preview: previewOf(plain ?? htmlToPlainText(clean ?? '')),
+      attachments,
+    };
+  }
+
+  /** What the person chose, and what was chosen before that they do not see. */
+  private async associations(
+    chosen: readonly RecordRef[] | null,
+    person: Person,
+    known: readonly RecordRef[],
+  ): Promise<readonly RecordRef[] | null> {
+    if (chosen === null) return null;
+    const hidden = await this.records.hidden(
+      person,
+      [...chosen, ...known].map(({ id }) => id),
+    );
+    const stay = known.filter(({ id }) => hidden.has(id));
+    const seen = chosen.filter((ref) => !stay.some((other) => sameRef(ref, other)));
+    const index = chosen.findIndex((ref) => seen.includes(ref) && hidden.has(ref.id));
+    const missing = chosen[index];
+    if (missing === undefined) return [...seen, ...stay];
+    const detail = `there is no such ${missing.type}`;
+    throw Problem.badRequest('record-missing', detail, [{ pointer: `/associations/${index}`, detail }]);
   }
 
   private async body(content: string | null, mediaType: string): Promise<BlobRef | null> {

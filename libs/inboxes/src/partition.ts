@@ -3,8 +3,8 @@ import { seesEveryInbox } from './access.js';
 
 type Asking = Readonly<{ id: string; roles: readonly Role[]; teamIds: readonly string[] }>;
 
-/** What somebody made and shares. */
-export type Shared = Readonly<{ ownerId: string; visibility: Audience }>;
+/** What somebody made and shares; `ownerId: null`: what nobody of the team made. */
+export type Shared = Readonly<{ ownerId: string | null; visibility: Audience }>;
 
 /** Whether a thing is shared with the person by name or by a team, or is their own. */
 const isTheirs = (person: Asking, { ownerId, visibility }: Shared): boolean =>

@@ -73,6 +73,9 @@ const otherInbox = (event: ThreadEvent, inboxId: string): string | null => {
   return fromInboxId === inboxId ? toInboxId : fromInboxId;
 };
 
+/** Which contact wrote is said by the conversation, to those who see the contact: here all are told the same. */
+const toldActor = (actor: Actor): Actor => (actor.kind === 'contact' ? { kind: 'contact', id: '' } : actor);
+
 /** What a fact of a conversation says to those who look at its inbox; `thread` is the conversation as it stands. */
 export const liveMessage = (
   event: Recorded<ThreadEvent>,
@@ -87,7 +90,7 @@ export const liveMessage = (
   emailId: 'emailId' in event.data ? event.data.emailId : null,
   revision: event.revision,
   at: event.data.at,
-  actor: event.metadata.actor,
+  actor: toldActor(event.metadata.actor),
   assignee,
   reason: event.type === 'ThreadReopened' || event.type === 'ThreadWoken' ? event.data.reason : null,
 });

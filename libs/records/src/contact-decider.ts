@@ -4,8 +4,9 @@ import { type Contact, type ContactEvent, evolveContact, noContact } from './con
 import { type CreateContact, createContact } from './create-contact/create-contact.js';
 import { type RenameContact, renameContact } from './rename-contact/rename-contact.js';
 import { type SetContactOwner, setContactOwner } from './set-contact-owner/set-contact-owner.js';
+import { shareContact, type ShareRecord } from './share-record/share-record.js';
 
-export type ContactCommand = CreateContact | RenameContact | AddContactAddress | SetContactOwner;
+export type ContactCommand = CreateContact | RenameContact | AddContactAddress | SetContactOwner | ShareRecord;
 
 const decide = (command: ContactCommand, contact: Contact): readonly ContactEvent[] => {
   switch (command.type) {
@@ -17,6 +18,8 @@ const decide = (command: ContactCommand, contact: Contact): readonly ContactEven
       return addContactAddress(command, contact);
     case 'SetContactOwner':
       return setContactOwner(command, contact);
+    case 'ShareRecord':
+      return shareContact(command, contact);
     default:
       return command satisfies never;
   }

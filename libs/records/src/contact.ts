@@ -1,4 +1,5 @@
 import { type Fact, RuleBroken } from '#libs/decider';
+import type { Audience } from '#libs/people';
 
 /** What made a contact: somebody who typed it in, or a mail from or to an address that nobody knew. */
 export type ContactSource = 'person' | 'mail';
@@ -8,15 +9,18 @@ export type ContactEvent =
   | Fact<'ContactCreated', { contactId: string; name: string; at: string; source: ContactSource }>
   | Fact<'ContactRenamed', { contactId: string; name: string; at: string }>
   | Fact<'ContactAddressAdded', { contactId: string; address: string; at: string }>
-  | Fact<'ContactOwnerSet', { contactId: string; ownerId: string | null; at: string }>;
+  | Fact<'ContactOwnerSet', { contactId: string; ownerId: string | null; at: string }>
+  | Fact<'ContactShared', { contactId: string; madeBy: string | null; visibility: Audience; at: string }>;
 
-/** `ownerId` is the user who looks after them, null where nobody does. */
+/** `ownerId` is the user who looks after them, null where nobody does; `madeBy` the one who made it, known since it was shared. */
 export type ExistingContact = Readonly<{
   status: 'created';
   contactId: string;
   name: string;
   addresses: readonly string[];
   ownerId: string | null;
+  madeBy: string | null;
+  visibility: Audience;
 }>;
 
 export type Contact = Readonly<{ status: 'none' }> | ExistingContact;
@@ -45,7 +49,10 @@ export const addressesAdded = (
 export const evolveContact = (contact: Contact, event: ContactEvent): Contact => {
   if (event.type === 'ContactCreated') {
     const { contactId, name } = event.data;
-    return { status: 'created', contactId, name, addresses: [], ownerId: null };
+    return {
+      ...{ status: 'created', contactId, name, addresses: [] },
+      ...{ ownerId: null, madeBy: null, visibility: { to: 'all' } },
+    };
   }
   return contact.status === 'none' ? contact : evolveExisting(contact, event);
 };
@@ -61,6 +68,8 @@ const evolveExisting = (
       return { ...contact, addresses: [...contact.addresses, event.data.address] };
     case 'ContactOwnerSet':
       return { ...contact, ownerId: event.data.ownerId };
+    case 'ContactShared':
+      return { ...contact, madeBy: event.data.madeBy, visibility: event.data.visibility };
     default:
       return event satisfies never;
   }

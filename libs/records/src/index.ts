@@ -5,6 +5,7 @@ export { type ContactRow, contactView } from './contact-view/contact-view.projec
 export { beginningKey, forgivenSlips, slipKeys, slipsBetween, wordsOf } from './contact-view/word-slips.js';
 export { Contacts, type FoundContact } from './contacts.http.js';
 export { addressKey } from './correspondent.js';
+export { RecordAccess } from './record-access.http.js';
 export { type BusinessRecord, type RecordEvent, recordStream } from './record.js';
 export { type RecordCommand, recordDecider } from './record-decider.js';
 export { type RecordLinkRow, recordLinkView } from './record-link-view/record-link-view.projection.js';
@@ -17,6 +18,7 @@ export {
   type RefType,
   sameRef,
 } from './record-ref.js';
+export { type RecordSightRow, recordSightView } from './record-sight-view/record-sight-view.projection.js';
 export { type RecordRow, recordView } from './record-view/record-view.projection.js';
 export { recordsEvents } from './records-events.js';
 export { Records } from './records.http.js';

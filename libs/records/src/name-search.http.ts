@@ -14,18 +14,17 @@ export type NameSearch = z.infer<typeof nameSearch>;
 const MAX_WORDS = 10;
 
 /**
- * WHERE, ORDER BY and LIMIT of such a list over columns `search`, `sort_name` and the id column named, with `values` as its first
- * parameters: one row more than asked, for pageOf().
+ * WHERE, ORDER BY and LIMIT of such a list over columns `search`, `sort_name` and the id column named, that meets these
+ * conditions, too: one row more than asked, for pageOf().
  */
 export const nameSearchSql = (
   { q, cursor, limit }: NameSearch,
   idColumn: 'contact_id' | 'record_id',
-  conditions: readonly string[] = [],
-  values: readonly unknown[] = [],
+  conditions: (value: (given: unknown) => string) => readonly string[],
 ): Readonly<{ sql: string; values: readonly unknown[] }> => {
-  const all = [...values];
+  const all: unknown[] = [];
   const value = (given: unknown): string => `$${all.push(given)}`;
-  const where = [...conditions];
+  const where = [...conditions(value)];
   const words = searchText(q ?? '')
     .split(/\s+/)
     .filter((word) => word !== '');

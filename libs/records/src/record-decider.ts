@@ -2,9 +2,10 @@ import type { Decider } from '#libs/decider';
 import { type CreateRecord, createRecord } from './create-record/create-record.js';
 import { type LinkRecords, linkRecords } from './link-records/link-records.js';
 import { type BusinessRecord, evolveRecord, noRecord, type RecordEvent } from './record.js';
+import { type ShareRecord, shareRecord } from './share-record/share-record.js';
 import { type UnlinkRecords, unlinkRecords } from './unlink-records/unlink-records.js';
 
-export type RecordCommand = CreateRecord | LinkRecords | UnlinkRecords;
+export type RecordCommand = CreateRecord | LinkRecords | UnlinkRecords | ShareRecord;
 
 const decide = (command: RecordCommand, record: BusinessRecord): readonly RecordEvent[] => {
   switch (command.type) {
@@ -14,6 +15,8 @@ const decide = (command: RecordCommand, record: BusinessRecord): readonly Record
       return linkRecords(command, record);
     case 'UnlinkRecords':
       return unlinkRecords(command, record);
+    case 'ShareRecord':
+      return shareRecord(command, record);
     default:
       return command satisfies never;
   }

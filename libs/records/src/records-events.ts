@@ -9,8 +9,10 @@ export const recordsEvents: EventVersions<ContactEvent | ContactAddressClaimEven
   ContactRenamed: v1,
   ContactAddressAdded: v1,
   ContactOwnerSet: v1,
+  ContactShared: v1,
   ContactAddressClaimed: v1,
   RecordCreated: v1,
   RecordsLinked: v1,
   RecordsUnlinked: v1,
+  RecordShared: v1,
 };

@@ -14,13 +14,18 @@ import { LinkRecordsHandler, LinkRecordsRoute } from './link-records/link-record
 import { ListLinksHandler, ListRecordLinksRoute } from './record-link-view/record-link-view.http.js';
 import { GetRecordHandler, GetRecordRoute } from './record-view/get-record.http.js';
 import { ListRecordsHandler, ListRecordsRoute } from './record-view/list-records.http.js';
+import { RecordAccess } from './record-access.http.js';
 import { Records } from './records.http.js';
 import { RenameContactHandler, RenameContactRoute } from './rename-contact/rename-contact.http.js';
 import { SetContactOwnerHandler, SetContactOwnerRoutes } from './set-contact-owner/set-contact-owner.http.js';
+import { ShareRecordHandler, ShareRecordRoutes } from './share-record/share-record.http.js';
 import { UnlinkRecordsHandler, UnlinkRecordsRoute } from './unlink-records/unlink-records.http.js';
 
 /** What other features need to know of contacts and records. */
-@Module({ providers: [ContactAddresses, Contacts, Records], exports: [ContactAddresses, Contacts, Records] })
+@Module({
+  providers: [ContactAddresses, Contacts, Records, RecordAccess],
+  exports: [ContactAddresses, Contacts, Records, RecordAccess],
+})
 export class RecordsDirectory {}
 
 /** Contacts, companies, deals and tickets over HTTP. */
@@ -38,6 +43,7 @@ export class RecordsDirectory {}
     ListRecordLinksRoute,
     LinkRecordsRoute,
     UnlinkRecordsRoute,
+    ShareRecordRoutes,
     ComposeAssociationsRoute,
   ],
   providers: [
@@ -52,6 +58,7 @@ export class RecordsDirectory {}
     ListLinksHandler,
     LinkRecordsHandler,
     UnlinkRecordsHandler,
+    ShareRecordHandler,
     OfferAssociationsHandler,
   ],
   exports: [RecordsDirectory],

@@ -4,6 +4,7 @@ import { RuleBroken } from '#libs/decider';
 import { Problem, type RequestContext, type Written } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
+import type { RecordRef } from '#libs/records';
 import { type ComposeRequest, ComposeEmailCommand } from './compose-email/compose-email.http.js';
 import { InsertContent } from './insert-content/insert-content.http.js';
 import type { EmailIds, InsertionFields, SendingFields } from './mail-fields.http.js';
@@ -31,10 +32,13 @@ const nothing: Below = { forwards: null, with: (content) => content };
 
 /** A new mail, as its writer sent it. */
 type NewMail = Readonly<
-  Pick<ComposeRequest, 'inboxId' | 'from' | 'to' | 'cc' | 'bcc' | 'subject'> & Pick<Letter, 'request'>
+  Pick<ComposeRequest, 'inboxId' | 'from' | 'to' | 'cc' | 'bcc' | 'subject'> &
+    Pick<Letter, 'request'> &
+    Partial<Pick<Letter, 'kept'>>
 >;
 
-/** What a new mail and an answer have in common, as their writer sent it; `below` puts another mail below it. */
+/** What a new mail and an answer have in common, as their writer sent it; `below` puts another mail below it, `kept` are associations
+ * that it has whether or not its sender sees them. */
 type Letter = Readonly<{
   threadId: string;
   inboxId: string;
@@ -42,6 +46,7 @@ type Letter = Readonly<{
   recipients: readonly Mailbox[];
   below: Below;
   request: WrittenContent & InsertionFields & SendingFields & Pick<ComposeRequest, 'associations'>;
+  kept: readonly RecordRef[];
 }>;
 
 /** Sends what a person of the team wrote, whichever way it reaches us: right away, after its hold, or when it is scheduled for. */
@@ -64,20 +69,25 @@ export class OutgoingMails {
    * Opens a conversation with a mail. The ids come from the context: the same one again answers as the first did.
    * @throws Problem 400 for what cannot be sent so, 403 and 404 for whom may not send from the inbox, RuleBroken as composeEmail
    */
-  async compose(person: Person, request: ComposeRequest, context: RequestContext): Promise<Written<EmailIds>> {
+  async compose(
+    person: Person,
+    request: ComposeRequest,
+    context: RequestContext,
+    kept: readonly RecordRef[] = [],
+  ): Promise<Written<EmailIds>> {
     await this.inboxes.act(person, request.inboxId);
-    return this.open(person, { ...request, request }, context);
+    return this.open(person, { ...request, request, kept }, context);
   }
 
   /** As compose(), for who was asked already whether they may; `below` is what stands below what they wrote. */
   async open(
     person: Person,
-    { inboxId, from, to, cc, bcc, subject, request }: NewMail,
+    { inboxId, from, to, cc, bcc, subject, request, kept = [] }: NewMail,
     context: RequestContext,
     below = nothing,
   ): Promise<Written<EmailIds>> {
     const threadId = context.id('thread');
-    const letter = { threadId, inboxId, from, recipients: [...to, ...cc, ...bcc], below, request };
+    const letter = { threadId, inboxId, from, recipients: [...to, ...cc, ...bcc], below, request, kept };
     const email = { ...(await this.written(person, letter, context)), inboxId, to, cc, bcc, subject };
     const command = new ComposeEmailCommand(idsOf(email), { type: 'ComposeEmail', email }, context);
     return pointingAtSendAt(this.commands.execute(command));
@@ -93,6 +103,7 @@ export class OutgoingMails {
     threadId: string,
     request: ReplyRequest,
     context: RequestContext,
+    kept: readonly RecordRef[] = [],
   ): Promise<Written<EmailIds>> {
     const { replyAll, bcc, to = null, cc = null } = request;
     const thread = await this.threads.act(person, threadId);
@@ -105,6 +116,7 @@ export class OutgoingMails {
       recipients: [...reached.to, ...reached.cc, ...bcc],
       below: request.quote ? this.quoting(parent.emailId, person, context) : nothing,
       request,
+      kept,
     };
     const subject = request.subject ?? offered.subject;
     const email = { ...(await this.written(person, letter, context)), bcc, subject };
@@ -123,7 +135,7 @@ export class OutgoingMails {
 
   private async written(
     person: Person,
-    { threadId, inboxId, from, recipients, below, request }: Letter,
+    { threadId, inboxId, from, recipients, below, request, kept: before }: Letter,
     context: RequestContext,
   ): Promise<Omit<EmailComposed['data'], 'inboxId' | 'to' | 'cc' | 'bcc' | 'subject' | keyof Threaded>> {
     const emailId = context.id('email');
@@ -132,7 +144,7 @@ export class OutgoingMails {
     const [sender, kept, associations] = await Promise.all([
       this.sender.from(inboxId, from),
       this.content.keep(emailId, content),
-      this.associations.choice(request.associations, recipients, context),
+      this.associations.choice(person, { chosen: request.associations, kept: before }, recipients, context),
     ]);
     return {
       threadId,

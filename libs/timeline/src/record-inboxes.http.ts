@@ -4,8 +4,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Answer, Answers, CalledBy, count, instant, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
-import type { Person } from '#libs/people';
+import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { RecordAccess } from '#libs/records';
 import { recordType } from './record-timeline.http.js';
 import { type TimelineRow, timelineView } from './record-timeline.projection.js';
 
@@ -51,6 +52,7 @@ export class ListRecordInboxesRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly access: InboxAccess,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get(':type/:id/inboxes')
@@ -64,6 +66,8 @@ export class ListRecordInboxesRoute {
     @Param('id', { schema: uuid }) id: string,
     @CalledBy() person: Person,
   ): Promise<RecordInboxes> {
+    mustRead(person);
+    await this.records.mustSee(person, { type, id });
     return this.queries.execute(new ListRecordInboxes(type, id, await this.access.viewableIds(person)));
   }
 }

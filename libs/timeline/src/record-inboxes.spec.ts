@@ -45,4 +45,14 @@ describe('a ticket', () => {
     await threads.must('POST', `/v1/threads/${away.threadId}/move`, { body: { inboxId: support } }, boss);
     expect(await inboxes(threads.agent)).toEqual([[support, 2]]);
   });
+
+  it('has no timeline and lies nowhere for those who do not see it', async () => {
+    const { recordId } = await threads.must('POST', '/v1/records/ticket', { body: { name: 'Secret' } });
+    const ticket = `/v1/records/ticket/${String(recordId)}`;
+    await threads.must('PUT', `${ticket}/visibility`, { body: { visibility: { to: 'chosen' } } });
+    for (const path of [`${ticket}/timeline`, `${ticket}/inboxes`]) {
+      expect((await threads.ask('GET', path, {}, boss)).status).toBe(404);
+      expect((await threads.ask('GET', path)).status).toBe(200);
+    }
+  });
 });

@@ -16,8 +16,9 @@ import {
   uuid,
 } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
-import type { Person } from '#libs/people';
+import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { RecordAccess } from '#libs/records';
 import { attachmentSchema, mailboxSchema, openState, recipientSchema, somebody } from '#libs/threads';
 import { type TimelineRow, timelineView } from './record-timeline.projection.js';
 
@@ -106,6 +107,7 @@ export class ListTimelineRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly access: InboxAccess,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get(':type/:id/timeline')
@@ -120,6 +122,8 @@ export class ListTimelineRoute {
     @QueryParameters({ schema: listQuery }) page: ListQuery,
     @CalledBy() person: Person,
   ): Promise<Page<TimelineEntry>> {
+    mustRead(person);
+    await this.records.mustSee(person, { type, id });
     const query = new ListTimeline(type, id, await this.access.viewableIds(person), page);
     return this.access.shown(person, await this.queries.execute(query));
   }

@@ -4,6 +4,7 @@ import { EventStore } from '#libs/event-store';
 import { Problem, safeName } from '#libs/http';
 import { canChangeShared, canSeeShared, InboxAccess } from '#libs/inboxes';
 import { audienceField, mustRead, mustWrite, People, type Person, refuseUnknownAudience } from '#libs/people';
+import { RecordAccess } from '#libs/records';
 import { filterBody } from '#libs/threads';
 import { savedViewDecider } from './decider.js';
 import { type ExistingSavedView, savedViewStream } from './saved-view.js';
@@ -20,6 +21,7 @@ export class SavedViews {
     private readonly store: EventStore,
     private readonly inboxes: InboxAccess,
     private readonly people: People,
+    private readonly records: RecordAccess,
   ) {}
 
   /** @throws Problem 404 when there is no such view or the person may not see it: one cannot tell which. */
@@ -38,9 +40,10 @@ export class SavedViews {
     throw Problem.forbidden('view-of-others', 'only whoever made this, and administrators, may change it');
   }
 
-  /** @throws Problem 404 for an inbox that the writer may not see, 400 for an audience that there is not. */
+  /** @throws Problem 404 for an inbox or a contact that the writer may not see, 400 for an audience that there is not. */
   async refuseUnknown(person: Person, { filter, visibility }: ViewBody): Promise<void> {
     await refuseUnknownAudience(this.people, visibility);
     for (const inboxId of filter.inboxIds ?? []) await this.inboxes.view(person, inboxId);
+    if (filter.contactId !== null) await this.records.mustBeSeen(person, filter.contactId);
   }
 }

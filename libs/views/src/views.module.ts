@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
 import { PeopleDirectory } from '#libs/people';
+import { RecordsDirectory } from '#libs/records';
 import { ThreadsApi } from '#libs/threads';
 import { ArchiveSavedViewHandler, ArchiveSavedViewRoute } from './archive-saved-view/archive-saved-view.http.js';
 import { CreateSavedViewHandler, CreateSavedViewRoute } from './create-saved-view/create-saved-view.http.js';
@@ -16,7 +17,7 @@ import { SavedViews } from './saved-views.http.js';
 
 /** Lists of threads that people keep, over HTTP. */
 @Module({
-  imports: [ThreadsApi, InboxesDirectory, PeopleDirectory],
+  imports: [ThreadsApi, InboxesDirectory, PeopleDirectory, RecordsDirectory],
   controllers: [
     SavedViewRoutes,
     SavedViewThreadsRoutes,

@@ -161,3 +161,22 @@ describe('who sees a view', () => {
     expect(await shown(viewId, outsider)).toEqual([]);
   });
 });
+
+describe('a view of the conversations of a contact', () => {
+  it('names the contact and holds something for those alone who see them', async () => {
+    const { threadId } = await threads.receive(support);
+    const contactId = String((await threads.must('GET', `/v1/threads/${threadId}`))['contactId']);
+    const viewId = await create({ filter: { contactId } });
+    const body = { visibility: { to: 'chosen', userIds: [agent.id] } };
+    expect(await shown(viewId, colleague)).toEqual([threadId]);
+    await threads.must('PUT', `/v1/contacts/${contactId}/visibility`, { body }, admin);
+    expect([await shown(viewId, agent), await shown(viewId, colleague)]).toEqual([[threadId], []]);
+    expect(await read(`/${viewId}/count`, colleague)).toEqual({ threads: 0 });
+    for (const path of ['', `/${viewId}`]) {
+      expect(JSON.stringify(await read(path, colleague))).not.toContain(contactId);
+      expect(JSON.stringify(await read(path))).toContain(contactId);
+    }
+    const copy = { body: { name: 'Copy', filter: { contactId } } };
+    expect((await threads.ask('POST', '/v1/views', copy, colleague)).status).toBe(404);
+  });
+});

@@ -177,4 +177,15 @@ describe('other kinds', () => {
       insertedAs: { contentItemId: item, kind: body.kind, version: 1 },
     });
   });
+
+  it('is filled in with no contact and no record that the caller does not see', async () => {
+    const template = await content(letter);
+    const contact = await id(admin, '/v1/contacts', { name: 'Secret' }, 'contactId');
+    const deal = await id(admin, '/v1/records/deal', { name: 'Secret' }, 'recordId');
+    const body = { visibility: { to: 'chosen' } };
+    for (const path of [`/v1/contacts/${contact}`, `/v1/records/deal/${deal}`])
+      expect((await house.call(admin, 'PUT', `${path}/visibility`, { body })).status).toBe(200);
+    expect((await render(template, { contactId: contact })).status).toBe(404);
+    expect((await render(template, { records: [{ type: 'deal', id: deal }] })).status).toBe(404);
+  });
 });

@@ -42,7 +42,7 @@ export class CreateDraftRoute {
       threadId,
       inboxId,
       shared,
-      writing: await this.writing.of(body, person.id),
+      writing: await this.writing.of(body, person),
       at: context.at,
     };
     return this.commands.execute(new CreateDraftCommand(draftId, command, context));

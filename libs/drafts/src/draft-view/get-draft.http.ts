@@ -7,6 +7,7 @@ import { type Answer, Answers, AnswersFile, CalledBy, Problem, sendUntrustedFile
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { RecordAccess } from '#libs/records';
 import { Uploads } from '#libs/uploads';
 import { isShownTo } from '../draft.js';
 import { Drafts } from '../drafts.http.js';
@@ -51,6 +52,7 @@ export class DraftRoutes {
     private readonly drafts: Drafts,
     private readonly uploads: Uploads,
     private readonly blobs: Blobs,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get(':id')
@@ -61,7 +63,9 @@ export class DraftRoutes {
   ): Promise<Answer<typeof draftWithBodies>> {
     const row = await this.queries.execute(new GetDraft(id, person));
     if (row === null) throw Problem.notFound('draft');
-    return { ...shownDraft(row), ...(await this.bodies.of(row.writing)) };
+    const whole = shownDraft(row);
+    const [shown = whole] = await this.records.shown(person, [whole]);
+    return { ...shown, ...(await this.bodies.of(row.writing)) };
   }
 
   @Get(':id/attachments/:uploadId')

@@ -16,6 +16,7 @@ import {
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { RecordAccess } from '#libs/records';
 import { draftSchema, shownDraft, type ShownDraft } from '../shown-draft.http.js';
 import type { DraftRow } from './draft-view.projection.js';
 import { placedDrafts } from './placed-drafts.query.js';
@@ -71,6 +72,7 @@ export class ListDraftsRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly inboxes: InboxAccess,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get()
@@ -87,6 +89,7 @@ export class ListDraftsRoute {
     const inboxes =
       inboxId === undefined ? await this.inboxes.actable(person) : [await this.inboxes.act(person, inboxId)];
     const inboxIds = inboxes.map(({ inbox_id }) => inbox_id);
-    return this.queries.execute(new ListDrafts(asked, person.id, inboxIds));
+    const page = await this.queries.execute(new ListDrafts(asked, person.id, inboxIds));
+    return { ...page, data: await this.records.shown(person, page.data) };
   }
 }

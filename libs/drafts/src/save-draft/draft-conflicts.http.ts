@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Recorded } from '#libs/decider';
 import { EventStore, StaleRevision } from '#libs/event-store';
 import { count, Problem, problemOf, staleRevisionSchema, uuid } from '#libs/http';
+import type { Person } from '#libs/people';
+import { RecordAccess } from '#libs/records';
 import { draftDecider } from '../decider.js';
 import { draftStream, type Writing } from '../draft.js';
 import type { DraftWritten } from '../on-draft.http.js';
@@ -30,6 +32,7 @@ export class DraftConflicts {
   constructor(
     private readonly store: EventStore,
     private readonly bodies: DraftBodies,
+    private readonly records: RecordAccess,
   ) {}
 
   /**
@@ -37,6 +40,7 @@ export class DraftConflicts {
    * @throws Problem 412 with both versions
    */
   async shown(
+    person: Person,
     draftId: string,
     { inboxId, conversationIn, writing }: SaveDraft,
     save: () => Promise<DraftWritten>,
@@ -52,14 +56,19 @@ export class DraftConflicts {
       if (draft.status === 'open' && home === inboxId && sameData(draft.writing, writing)) {
         return { draftId, revision: stands.revision, position: String(stands.position) };
       }
-      const [theirs, yours] = await Promise.all([this.version(home, draft.writing), this.version(inboxId, writing)]);
+      const [theirs, yours] = await Promise.all([
+        this.version(person, home, draft.writing),
+        this.version(person, inboxId, writing),
+      ]);
       const { version, status: state } = draft;
       throw stale(error, { theirs: { ...theirs, version, state, savedBy: savedBy(error.since) }, yours });
     }
   }
 
-  private async version(inboxId: string, writing: Writing) {
-    return { inboxId, ...shownWriting(writing), ...(await this.bodies.of(writing)) };
+  private async version(person: Person, inboxId: string, writing: Writing) {
+    const whole = shownWriting(writing);
+    const [shown = whole] = await this.records.shown(person, [whole]);
+    return { inboxId, ...shown, ...(await this.bodies.of(writing)) };
   }
 }
 

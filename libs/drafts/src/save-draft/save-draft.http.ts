@@ -50,8 +50,10 @@ export class SaveDraftRoute {
     const inboxId = body.inboxId ?? draft.inboxId;
     await this.inboxes.act(person, inboxId);
     const conversationIn = draft.threadId === null ? null : draft.inboxId;
-    const writing = await this.writing.of(body, person.id, draft.writing.attachments);
+    const writing = await this.writing.of(body, person, draft.writing);
     const command: SaveDraft = { type: 'SaveDraft', inboxId, conversationIn, writing, at: context.at };
-    return this.conflicts.shown(id, command, () => this.commands.execute(new SaveDraftCommand(id, command, context)));
+    return this.conflicts.shown(person, id, command, () =>
+      this.commands.execute(new SaveDraftCommand(id, command, context)),
+    );
   }
 }

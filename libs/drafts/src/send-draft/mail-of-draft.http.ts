@@ -82,14 +82,16 @@ export class MailOfDraft {
       ...asked,
       draftId,
     };
+    const kept = writing.associations ?? [];
     try {
       return threadId === null
-        ? await this.mails.compose(person, validated(composeBody, { ...mail, inboxId }), command)
+        ? await this.mails.compose(person, validated(composeBody, { ...mail, inboxId }), command, kept)
         : await this.mails.reply(
             person,
             threadId,
             validated(replyBody, { ...mail, ...decided({ answers }), replyAll, quote }),
             command,
+            kept,
           );
     } catch (error) {
       if (!(error instanceof KeyReused)) throw error;

@@ -17,6 +17,7 @@ import {
   uuid,
 } from '#libs/http';
 import type { Person } from '#libs/people';
+import { RecordAccess } from '#libs/records';
 import { Drafts } from '../drafts.http.js';
 import { bodyFields, DraftBodies, shownWriting, writingFields } from '../shown-draft.http.js';
 import { DraftHistory, type VersionWritten } from './draft-history.http.js';
@@ -70,6 +71,7 @@ export class DraftVersionsRoutes {
     private readonly drafts: Drafts,
     private readonly history: DraftHistory,
     private readonly bodies: DraftBodies,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get()
@@ -82,7 +84,8 @@ export class DraftVersionsRoutes {
     const { revision } = await this.drafts.visible(person, id);
     const before = readCursor(cursor, z.tuple([ordinal]))?.[0] ?? revision + 1;
     const found = await this.queries.execute(new ListDraftVersions(id, before, limit + 1));
-    return pageOf(found, limit, (last) => [String(last.revision)], shownVersion);
+    const page = pageOf(found, limit, (last) => [String(last.revision)], shownVersion);
+    return { ...page, data: await this.records.shown(person, page.data) };
   }
 
   @Get(':version')
@@ -99,6 +102,8 @@ export class DraftVersionsRoutes {
     await this.drafts.visible(person, id);
     const found = await this.history.version(id, version);
     if (found === null) throw Problem.notFound('version');
-    return { ...shownVersion(found), ...(await this.bodies.of(found.data.writing)) };
+    const whole = shownVersion(found);
+    const [shown = whole] = await this.records.shown(person, [whole]);
+    return { ...shown, ...(await this.bodies.of(found.data.writing)) };
   }
 }

@@ -17,6 +17,7 @@ import { mustWrite, type Person } from '#libs/people';
 import { contactStream } from '../contact.js';
 import { ContactAddresses } from '../contact-addresses.http.js';
 import { contactDecider } from '../contact-decider.js';
+import { RecordAccess } from '../record-access.http.js';
 import { Records } from '../records.http.js';
 import type { AddContactAddress } from './add-contact-address.js';
 
@@ -51,7 +52,10 @@ export class AddContactAddressHandler implements ICommandHandler<AddContactAddre
 @ApiTags('records')
 @Controller('v1/contacts')
 export class AddContactAddressRoute {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly access: RecordAccess,
+  ) {}
 
   @Put(':id/addresses/:address')
   @Answers(200, writtenSchema({ contactId: uuid }), 'Gives a contact one more address, unless another contact has it.')
@@ -62,6 +66,7 @@ export class AddContactAddressRoute {
     @Context() context: RequestContext,
   ): Promise<AddressAdded> {
     mustWrite(person);
+    await this.access.mustSee(person, { type: 'contact', id: contactId });
     const command: AddContactAddress = { type: 'AddContactAddress', address, at: context.at };
     return this.commands.execute(new AddContactAddressCommand(contactId, command, context));
   }

@@ -7,6 +7,7 @@ import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { Contacts, type FoundContact } from '../contacts.http.js';
 import { addressKey } from '../correspondent.js';
+import { RecordAccess } from '../record-access.http.js';
 import { recordLinkView } from '../record-link-view/record-link-view.projection.js';
 import { RECORD_TYPES } from '../record-ref.js';
 import { recordView } from '../record-view/record-view.projection.js';
@@ -39,7 +40,10 @@ type LinkedRecord = Answer<typeof linkedRecord>;
 export type Offers = Answer<typeof offersSchema>;
 
 export class OfferAssociations extends Query<Offers> {
-  constructor(readonly addresses: readonly string[]) {
+  constructor(
+    readonly addresses: readonly string[],
+    readonly person: Person,
+  ) {
     super();
   }
 }
@@ -52,11 +56,17 @@ export class OfferAssociationsHandler implements IQueryHandler<OfferAssociations
   constructor(
     private readonly readModels: ReadModels,
     private readonly contacts: Contacts,
+    private readonly access: RecordAccess,
   ) {}
 
-  async execute({ addresses }: OfferAssociations): Promise<Offers> {
-    const found = await this.contacts.find(addresses);
-    const linked = await this.linkedTo([...found.values()]);
+  async execute({ addresses, person }: OfferAssociations): Promise<Offers> {
+    const known = await this.contacts.find(addresses);
+    const hidden = await this.access.hidden(
+      person,
+      [...known.values()].map(({ contactId }) => contactId),
+    );
+    const found = new Map([...known].filter(([, { contactId }]) => !hidden.has(contactId)));
+    const linked = await this.linkedTo([...found.values()], person);
     return {
       data: addresses.map((address) => {
         const contact = found.get(addressKey(address));
@@ -67,16 +77,21 @@ export class OfferAssociationsHandler implements IQueryHandler<OfferAssociations
     };
   }
 
-  private async linkedTo(contacts: readonly FoundContact[]): Promise<ReadonlyMap<string, readonly LinkedRecord[]>> {
+  private async linkedTo(
+    contacts: readonly FoundContact[],
+    person: Person,
+  ): Promise<ReadonlyMap<string, readonly LinkedRecord[]>> {
     if (contacts.length === 0) return new Map();
+    const values: unknown[] = [contacts.map(({ contactId }) => contactId)];
+    const seen = this.access.seen(person, 'link.to_id', (given) => `$${values.push(given)}`);
     const rows = await this.readModels.query<LinkedRecord & Readonly<{ contact_id: string }>>(
       `SELECT from_id AS contact_id, record_type AS type, record_id AS id, name
        FROM (SELECT from_id, to_id, row_number() OVER (PARTITION BY from_id ORDER BY linked_at DESC, to_id) AS nth
-             FROM ${this.readModels.rows(recordLinkView)}
-             WHERE from_type = 'contact' AND from_id = ANY($1::uuid[])) AS link
+             FROM ${this.readModels.rows(recordLinkView)} AS link
+             WHERE from_type = 'contact' AND from_id = ANY($1::uuid[]) AND ${seen}) AS link
        JOIN ${this.readModels.rows(recordView)} ON record_id = to_id
        WHERE nth <= ${OFFERED} ORDER BY from_id, nth`,
-      [contacts.map(({ contactId }) => contactId)],
+      values,
     );
     const records = new Map<string, LinkedRecord[]>(contacts.map(({ contactId }) => [contactId, []]));
     for (const { contact_id, type, id, name } of rows) records.get(contact_id)?.push({ type, id, name });
@@ -100,6 +115,6 @@ export class ComposeAssociationsRoute {
     @CalledBy() person: Person,
   ): Promise<Offers> {
     mustRead(person);
-    return this.queries.execute(new OfferAssociations(to));
+    return this.queries.execute(new OfferAssociations(to, person));
   }
 }

@@ -6,6 +6,7 @@ import { type Answer, Answers, CalledBy, instant, type Page, pageOf, pageSchema,
 import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { nameSearch, type NameSearch, nameSearchSql } from '../name-search.http.js';
+import { RecordAccess } from '../record-access.http.js';
 import { type ContactRow, contactView } from './contact-view.projection.js';
 
 export const contactSchema = z
@@ -33,17 +34,25 @@ export const shownContact = (row: ContactRow): ShownContact => ({
 });
 
 export class ListContacts extends Query<Page<ShownContact>> {
-  constructor(readonly search: NameSearch) {
+  constructor(
+    readonly search: NameSearch,
+    readonly person: Person,
+  ) {
     super();
   }
 }
 
 @QueryHandler(ListContacts)
 export class ListContactsHandler implements IQueryHandler<ListContacts> {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly access: RecordAccess,
+  ) {}
 
-  async execute({ search }: ListContacts): Promise<Page<ShownContact>> {
-    const { sql, values } = nameSearchSql(search, 'contact_id');
+  async execute({ search, person }: ListContacts): Promise<Page<ShownContact>> {
+    const { sql, values } = nameSearchSql(search, 'contact_id', (value) => [
+      this.access.seen(person, 'contact_id', value),
+    ]);
     const rows = await this.readModels.query<ContactRow>(
       `SELECT * FROM ${this.readModels.rows(contactView)} ${sql}`,
       values,
@@ -68,6 +77,6 @@ export class ListContactsRoute {
     @CalledBy() person: Person,
   ): Promise<Page<ShownContact>> {
     mustRead(person);
-    return this.queries.execute(new ListContacts(search));
+    return this.queries.execute(new ListContacts(search, person));
   }
 }

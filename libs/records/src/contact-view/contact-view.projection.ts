@@ -33,7 +33,9 @@ const indexed = (row: Omit<ContactRow, 'sort_name' | 'search' | 'words' | 'keys'
   };
 };
 
-const changed = (row: ContactRow, event: Exclude<ContactEvent, { type: 'ContactCreated' }>): ContactRow => {
+type Seen = Exclude<ContactEvent, { type: 'ContactShared' }>;
+
+const changed = (row: ContactRow, event: Exclude<Seen, { type: 'ContactCreated' }>): ContactRow => {
   switch (event.type) {
     case 'ContactRenamed':
       return indexed({ ...row, name: event.data.name });
@@ -46,7 +48,7 @@ const changed = (row: ContactRow, event: Exclude<ContactEvent, { type: 'ContactC
   }
 };
 
-const contactRow = (row: ContactRow | undefined, event: Recorded<ContactEvent>): ContactRow | undefined => {
+const contactRow = (row: ContactRow | undefined, event: Recorded<Seen>): ContactRow | undefined => {
   if (event.type === 'ContactCreated') {
     const { contactId, name, source, at } = event.data;
     return indexed({ contact_id: contactId, name, addresses: [], source, owner_id: null, created_at: at });
@@ -54,7 +56,7 @@ const contactRow = (row: ContactRow | undefined, event: Recorded<ContactEvent>):
   return row === undefined ? undefined : changed(row, event);
 };
 
-export const contactView = projection<ContactRow, ContactEvent>({
+export const contactView = projection<ContactRow, Seen>({
   name: 'contact_view',
   version: 3,
   table: viewTable<ContactRow>({

@@ -15,9 +15,9 @@ import {
 } from '#libs/http';
 import { mustWrite, type Person } from '#libs/people';
 import { recordStream } from '../record.js';
+import { RecordAccess } from '../record-access.http.js';
 import { recordDecider } from '../record-decider.js';
 import { linkEnds, REF_TYPES, type RefType } from '../record-ref.js';
-import { Records } from '../records.http.js';
 import type { LinkRecords } from './link-records.js';
 
 type RecordsLinked = Written<{ recordId: string }>;
@@ -47,7 +47,7 @@ export class LinkRecordsHandler implements ICommandHandler<LinkRecordsCommand> {
 export class LinkRecordsRoute {
   constructor(
     private readonly commands: CommandBus,
-    private readonly records: Records,
+    private readonly access: RecordAccess,
   ) {}
 
   @Put(':type/:id/links/:withType/:withId')
@@ -62,7 +62,7 @@ export class LinkRecordsRoute {
   ): Promise<RecordsLinked> {
     mustWrite(person);
     const { owner, other } = linkEnds({ type, id }, { type: withType, id: withId });
-    await Promise.all([this.records.mustExist(owner), this.records.mustExist(other)]);
+    await Promise.all([this.access.mustSee(person, owner), this.access.mustSee(person, other)]);
     const command: LinkRecords = { type: 'LinkRecords', with: other, at: context.at };
     return this.commands.execute(new LinkRecordsCommand(owner.id, command, context));
   }

@@ -19,6 +19,7 @@ import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { contactView } from '../contact-view/contact-view.projection.js';
 import { recordView } from '../record-view/record-view.projection.js';
+import { RecordAccess } from '../record-access.http.js';
 import { type RecordRef, REF_TYPES, type RefType } from '../record-ref.js';
 import { type RecordLinkRow, recordLinkView } from './record-link-view.projection.js';
 
@@ -45,6 +46,7 @@ export class ListLinks extends Query<Page<ShownLink>> {
   constructor(
     readonly ref: RecordRef,
     readonly page: ListQuery,
+    readonly person: Person,
   ) {
     super();
   }
@@ -52,19 +54,24 @@ export class ListLinks extends Query<Page<ShownLink>> {
 
 @QueryHandler(ListLinks)
 export class ListLinksHandler implements IQueryHandler<ListLinks> {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly access: RecordAccess,
+  ) {}
 
-  async execute({ ref, page: { limit, cursor } }: ListLinks): Promise<Page<ShownLink>> {
+  async execute({ ref, page: { limit, cursor }, person }: ListLinks): Promise<Page<ShownLink>> {
     const after = readCursor(cursor, instantAndId);
     const { readModels } = this;
+    const values: unknown[] = [ref.type, ref.id, ...(after ?? [])];
+    const seen = this.access.seen(person, 'link.to_id', (given) => `$${values.push(given)}`);
     const rows = await readModels.query<NamedLink>(
       `SELECT to_type, to_id, linked_at, coalesce(record.name, contact.name) AS name
        FROM ${readModels.rows(recordLinkView)} AS link
        LEFT JOIN ${readModels.rows(recordView)} AS record ON record.record_id = link.to_id
        LEFT JOIN ${readModels.rows(contactView)} AS contact ON contact.contact_id = link.to_id
-       WHERE from_type = $1 AND from_id = $2 ${after === null ? '' : 'AND (linked_at, to_id) < ($3, $4)'}
+       WHERE from_type = $1 AND from_id = $2 ${after === null ? '' : 'AND (linked_at, to_id) < ($3, $4)'} AND ${seen}
        ORDER BY linked_at DESC, to_id DESC LIMIT ${limit + 1}`,
-      [ref.type, ref.id, ...(after ?? [])],
+      values,
     );
     return pageOf(rows, limit, (row) => [row.linked_at, row.to_id], shownLink);
   }
@@ -73,7 +80,10 @@ export class ListLinksHandler implements IQueryHandler<ListLinks> {
 @ApiTags('records')
 @Controller('v1/records')
 export class ListRecordLinksRoute {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly access: RecordAccess,
+  ) {}
 
   @Get(':type/:id/links')
   @Answers(200, pageSchema(linkSchema), 'What is linked to a record, the last linked first.')
@@ -84,6 +94,7 @@ export class ListRecordLinksRoute {
     @CalledBy() person: Person,
   ): Promise<Page<ShownLink>> {
     mustRead(person);
-    return this.queries.execute(new ListLinks({ type, id }, page));
+    await this.access.mustSee(person, { type, id });
+    return this.queries.execute(new ListLinks({ type, id }, page, person));
   }
 }

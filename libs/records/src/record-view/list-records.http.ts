@@ -7,6 +7,7 @@ import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { contactSchema, ListContacts, type ShownContact } from '../contact-view/contact-view.http.js';
 import { nameSearch, type NameSearch, nameSearchSql } from '../name-search.http.js';
+import { RecordAccess } from '../record-access.http.js';
 import { RECORD_TYPES, REF_TYPES, type RecordType, type RefType } from '../record-ref.js';
 import { type RecordRow, recordView } from './record-view.projection.js';
 
@@ -27,6 +28,7 @@ export class ListRecords extends Query<Page<ShownRecord>> {
   constructor(
     readonly type: RecordType,
     readonly search: NameSearch,
+    readonly person: Person,
   ) {
     super();
   }
@@ -34,10 +36,16 @@ export class ListRecords extends Query<Page<ShownRecord>> {
 
 @QueryHandler(ListRecords)
 export class ListRecordsHandler implements IQueryHandler<ListRecords> {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly access: RecordAccess,
+  ) {}
 
-  async execute({ type, search }: ListRecords): Promise<Page<ShownRecord>> {
-    const { sql, values } = nameSearchSql(search, 'record_id', ['record_type = $1'], [type]);
+  async execute({ type, search, person }: ListRecords): Promise<Page<ShownRecord>> {
+    const { sql, values } = nameSearchSql(search, 'record_id', (value) => [
+      `record_type = ${value(type)}`,
+      this.access.seen(person, 'record_id', value),
+    ]);
     const rows = await this.readModels.query<RecordRow>(
       `SELECT * FROM ${this.readModels.rows(recordView)} ${sql}`,
       values,
@@ -64,7 +72,7 @@ export class ListRecordsRoute {
   ): Promise<Page<ShownRecord | ShownContact>> {
     mustRead(person);
     return type === 'contact'
-      ? this.queries.execute(new ListContacts(search))
-      : this.queries.execute(new ListRecords(type, search));
+      ? this.queries.execute(new ListContacts(search, person))
+      : this.queries.execute(new ListRecords(type, search, person));
   }
 }

@@ -17,6 +17,7 @@ import {
 import { foundOr404, mustWrite, type Person } from '#libs/people';
 import { contactStream } from '../contact.js';
 import { contactDecider } from '../contact-decider.js';
+import { RecordAccess } from '../record-access.http.js';
 import type { RenameContact } from './rename-contact.js';
 
 const body = z.strictObject({ name: safeName });
@@ -48,7 +49,10 @@ export class RenameContactHandler implements ICommandHandler<RenameContactComman
 @ApiTags('records')
 @Controller('v1/contacts')
 export class RenameContactRoute {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly access: RecordAccess,
+  ) {}
 
   @Put(':id/name')
   @Answers(200, writtenSchema({ contactId: uuid }), 'Gives a contact another name.')
@@ -59,6 +63,7 @@ export class RenameContactRoute {
     @Context() context: RequestContext,
   ): Promise<ContactRenamed> {
     mustWrite(person);
+    await this.access.mustSee(person, { type: 'contact', id: contactId });
     const command: RenameContact = { type: 'RenameContact', name, at: context.at };
     return this.commands.execute(new RenameContactCommand(contactId, command, context));
   }

@@ -17,6 +17,7 @@ import {
 import { foundOr404, mustWrite, People, type Person } from '#libs/people';
 import { contactStream } from '../contact.js';
 import { contactDecider } from '../contact-decider.js';
+import { RecordAccess } from '../record-access.http.js';
 import type { SetContactOwner } from './set-contact-owner.js';
 
 const body = z.strictObject({ userId: uuid });
@@ -52,6 +53,7 @@ export class SetContactOwnerRoutes {
   constructor(
     private readonly commands: CommandBus,
     private readonly people: People,
+    private readonly access: RecordAccess,
   ) {}
 
   @Put(':id/owner')
@@ -63,6 +65,7 @@ export class SetContactOwnerRoutes {
     @Context() context: RequestContext,
   ): Promise<ContactOwnerSet> {
     mustWrite(person);
+    await this.access.mustSee(person, { type: 'contact', id: contactId });
     if ((await this.people.person(userId)) === null) {
       const detail = 'there is no such user';
       throw Problem.badRequest('user-missing', detail, [{ pointer: '/userId', detail }]);
@@ -78,6 +81,7 @@ export class SetContactOwnerRoutes {
     @Context() context: RequestContext,
   ): Promise<ContactOwnerSet> {
     mustWrite(person);
+    await this.access.mustSee(person, { type: 'contact', id: contactId });
     return this.set(contactId, null, context);
   }
 

@@ -15,9 +15,9 @@ import {
 } from '#libs/http';
 import { mustWrite, type Person } from '#libs/people';
 import { recordStream } from '../record.js';
+import { RecordAccess } from '../record-access.http.js';
 import { recordDecider } from '../record-decider.js';
 import { linkEnds, REF_TYPES, type RefType } from '../record-ref.js';
-import { Records } from '../records.http.js';
 import type { UnlinkRecords } from './unlink-records.js';
 
 type RecordsUnlinked = Written<{ recordId: string }>;
@@ -47,7 +47,7 @@ export class UnlinkRecordsHandler implements ICommandHandler<UnlinkRecordsComman
 export class UnlinkRecordsRoute {
   constructor(
     private readonly commands: CommandBus,
-    private readonly records: Records,
+    private readonly access: RecordAccess,
   ) {}
 
   @Delete(':type/:id/links/:withType/:withId')
@@ -62,7 +62,7 @@ export class UnlinkRecordsRoute {
   ): Promise<RecordsUnlinked> {
     mustWrite(person);
     const { owner, other } = linkEnds({ type, id }, { type: withType, id: withId });
-    await Promise.all([this.records.mustExist(owner), this.records.mustExist(other)]);
+    await Promise.all([this.access.mustSee(person, owner), this.access.mustSee(person, other)]);
     const command: UnlinkRecords = { type: 'UnlinkRecords', with: other, at: context.at };
     return this.commands.execute(new UnlinkRecordsCommand(owner.id, command, context));
   }

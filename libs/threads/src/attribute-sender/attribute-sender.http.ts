@@ -13,7 +13,7 @@ import {
   writtenSchema,
 } from '#libs/http';
 import type { Person } from '#libs/people';
-import { Contacts, type RecordRef, Records } from '#libs/records';
+import { Contacts, RecordAccess, type RecordRef, Records } from '#libs/records';
 import { MessageLookup } from '../message-view/message-lookup.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -45,6 +45,7 @@ export class AttributeSenderRoute {
     private readonly messages: MessageLookup,
     private readonly contacts: Contacts,
     private readonly records: Records,
+    private readonly access: RecordAccess,
   ) {}
 
   @Put(':id/sender')
@@ -67,7 +68,7 @@ export class AttributeSenderRoute {
     const { contactId, person: named } =
       'to' in whose ? await this.party(emailId, whose.to, thread, context) : { ...whose, person: null };
     const contact: RecordRef[] = contactId === null ? [] : [{ type: 'contact', id: contactId }];
-    for (const ref of contact) await this.records.mustExist(ref);
+    if (!('to' in whose)) for (const ref of contact) await this.access.mustSee(person, ref);
     const associations = await this.records.associationsOf([], contact);
     const ids = { threadId: mail.data.threadId, emailId };
     const at = context.at;

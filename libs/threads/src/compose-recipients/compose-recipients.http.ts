@@ -11,6 +11,7 @@ import {
   contactAddressView,
   contactView,
   forgivenSlips,
+  RecordAccess,
   slipKeys,
   slipsBetween,
   wordsOf,
@@ -56,6 +57,7 @@ export class OfferRecipients extends Query<OfferedRecipients> {
     readonly words: readonly string[],
     readonly inboxIds: readonly string[],
     readonly limit: number,
+    readonly person: Person,
   ) {
     super();
   }
@@ -63,21 +65,31 @@ export class OfferRecipients extends Query<OfferedRecipients> {
 
 @QueryHandler(OfferRecipients)
 export class OfferRecipientsHandler implements IQueryHandler<OfferRecipients> {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly records: RecordAccess,
+  ) {}
 
   /** Those who meet the words as typed stand before those who need a slip forgiven; among equals, the last corresponded with is first. */
-  async execute({ words, inboxIds, limit }: OfferRecipients): Promise<OfferedRecipients> {
-    const recent = ranked(words, await this.recent(words, inboxIds, limit));
+  async execute({ words, inboxIds, limit, person }: OfferRecipients): Promise<OfferedRecipients> {
+    const recent = ranked(words, await this.recent(person, words, inboxIds, limit));
     if (words.length === 0 || recent.length >= limit) return { data: recent.slice(0, limit) };
-    const asTyped = ranked(words, await this.asTyped(words, inboxIds));
+    const asTyped = ranked(words, await this.asTyped(person, words, inboxIds));
     if (asTyped.length >= limit || words.every((word) => forgivenSlips(word) === 0))
       return { data: asTyped.slice(0, limit) };
-    return { data: ranked(words, await this.mistyped(words, inboxIds)).slice(0, limit) };
+    return { data: ranked(words, await this.mistyped(person, words, inboxIds)).slice(0, limit) };
   }
 
   /** Of those whom each inbox corresponded with last: what few letters meet in many is answered from there. */
-  private recent(words: readonly string[], inboxIds: readonly string[], limit: number): Promise<readonly Offered[]> {
+  private recent(
+    person: Person,
+    words: readonly string[],
+    inboxIds: readonly string[],
+    limit: number,
+  ): Promise<readonly Offered[]> {
     const { readModels } = this;
+    const values: unknown[] = [inboxIds, patterns(words)];
+    const seen = this.records.seen(person, 'contact_id', (given) => `$${values.push(given)}`);
     return readModels.query<Offered>(
       `SELECT address, name, contact_id AS "contactId", max(last_at) AS "lastAt"
        FROM unnest($1::uuid[]) AS inbox CROSS JOIN LATERAL
@@ -85,32 +97,39 @@ export class OfferRecipientsHandler implements IQueryHandler<OfferRecipients> {
           WHERE inbox_id = inbox ORDER BY last_at DESC, address LIMIT ${RECENT}) AS seen
        JOIN ${readModels.rows(contactAddressView)} USING (address)
        JOIN ${readModels.rows(contactView)} USING (contact_id)
-       WHERE words LIKE ALL ($2::text[])
+       WHERE words LIKE ALL ($2::text[]) AND ${seen}
        GROUP BY contact_id, name, address ORDER BY max(last_at) DESC, name, address LIMIT ${limit}`,
-      [inboxIds, patterns(words)],
+      values,
     );
   }
 
-  private asTyped(words: readonly string[], inboxIds: readonly string[]): Promise<readonly Offered[]> {
+  private asTyped(person: Person, words: readonly string[], inboxIds: readonly string[]): Promise<readonly Offered[]> {
     const values = [words.map(beginningKey), patterns(words)];
-    return this.found('keys @> $2::text[] AND words LIKE ALL ($3::text[])', inboxIds, values);
+    return this.found(person, 'keys @> $2::text[] AND words LIKE ALL ($3::text[])', inboxIds, values);
   }
 
-  private mistyped(words: readonly string[], inboxIds: readonly string[]): Promise<readonly Offered[]> {
+  private mistyped(person: Person, words: readonly string[], inboxIds: readonly string[]): Promise<readonly Offered[]> {
     const meets = words.map((_, n) => `keys && $${n + 2}::text[]`).join(' AND ');
     const keys = words.map((word) => [beginningKey(word), ...(forgivenSlips(word) === 0 ? [] : slipKeys(word))]);
-    return this.found(meets, inboxIds, keys);
+    return this.found(person, meets, inboxIds, keys);
   }
 
-  private found(meets: string, inboxIds: readonly string[], values: readonly unknown[]): Promise<readonly Offered[]> {
+  private found(
+    person: Person,
+    meets: string,
+    inboxIds: readonly string[],
+    asked: readonly unknown[],
+  ): Promise<readonly Offered[]> {
+    const values: unknown[] = [inboxIds, ...asked];
+    const seen = this.records.seen(person, 'contact_id', (given) => `$${values.push(given)}`);
     return this.readModels.query<Offered>(
       `SELECT listed.address, name, contact_id AS "contactId", max(last_at) AS "lastAt"
        FROM ${this.readModels.rows(contactView)} CROSS JOIN unnest(addresses) AS listed (address)
        LEFT JOIN ${this.readModels.rows(correspondenceView)} AS seen
          ON seen.address = listed.address AND inbox_id = ANY($1)
-       WHERE ${meets}
+       WHERE ${meets} AND ${seen}
        GROUP BY contact_id, name, listed.address ORDER BY max(last_at) DESC NULLS LAST, name, listed.address LIMIT ${CANDIDATES}`,
-      [inboxIds, ...values],
+      values,
     );
   }
 }
@@ -148,6 +167,6 @@ export class ComposeRecipientsRoute {
     const words = wordsOf(q ?? '').slice(0, MAX_WORDS);
     if (q !== undefined && words.length === 0) return { data: [] };
     const inboxIds = (await this.inboxes.actable(person)).map(({ inbox_id }) => inbox_id);
-    return this.queries.execute(new OfferRecipients(words, inboxIds, limit));
+    return this.queries.execute(new OfferRecipients(words, inboxIds, limit, person));
   }
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Answer, Answers, CalledBy, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { RecordAccess } from '#libs/records';
 import { ThreadAccess } from '../thread-access.http.js';
 import { inboxView } from './inbox-view.projection.js';
 import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
@@ -88,6 +89,7 @@ export class InboxViewRoutes {
   constructor(
     private readonly queries: QueryBus,
     private readonly threads: ThreadAccess,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get('threads/:id')
@@ -106,6 +108,7 @@ export class InboxViewRoutes {
       this.queries.execute(new ListStrangers(threadId, thread.inboxId)),
       this.queries.execute(new ListMerged(threadId)),
     ]);
-    return { ...thread, strangers, merged };
+    const [shown = thread] = await this.records.shown(person, [thread]);
+    return { ...shown, strangers, merged };
   }
 }

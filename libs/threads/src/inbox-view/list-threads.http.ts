@@ -16,6 +16,7 @@ import {
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { RecordAccess } from '#libs/records';
 import { inboxView } from './inbox-view.projection.js';
 import { InboxReach } from './inbox-reach.http.js';
 import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
@@ -75,6 +76,7 @@ export class ListThreadsRoutes {
     private readonly queries: QueryBus,
     private readonly reach: InboxReach,
     private readonly inboxes: InboxAccess,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get('inboxes/:id/threads')
@@ -98,8 +100,10 @@ export class ListThreadsRoutes {
 
   private async list(query: z.infer<typeof ofAll>, person: Person): Promise<Page<ShownThread>> {
     const filter = filterOf(query);
+    if (filter.contactId !== null) await this.records.mustBeSeen(person, filter.contactId);
     const inboxIds = await this.reach.asked(person, filter.inboxIds);
     const page = await this.queries.execute(new ListThreads(inboxIds, filter, person, query));
-    return this.inboxes.shown(person, page);
+    const { data } = await this.inboxes.shown(person, page);
+    return { ...page, data: await this.records.shown(person, data) };
   }
 }

@@ -19,6 +19,7 @@ import { InboxAccess } from '#libs/inboxes';
 import { comparableSubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { RecordAccess } from '#libs/records';
 import { ForwardLinks } from '../forward-email/forward-links.http.js';
 import { DocumentOpens } from '../open-document/document-opens.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
@@ -160,6 +161,7 @@ export class MessageViewRoutes {
     private readonly threads: ThreadAccess,
     private readonly messages: MessageLookup,
     private readonly links: ForwardLinks,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get('threads/:id/messages')
@@ -177,7 +179,7 @@ export class MessageViewRoutes {
     const { inboxId, subject } = await this.threads.seen(person, thread, 'thread');
     const showsBcc = await this.inboxes.mayAct(person, inboxId);
     const shown = await this.queries.execute(new ListMessages(threadId, subject, showsBcc, page));
-    return { ...shown, data: await this.links.seenBy(person, shown.data) };
+    return { ...shown, data: await this.records.shown(person, await this.links.seenBy(person, shown.data)) };
   }
 
   @Get('messages/:id')
@@ -192,7 +194,7 @@ export class MessageViewRoutes {
     const { inboxId, subject } = await this.threads.seen(person, thread, 'message');
     const message = await this.queries.execute(new GetMessage(id, subject, await this.inboxes.mayAct(person, inboxId)));
     if (message === null) throw Problem.notFound('message');
-    const [seen = message] = await this.links.seenBy(person, [message]);
+    const [seen = message] = await this.records.shown(person, await this.links.seenBy(person, [message]));
     return seen;
   }
 }

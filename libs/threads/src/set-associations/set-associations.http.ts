@@ -13,6 +13,7 @@ import {
   writtenSchema,
 } from '#libs/http';
 import type { Person } from '#libs/people';
+import { RecordAccess, type RecordRef } from '#libs/records';
 import { recordRef } from '../mail-fields.http.js';
 import { MessageLookup } from '../message-view/message-lookup.http.js';
 import type { MessageRow } from '../message-view/message-view.projection.js';
@@ -41,6 +42,7 @@ export class AssociationsRoutes {
     private readonly threads: ThreadAccess,
     private readonly messages: MessageLookup,
     private readonly associations: RecipientAssociations,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get('messages/:id/associations')
@@ -49,7 +51,8 @@ export class AssociationsRoutes {
     @Param('id', { schema: uuid }) emailId: string,
     @CalledBy() person: Person,
   ): Promise<ShownAssociations> {
-    return this.queries.execute(new GetAssociations((await this.mail(emailId, person)).data.threadId, emailId));
+    const { threadId } = (await this.mail(emailId, person)).data;
+    return this.queries.execute(new GetAssociations(threadId, emailId, person));
   }
 
   @Put('messages/:id/associations')
@@ -62,7 +65,7 @@ export class AssociationsRoutes {
   ): Promise<Written<ThreadIds>> {
     const mail = await this.mail(emailId, person);
     await this.threads.act(person, mail.thread_id);
-    return this.set(mail.data.threadId, emailId, choice, context);
+    return this.set(person, { threadId: mail.data.threadId, emailId }, choice, context);
   }
 
   @Get('threads/:id/associations')
@@ -72,7 +75,7 @@ export class AssociationsRoutes {
     @CalledBy() person: Person,
   ): Promise<ShownAssociations> {
     await this.threads.view(person, threadId);
-    return this.queries.execute(new GetAssociations(threadId, null));
+    return this.queries.execute(new GetAssociations(threadId, null, person));
   }
 
   @Put('threads/:id/associations')
@@ -84,18 +87,29 @@ export class AssociationsRoutes {
     @Context() context: RequestContext,
   ): Promise<Written<ThreadIds>> {
     await this.threads.act(person, threadId);
-    return this.set(threadId, null, choice, context);
+    return this.set(person, { threadId, emailId: null }, choice, context);
   }
 
   private async set(
-    threadId: string,
-    emailId: string | null,
+    person: Person,
+    { threadId, emailId }: ThreadIds & Readonly<{ emailId: string | null }>,
     choice: Choice,
     context: RequestContext,
   ): Promise<Written<ThreadIds>> {
-    const records = await this.associations.chosen(choice.associations);
-    const command = { type: 'SetAssociations', emailId, records, at: context.at } as const;
+    const records = await this.associations.chosen(person, choice.associations);
+    const hidden = await this.hidden(person, threadId);
+    const command = { type: 'SetAssociations', emailId, records, hidden, at: context.at } as const;
     return this.commands.execute(new SetAssociationsCommand({ threadId }, command, context));
+  }
+
+  /** What the mails of the thread concern that the person does not see. */
+  private async hidden(person: Person, threadId: string): Promise<readonly RecordRef[]> {
+    const refs = (await this.threads.existing(threadId)).emails.flatMap(({ associations }) => associations);
+    const hidden = await this.records.hidden(
+      person,
+      refs.map(({ id }) => id),
+    );
+    return refs.filter(({ id }) => hidden.has(id));
   }
 
   /** A mail that the person may see; its facts stand in the thread that its data name. */

@@ -25,6 +25,7 @@ const past = [opened(), received({ associations: [zoes] }), composed({ associati
 
 const set = (emailId: string | null, ...records: readonly RecordRef[]): SetAssociations => ({
   type: 'SetAssociations',
+  hidden: [],
   emailId,
   records,
   at: minute(42),

@@ -5,11 +5,13 @@ import { ownInPlace } from '../email.js';
 import type { ThreadEvent } from '../thread-events.js';
 import type { Email, Thread } from '../thread.js';
 
-/** Says what one mail concerns from now on, or with `emailId: null` every mail of the conversation: these records and no others. */
+/** Says what one mail concerns from now on, or with `emailId: null` every mail of the conversation: these records and no others, but for those
+ * of `hidden` that it concerns: what the writer does not see stays. */
 export type SetAssociations = Readonly<{
   type: 'SetAssociations';
   emailId: string | null;
   records: readonly RecordRef[];
+  hidden: readonly RecordRef[];
   at: string;
 }>;
 
@@ -25,7 +27,7 @@ const mails = (emailId: string | null, emails: readonly Email[]): readonly Email
 
 /** @throws RuleBroken thread-missing, email-missing, too-many-changes */
 export const setAssociations = (
-  { emailId: named, records, at }: SetAssociations,
+  { emailId: named, records, hidden, at }: SetAssociations,
   thread: Thread,
 ): readonly ThreadEvent[] => {
   if (thread.status === 'none') throw new RuleBroken('thread-missing', 'there is no such thread');
@@ -36,7 +38,7 @@ export const setAssociations = (
     );
   const events = mails(named, thread.emails).flatMap(
     ({ emailId, associations }): readonly (RecordAssociated | RecordDissociated)[] => [
-      ...without(associations, records).map(
+      ...without(associations, [...records, ...hidden]).map(
         (record) => ({ type: 'RecordDissociated', data: { threadId, emailId, at, record } }) as const,
       ),
       ...without(records, associations).map(

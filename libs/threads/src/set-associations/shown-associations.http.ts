@@ -2,8 +2,9 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { EventStore } from '#libs/event-store';
 import { type Answer, count, instant, Problem, uuid } from '#libs/http';
+import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
-import { Records, REF_TYPES, sameRef } from '#libs/records';
+import { RecordAccess, type RecordRef, Records, REF_TYPES, sameRef } from '#libs/records';
 import { threadDecider } from '../decider.js';
 import { ownInPlace } from '../email.js';
 import { messageView } from '../message-view/message-view.projection.js';
@@ -48,6 +49,7 @@ export class GetAssociations extends Query<ShownAssociations> {
   constructor(
     readonly threadId: string,
     readonly emailId: string | null,
+    readonly person: Person,
   ) {
     super();
   }
@@ -59,17 +61,29 @@ export class GetAssociationsHandler implements IQueryHandler<GetAssociations> {
     private readonly store: EventStore,
     private readonly readModels: ReadModels,
     private readonly records: Records,
+    private readonly access: RecordAccess,
   ) {}
 
   /** The associations are those of the thread as it stands, the history that of the views. */
-  async execute({ threadId, emailId }: GetAssociations): Promise<ShownAssociations> {
+  async execute({ threadId, emailId, person }: GetAssociations): Promise<ShownAssociations> {
     const { state, revision } = await this.store.load(threadDecider, threadStream(threadId));
     if (state.status === 'none') throw Problem.notFound('thread');
     const emails =
       emailId === null ? ownInPlace(state.emails) : state.emails.filter((email) => email.emailId === emailId);
+    const changes = await this.history(threadId, emailId);
     const refs = emails.flatMap((email) => email.associations);
-    const once = refs.filter((ref, n) => refs.findIndex((first) => sameRef(first, ref)) === n);
-    const [names, history] = await Promise.all([this.records.names(once), this.history(threadId, emailId)]);
+    const all = [...refs, ...changes.flatMap(({ records }) => records)];
+    const hidden = await this.access.hidden(
+      person,
+      all.map(({ id }) => id),
+    );
+    const isSeen = ({ id }: RecordRef): boolean => !hidden.has(id);
+    const once = refs.filter((ref, n) => isSeen(ref) && refs.findIndex((first) => sameRef(first, ref)) === n);
+    const history = changes.flatMap((change) => {
+      const records = change.records.filter(isSeen);
+      return records.length === 0 && change.records.length > 0 ? [] : [{ ...change, records }];
+    });
+    const names = await this.records.names(once);
     const associations = once.map((ref) => ({
       ...ref,
       name: names.get(ref.id) ?? null,

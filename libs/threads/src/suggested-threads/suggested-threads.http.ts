@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Answer, Answers, CalledBy, uuid } from '#libs/http';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { RecordAccess } from '#libs/records';
 import { GetThread } from '../inbox-view/inbox-view.http.js';
 import type { InboxRow } from '../inbox-view/inbox-row.js';
 import { inboxView } from '../inbox-view/inbox-view.projection.js';
@@ -74,6 +75,7 @@ export class SuggestThreadsRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly threads: ThreadAccess,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get(':id/suggestions')
@@ -87,6 +89,11 @@ export class SuggestThreadsRoute {
     @CalledBy() person: Person,
   ): Promise<Suggestions> {
     await this.threads.seen(person, await this.queries.execute(new GetThread(threadId)), 'thread');
-    return this.queries.execute(new SuggestThreads(threadId));
+    const { data } = await this.queries.execute(new SuggestThreads(threadId));
+    const threads = await this.records.shown(
+      person,
+      data.map(({ thread }) => thread),
+    );
+    return { data: data.map((one, n) => ({ ...one, thread: threads[n] ?? one.thread })) };
   }
 }

@@ -6,6 +6,7 @@ import { Answers, CalledBy, type Page, pageOf, pageQuery, pageSchema, Problem, r
 import { canSeeShared, InboxAccess, seesEveryInbox } from '#libs/inboxes';
 import { audienceOf, mustRead, type Person, sharedWith, sortNameAndId } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
+import { RecordAccess } from '#libs/records';
 import { type SavedViewRow, savedViewView } from './saved-view.projection.js';
 import { savedViewSchema, shownView, type ShownView } from './shown-view.http.js';
 
@@ -31,6 +32,7 @@ export class ListSavedViewsHandler implements IQueryHandler<ListSavedViews> {
   constructor(
     private readonly readModels: ReadModels,
     private readonly inboxes: InboxAccess,
+    private readonly records: RecordAccess,
   ) {}
 
   async execute({ asked, person }: ListSavedViews): Promise<Page<ShownView>> {
@@ -46,14 +48,28 @@ export class ListSavedViewsHandler implements IQueryHandler<ListSavedViews> {
       values,
     );
     const viewable = await this.inboxes.viewableIds(person);
-    return pageOf(
+    const shown = pageOf(
       rows,
       asked.limit,
       (row) => [row.sort_name, row.view_id],
       (row) => shownView(row, viewable),
     );
+    return { ...shown, data: await withoutHidden(this.records, person, shown.data) };
   }
 }
+
+/** Views whose filters do not name a contact whom the person may not see. */
+const withoutHidden = async (
+  records: RecordAccess,
+  person: Person,
+  views: readonly ShownView[],
+): Promise<ShownView[]> => {
+  const filters = await records.shown(
+    person,
+    views.map(({ filter }) => filter),
+  );
+  return views.map((view, n) => ({ ...view, filter: filters[n] ?? view.filter }));
+};
 
 /** One view, if the person may see it. */
 export class GetSavedView extends Query<ShownView | null> {
@@ -70,6 +86,7 @@ export class GetSavedViewHandler implements IQueryHandler<GetSavedView> {
   constructor(
     private readonly readModels: ReadModels,
     private readonly inboxes: InboxAccess,
+    private readonly records: RecordAccess,
   ) {}
 
   async execute({ viewId, person }: GetSavedView): Promise<ShownView | null> {
@@ -78,7 +95,9 @@ export class GetSavedViewHandler implements IQueryHandler<GetSavedView> {
       [viewId],
     );
     if (row === undefined || !canSeeShared(person, { ownerId: row.owner_id, visibility: audienceOf(row) })) return null;
-    return shownView(row, await this.inboxes.viewableIds(person));
+    const view = shownView(row, await this.inboxes.viewableIds(person));
+    const [shown = view] = await withoutHidden(this.records, person, [view]);
+    return shown;
   }
 }
 

@@ -5,7 +5,15 @@ import { z } from 'zod';
 import { type Answer, Answers, CalledBy, count, type Page, pageQuery, pageSchema, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
-import { CountThreads, InboxReach, ListThreads, type ShownThread, threadSchema } from '#libs/threads';
+import { RecordAccess } from '#libs/records';
+import {
+  CountThreads,
+  InboxReach,
+  ListThreads,
+  type ShownThread,
+  type ThreadFilter,
+  threadSchema,
+} from '#libs/threads';
 import { SavedViews } from '../saved-views.http.js';
 
 const listQuery = z.strictObject(pageQuery);
@@ -21,6 +29,7 @@ export class SavedViewThreadsRoutes {
     private readonly views: SavedViews,
     private readonly reach: InboxReach,
     private readonly inboxes: InboxAccess,
+    private readonly records: RecordAccess,
   ) {}
 
   @Get(':id/threads')
@@ -31,9 +40,10 @@ export class SavedViewThreadsRoutes {
     @CalledBy() person: Person,
   ): Promise<Page<ShownThread>> {
     const { filter } = await this.views.visible(person, viewId);
-    const inboxIds = await this.reach.seen(person, filter.inboxIds);
+    const inboxIds = await this.inboxIds(person, filter);
     const page = await this.queries.execute(new ListThreads(inboxIds, filter, person, paging));
-    return this.inboxes.shown(person, page);
+    const { data } = await this.inboxes.shown(person, page);
+    return { ...page, data: await this.records.shown(person, data) };
   }
 
   @Get(':id/count')
@@ -43,7 +53,13 @@ export class SavedViewThreadsRoutes {
     @CalledBy() person: Person,
   ): Promise<Answer<typeof countSchema>> {
     const { filter } = await this.views.visible(person, viewId);
-    const inboxIds = await this.reach.seen(person, filter.inboxIds);
+    const inboxIds = await this.inboxIds(person, filter);
     return { threads: await this.queries.execute(new CountThreads(inboxIds, filter, person)) };
+  }
+
+  /** None for a view of the conversations of a contact whom the person may not see. */
+  private async inboxIds(person: Person, { contactId, inboxIds }: ThreadFilter): Promise<readonly string[]> {
+    const hidden = await this.records.hidden(person, contactId === null ? [] : [contactId]);
+    return hidden.size > 0 ? [] : this.reach.seen(person, inboxIds);
   }
 }
