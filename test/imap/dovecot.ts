@@ -25,6 +25,16 @@ const freePort = (): Promise<number> =>
     });
   });
 
+/** Sends a signal to a group of processes; tells whether there was any. */
+const killed = (group: number, signal: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(group, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+};
+
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
@@ -62,7 +72,10 @@ export class Dovecot {
 
   /** Starts it again, on the same mail, after stop(). */
   async resume(): Promise<void> {
-    this.#process = spawn('dovecot', ['-F', '-c', join(this.folder, 'dovecot.conf')], { stdio: 'ignore' });
+    this.#process = spawn('dovecot', ['-F', '-c', join(this.folder, 'dovecot.conf')], {
+      stdio: 'ignore',
+      detached: true,
+    });
     await until('dovecot answers', () => answers(this.port), { withinMs: 20_000 }).catch((error: unknown) => {
       throw new Error(`dovecot did not start: ${this.logTail()}`, { cause: error });
     });
@@ -74,12 +87,15 @@ export class Dovecot {
     return existsSync(log) ? readFileSync(log, 'utf8').slice(-LOG_TOLD) : '';
   }
 
+  /** Also its processes for each connection, which outlive it and would write their mailbox's index once more. */
   async stop(): Promise<void> {
     const running = this.#process;
-    if (running === undefined || running.exitCode !== null) return;
+    if (running?.pid === undefined || running.exitCode !== null) return;
+    const group = -running.pid;
     const ended = new Promise((resolve) => running.once('exit', resolve));
     running.kill('SIGTERM');
     await ended;
+    await until('dovecot has ended', () => Promise.resolve(!killed(group, 'SIGKILL')));
   }
 
   /** Gives the messages of INBOX other UIDs under another UIDVALIDITY, as a lost index does. Only while it is stopped. */

@@ -115,7 +115,8 @@ export class MailboxApp {
   async until(mailboxId: string, what: string, holds: (shown: Shown) => boolean): Promise<Shown> {
     return until(what, async () => {
       const shown = await this.shown(mailboxId);
-      return Array.isArray(shown.folders) && holds(shown) && shown;
+      if (Array.isArray(shown.folders) && holds(shown)) return shown;
+      throw new Error(`it is ${JSON.stringify(shown)}`);
     });
   }
 
