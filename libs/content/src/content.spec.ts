@@ -126,7 +126,14 @@ describe('an item', () => {
       body: { type: 'urn:threadlog:problem:content-archived' },
     });
     const items = house.app.get(ContentItems);
-    const asAgent = { id: agent.id, name: 'Ada', roles: ['member'], teamIds: [team], hasSeat: true, avatar: null } as const;
+    const asAgent = {
+      id: agent.id,
+      name: 'Ada',
+      roles: ['member'],
+      teamIds: [team],
+      hasSeat: true,
+      avatar: null,
+    } as const;
     await expect(items.insertable(asAgent, id)).rejects.toMatchObject({ code: 'content-archived' });
     await write(agent, 'POST', `/v1/content/${id}/restore`);
     expect(ids(await read('/v1/content?q=repair'))).toContain(id);
