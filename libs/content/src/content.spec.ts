@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,18 +126,11 @@ describe('an item', () => {
       body: { type: 'urn:threadlog:problem:content-archived' },
     });
     const items = house.app.get(ContentItems);
-    const asAgent = {
-      id: agent.id,
-      name: 'Ada',
-      roles: ['member'],
-      teamIds: [team],
-      hasSeat: true,
-      avatar: null,
-    } as const;
-    await expect(items.insertable(asAgent, id)).rejects.toMatchObject({ code: 'content-archived' });
+    const ada = { id: agent.id, name: 'Ada', roles: ['member'], teamIds: [team], hasSeat: true, avatar: null } as const;
+    await expect(items.insertable(ada, id)).rejects.toMatchObject({ code: 'content-archived' });
     await write(agent, 'POST', `/v1/content/${id}/restore`);
     expect(ids(await read('/v1/content?q=repair'))).toContain(id);
-    expect(await items.insertable(asAgent, id, 1)).toEqual({
+    expect(await items.insertable(ada, id, 1)).toEqual({
       inserted: { contentItemId: id, kind: 'template', version: 1 },
       name: 'Réparation terminée',
       file: null,
@@ -237,7 +230,6 @@ describe('a shortcut', () => {
 
   it('is free again where a crash left the claim without a snippet', async () => {
     const shortcut = word();
-    const { createHash } = await import('node:crypto');
     const stream = `snippetShortcut-${createHash('sha256').update(`all\n${shortcut}`).digest('hex')}`;
     const [contentItemId, at] = [randomUUID(), '2026-01-01T00:00:00.000Z'];
     const claim = { type: 'ClaimShortcut', shortcut, scope: 'all', contentItemId, without: null, at } as const;
