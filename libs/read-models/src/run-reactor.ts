@@ -1,5 +1,6 @@
 import type { Batch } from './projector.js';
 import type { ReadModels } from './read-models.js';
+import { ReactorCheckpoint } from './reactor-checkpoint.js';
 import { type Subscribe, persistently } from './subscription.js';
 
 /** Acts on events, at least once each: `react` must bear being given a batch again. */
@@ -14,8 +15,8 @@ export type RunReactorOptions = Reactor &
   Readonly<{ readModels: ReadModels; subscribe: Subscribe; signal: AbortSignal; maxBatch?: number }>;
 
 /**
- * Follows the log from the reactor's checkpoint until aborted. The checkpoint is saved after `react` has succeeded. The subscription
- * gives a failed batch again.
+ * Follows the log from the reactor's checkpoint until aborted. The checkpoint is saved some time after `react` has succeeded. The
+ * subscription gives a failed batch again.
  */
 export const runReactor = async (options: RunReactorOptions): Promise<void> => {
   const { name, types, react, readModels, subscribe, signal, maxBatch } = options;
@@ -24,8 +25,10 @@ export const runReactor = async (options: RunReactorOptions): Promise<void> => {
     log: readModels.log,
   });
   if (from === undefined) return;
+  const checkpoint = new ReactorCheckpoint(readModels, name);
   await subscribe({ from, types, signal, ...(maxBatch === undefined ? {} : { maxBatch }) }, async (batch) => {
     if (batch.events.length > 0) await react(batch);
-    await readModels.saveCheckpoint(name, batch.position);
+    checkpoint.reached(batch.position);
   });
+  await checkpoint.close();
 };

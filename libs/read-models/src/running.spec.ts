@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '#libs/embedded';
 import { type Event, MemoryLog, conversations, tagged } from './conversations.example.js';
-import { Projector } from './projector.js';
+import { type Batch, Projector } from './projector.js';
 import { silent } from './log.js';
 import { ReadModels } from './read-models.js';
 import { runProjector } from './run-projector.js';
@@ -126,5 +126,20 @@ describe('runReactor', () => {
     react('mailer');
     expect(await readModels.reached('mailer', log.append(opened('b')), 5_000)).toEqual({ ok: true });
     expect(seen).toEqual(['mailer 0', 'mailer 0', 'mailer 2']);
+  });
+
+  it('saves at its end what it has reached, so that nothing of it comes again', async () => {
+    const readModels = await openReadModels();
+    const log = new MemoryLog();
+    let seen = 0;
+    const { name, types } = { name: 'counter', types: ['Opened'] };
+    const react = async ({ events }: Batch): Promise<void> => {
+      seen += events.length;
+    };
+    const stop = running((signal) => runReactor({ name, types, react, readModels, subscribe: log.subscribe, signal }));
+    const end = log.append(opened('a'), opened('b'));
+    await expect.poll(() => seen, { interval: 1 }).toBe(2);
+    await stop();
+    expect(await readModels.checkpoint(name)).toBe(end);
   });
 });
