@@ -97,7 +97,7 @@ publish({
   title: 'Rebuild of the views',
   what:
     `A log of ${facts.toLocaleString('en-US')} events (${CUSTOMERS.toLocaleString('en-US')} customers with a company, a mail each and the answer to it, and the people and inboxes of ` +
-    'the house) is folded into each view anew, from the subscription to the swap of the tables, with the event-store node in a process of its own. ' +
+    'the house) is folded into each of the views below anew, from the subscription to the swap of the tables, with the event-store node in a process of its own. ' +
     'The baseline puts the rows that come out into an empty table with the same indexes by COPY from a file. ' +
     'The ratio is that of the times; a view of a few rows is dominated by what both do once.',
   head: ['view', 'events', 'rows', 'events a second', 'rows a second by COPY', 'time to COPY'],

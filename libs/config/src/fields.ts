@@ -143,7 +143,7 @@ export const SECRETS_KEY = described(
     }),
   {
     description:
-      'Seals the passwords of connected mailboxes. To change it, put the new key first and keep the old one after a comma, until every secret was given again',
+      'Seals the secrets of mailboxes, outgoing servers, DKIM keys and webhooks, which lie in the log. To change it, put the new key first and keep the old one after a comma, until every secret was given again',
     example: 'replace-this-too-by-32-or-more-random-characters',
   },
 );
