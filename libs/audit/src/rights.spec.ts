@@ -87,6 +87,16 @@ describe('the rights of a person', () => {
     expect(rightIn(await ofUser(admin, restricted), inbox)).toBe('view: sees-every-inbox');
   });
 
+  it('are none of a member without a role, and to look of one who only audits', async () => {
+    const [leaver, onlooker] = [await house.holder('member'), await house.holder('auditor')];
+    for (const { id } of [leaver, onlooker]) await asAdmin('PUT', `/v1/inboxes/${inbox}/members/user/${id}`);
+    const member = await moment();
+    await asAdmin('DELETE', `/v1/users/${leaver.id}/roles/member`);
+    expect(rightIn(await ofUser(leaver, member), inbox)).toBe('act: member');
+    expect(rightIn(await ofUser(leaver), inbox)).toBeNull();
+    expect(rightIn(await ofUser(onlooker), inbox)).toBe('view: member');
+  });
+
   it('know of seats: without one nobody acts', async () => {
     const uncounted = await moment();
     const at = new Date().toISOString();

@@ -1,4 +1,4 @@
-import type { Role } from '#libs/people';
+import { mayRead, mayWrite, type Role } from '#libs/people';
 import type { Visibility } from './inbox.js';
 import type { Member } from './member.js';
 
@@ -8,28 +8,24 @@ type Seated = Asking & Readonly<{ hasSeat: boolean }>;
 
 type Guarded = Readonly<{ visibility: Visibility; members: readonly Member[] }>;
 
-/** Roles that work in every open inbox. */
-const AT_WORK: readonly Role[] = ['member', 'accountAccess', 'admin', 'superAdmin'];
-
 /** Roles that see every inbox, restricted ones too. */
 const SEES_ALL: readonly Role[] = ['accountAccess', 'admin', 'superAdmin', 'auditor'];
 
-const hasAny = (person: Pick<Asking, 'roles'>, roles: readonly Role[]): boolean =>
-  person.roles.some((role) => roles.includes(role));
-
 /** Whether the person may see what belongs to no inbox, or to any. */
-export const seesEveryInbox = (person: Pick<Asking, 'roles'>): boolean => hasAny(person, SEES_ALL);
+export const seesEveryInbox = ({ roles }: Pick<Asking, 'roles'>): boolean =>
+  roles.some((role) => SEES_ALL.includes(role));
 
 /**
  * Why a person may see an inbox: they are a member, or in a team that is one; it is open to all who work here; or nothing but that they see every
- * inbox. Null: they may not.
+ * inbox. Null: they may not, as nobody may who has no role, whatever they or their teams are members of.
  */
 export type Standing = 'member' | 'team-member' | 'open' | 'sees-every-inbox';
 
 export const standing = (person: Asking, { visibility, members }: Guarded): Standing | null => {
+  if (!mayRead(person)) return null;
   if (members.some(({ kind, id }) => kind === 'user' && id === person.id)) return 'member';
   if (members.some(({ kind, id }) => kind === 'team' && person.teamIds.includes(id))) return 'team-member';
-  if (visibility === 'open' && hasAny(person, AT_WORK)) return 'open';
+  if (visibility === 'open' && mayWrite(person)) return 'open';
   return seesEveryInbox(person) ? 'sees-every-inbox' : null;
 };
 
@@ -47,5 +43,6 @@ export const belongsTo = (person: Asking, inbox: Guarded): boolean =>
 export const canTeamView = (teamId: string, { visibility, members }: Guarded): boolean =>
   visibility === 'open' || members.some(({ kind, id }) => kind === 'team' && id === teamId);
 
-/** Whether the person may write, assign, close and the like in the inbox. Whoever may act may view. */
-export const canAct = (person: Seated, inbox: Guarded): boolean => person.hasSeat && belongsTo(person, inbox);
+/** Whether the person may write, assign, close and the like in the inbox. Whoever may act may view; an auditor who is nothing else never acts. */
+export const canAct = (person: Seated, inbox: Guarded): boolean =>
+  person.hasSeat && mayWrite(person) && belongsTo(person, inbox);

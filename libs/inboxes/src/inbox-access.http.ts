@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Page, Problem } from '#libs/http';
-import type { Person } from '#libs/people';
+import { mustWrite, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import type { AddressSending, SendingPause } from './address-sending.js';
 import { belongsTo, canAct, canTeamView, canView, looksInto, seesEveryInbox } from './access.js';
@@ -50,6 +50,7 @@ export class InboxAccess {
     const seen = await this.granted(canView, person, inboxId);
     if (seen === null) throw Problem.notFound('inbox');
     if (belongsTo(person, seen)) {
+      mustWrite(person);
       throw Problem.forbidden('seat-required', 'you may read this inbox but not act in it: ask for a seat');
     }
     throw Problem.forbidden('not-inbox-member', 'you may read this inbox but not act in it: ask to become a member');

@@ -91,6 +91,22 @@ describe('a restricted inbox', () => {
     expect(await access.mayAct(await person(outsider), id)).toBe(false);
   });
 
+  it('is nothing to a member whose last role was taken away, and not to act in for one who only audits', async () => {
+    const id = await billing();
+    const [leaver, onlooker] = [await house.holder('member'), await house.holder('auditor')];
+    for (const who of [leaver, onlooker]) await asAdmin('PUT', `/v1/inboxes/${id}/members/user/${who.id}`);
+    await asAdmin('DELETE', `/v1/users/${leaver.id}/roles/member`);
+    const access = house.app.get(InboxAccess);
+    expect((await house.call(leaver, 'GET', `/v1/inboxes/${id}`)).status).toBe(404);
+    expect(await access.viewableIds(await person(leaver))).toEqual([]);
+    await expect(access.act(await person(leaver), id)).rejects.toMatchObject({ status: 404 });
+    expect(await house.call(onlooker, 'GET', `/v1/inboxes/${id}`)).toMatchObject({
+      status: 200,
+      body: { mayAct: false },
+    });
+    await expect(access.act(await person(onlooker), id)).rejects.toMatchObject({ status: 403, code: 'read-only' });
+  });
+
   it('opened again, is there for everybody', async () => {
     const id = await billing();
     await asAdmin('POST', `/v1/inboxes/${id}/visibility/open`);
@@ -248,51 +264,5 @@ describe('an address', () => {
     const first = await house.call(admin, 'PUT', path, call);
     expect(await house.call(admin, 'PUT', path, call)).toMatchObject({ status: 200, body: first.body });
     expect(first.headers.get('ETag')).toBe('"1"');
-  });
-});
-
-describe('administration of inboxes', () => {
-  const [id, other] = [randomUUID(), randomUUID()];
-  const acts: readonly Readonly<{ method: string; path: string; body?: object }>[] = [
-    { method: 'POST', path: '/v1/inboxes', body: { name: 'x' } },
-    { method: 'PUT', path: `/v1/inboxes/${id}/addresses/a@example.org`, body: { name: 'x' } },
-    { method: 'DELETE', path: `/v1/inboxes/${id}/addresses/a@example.org` },
-    { method: 'PUT', path: `/v1/inboxes/${id}/members/user/${other}` },
-    { method: 'DELETE', path: `/v1/inboxes/${id}/members/team/${other}` },
-    { method: 'POST', path: `/v1/inboxes/${id}/visibility/restrict` },
-    { method: 'POST', path: `/v1/inboxes/${id}/visibility/open` },
-    { method: 'POST', path: `/v1/inboxes/${id}/rename`, body: { name: 'x' } },
-    { method: 'PUT', path: `/v1/inboxes/${id}/fallback-address`, body: { address: null } },
-    { method: 'PUT', path: `/v1/inboxes/${id}/forwardings/a@old.example`, body: { to: 'a@example.org' } },
-    { method: 'DELETE', path: `/v1/inboxes/${id}/forwardings/a@old.example` },
-    { method: 'PUT', path: `/v1/inboxes/${id}/inbound-policy`, body: { bounceReopens: false } },
-    { method: 'PUT', path: `/v1/inboxes/${id}/senders/shop.example`, body: { verdict: 'deny' } },
-    { method: 'DELETE', path: `/v1/inboxes/${id}/senders/shop.example` },
-    {
-      method: 'PUT',
-      path: `/v1/inboxes/${id}/addresses/a@example.org/sending-limit`,
-      body: { perMinute: 1, perDay: 1 },
-    },
-    { method: 'DELETE', path: `/v1/inboxes/${id}/addresses/a@example.org/sending-limit` },
-    { method: 'POST', path: `/v1/inboxes/${id}/addresses/a@example.org/pause-sending` },
-    { method: 'POST', path: `/v1/inboxes/${id}/addresses/a@example.org/resume-sending` },
-  ];
-
-  it.each(acts)('$method $path is for administrators, and finds no inbox that was not created', async (act) => {
-    const { method, path, ...body } = act;
-    for (const holder of [agent, auditor]) {
-      expect(await house.call(holder, method, path, body)).toMatchObject({
-        status: 403,
-        body: { type: 'urn:threadlog:problem:administrators-only' },
-      });
-    }
-    if (path !== '/v1/inboxes') expect((await house.call(admin, method, path, body)).status).toBe(404);
-  });
-
-  it('takes no member that does not exist', async () => {
-    const real = await inbox();
-    for (const kind of ['user', 'team']) {
-      expect((await asAdmin('PUT', `/v1/inboxes/${real}/members/${kind}/${other}`)).status).toBe(404);
-    }
   });
 });
