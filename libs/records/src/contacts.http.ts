@@ -50,8 +50,9 @@ export class Contacts {
   }
 
   /**
-   * The contact of an address, made if there is none: one, whatever number of processes ask at once. The first claim on the address
-   * counts; then the contact it names is created, or completed if a crash came between, so it is safe to run again at any point.
+   * The contact of an address, made if there is none: one, whatever number of processes ask at once. The claim on the address
+   * counts, unless it was left long ago by a contact that never got it; then the contact it names is created, or completed if a crash came
+   * between, so it is safe to run again at any point.
    * The address and name may be whatever a mail said. `created` tells that this command, now or when it first ran, made the contact.
    */
   async ensure(
@@ -65,7 +66,7 @@ export class Contacts {
       this.known.set(address, known);
       return { contactId: known, created: false };
     }
-    const contactId = await this.addresses.claimOrKeep(address, v5(address, NEW_CONTACTS), at, context);
+    const contactId = await this.addresses.claimOrKeep(address, v5(address, NEW_CONTACTS), context);
     const { events } = await this.store.handle(
       contactDecider,
       contactStream(contactId),

@@ -37,9 +37,10 @@ const types = async (contactId: string): Promise<readonly string[]> => {
   return found;
 };
 
-const claimed = async (address: string, contactId: string): Promise<void> => {
+/** A claim on an address, made just now or `at` an instant, after which nothing came. */
+const claimed = async (address: string, contactId: string, at = new Date().toISOString()): Promise<void> => {
   const stream = `contactAddress-${createHash('sha256').update(address).digest('hex')}`;
-  const command = { type: 'ClaimContactAddress', address, contactId, orKeep: false, at } as const;
+  const command = { type: 'ClaimContactAddress', address, contactId, without: null, at } as const;
   await house.store.handle(contactAddressClaimDecider, stream, command, system());
 };
 
@@ -83,6 +84,32 @@ describe('ensuring the contact of an address', () => {
     expect(found).toEqual({ contactId, created: false });
     const { state } = await house.store.load(contactDecider, contactStream(contactId));
     expect(state).toMatchObject({ name: 'Zoë', addresses: [address, second] });
+  });
+
+  it('goes on by itself where what claimed the address did not get it', async () => {
+    const [address, refused, contacts] = [fresh(), fresh(), elsewhere()];
+    const { contactId: other } = await contacts.ensure({ address, name: 'Ada' }, system(), at);
+    await claimed(refused, other, at);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => elsewhere().ensure({ address: refused, name: 'Zoë' }, system(), at)),
+    );
+    const [contactId = '', ...others] = new Set(answers.map((answer) => answer.contactId));
+    expect([others, contactId === other]).toEqual([[], false]);
+    expect(answers.filter(({ created }) => created)).toHaveLength(1);
+    const [{ state }, { state: left }] = await Promise.all(
+      [contactId, other].map((id) => house.store.load(contactDecider, contactStream(id))),
+    );
+    expect(state).toMatchObject({ name: 'Zoë', addresses: [refused] });
+    expect(left).toMatchObject({ name: 'Ada', addresses: [address] });
+  });
+
+  it('leaves an address with whoever has it, however old the claim', async () => {
+    const [address, contacts] = [fresh(), elsewhere()];
+    await claimed(address, randomUUID(), at);
+    const { contactId } = await contacts.ensure({ address, name: 'Zoë' }, system(), at);
+    const addresses = new ContactAddresses(house.anotherStore());
+    expect(await addresses.claimOrKeep(address, randomUUID(), system())).toBe(contactId);
+    await expect(addresses.claim(randomUUID(), [address], system())).rejects.toThrow('another contact has the address');
   });
 
   it('serves two addresses of one mail, which may lead to one contact', async () => {

@@ -77,6 +77,29 @@ describe('contacts', () => {
     expect((await write('PUT', `/v1/contacts/${id}/addresses/${free}`)).status).toBe(200);
   });
 
+  it('take no address by a command that was refused', async () => {
+    const [ada, address] = [await contact('Ada'), fresh()];
+    await write('PUT', `/v1/contacts/${ada}/name`, { name: 'Ada Lovelace' });
+    for (const revision of [0, 9]) {
+      const stale = { headers: { 'If-Match': `"${revision}"` } };
+      expect((await house.call(agent, 'PUT', `/v1/contacts/${ada}/addresses/${address}`, stale)).status).toBe(412);
+    }
+    const body = { name: 'Zoë', addresses: [address] };
+    const impossible = { body, headers: { 'If-Match': '"0"' } };
+    expect((await house.call(agent, 'POST', '/v1/contacts', impossible)).status).toBe(412);
+    expect((await write('POST', '/v1/contacts', body)).status).toBe(201);
+  });
+
+  it('answer a command that is sent again as the first time, whatever revision it expected', async () => {
+    const [ada, address] = [await contact('Ada'), fresh()];
+    const call = { headers: { 'If-Match': '"0"', 'Idempotency-Key': randomUUID() } };
+    const [first, again] = [
+      await house.call(agent, 'PUT', `/v1/contacts/${ada}/addresses/${address}`, call),
+      await house.call(agent, 'PUT', `/v1/contacts/${ada}/addresses/${address}`, call),
+    ];
+    expect([first.status, again.status, again.body]).toEqual([200, 200, first.body]);
+  });
+
   it('are listed in pages by name', async () => {
     const tag = randomUUID().slice(0, 8);
     for (const name of ['b', 'Á', 'C', 'a', 'D']) await contact(`${name} ${tag}`);

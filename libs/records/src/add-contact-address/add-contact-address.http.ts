@@ -43,7 +43,7 @@ export class AddContactAddressHandler implements ICommandHandler<AddContactAddre
 
   async execute({ contactId, command, context }: AddContactAddressCommand): Promise<AddressAdded> {
     await this.records.mustExist({ type: 'contact', id: contactId });
-    await this.addresses.claim(command.address, contactId, command.at, context);
+    await this.addresses.claim(contactId, [command.address], context);
     const handled = await this.store.handle(contactDecider, contactStream(contactId), command, context);
     return written({ contactId }, handled);
   }

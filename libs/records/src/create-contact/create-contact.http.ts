@@ -2,7 +2,6 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { RuleBroken } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
 import {
   addrSpec,
@@ -43,21 +42,10 @@ export class CreateContactHandler implements ICommandHandler<CreateContactComman
   ) {}
 
   async execute({ command, context }: CreateContactCommand): Promise<ContactCreated> {
-    const { contactId, addresses, at } = command;
-    await this.refuseTaken(contactId, addresses);
-    for (const address of addresses) await this.addresses.claim(address, contactId, at, context);
+    const { contactId, addresses } = command;
+    await this.addresses.claim(contactId, addresses, context);
     const handled = await this.store.handle(contactDecider, contactStream(contactId), command, context);
     return written({ contactId }, handled);
-  }
-
-  /** Looks before the first claim, since a claim is for good: all of the addresses, or none. */
-  private async refuseTaken(contactId: string, addresses: readonly string[]): Promise<void> {
-    for (const address of addresses) {
-      const holder = await this.addresses.holder(address);
-      if (holder !== null && holder !== contactId) {
-        throw new RuleBroken('contact-address-taken', `another contact has the address ${address}`);
-      }
-    }
   }
 }
 
