@@ -1,4 +1,4 @@
-export { hasControls, isAddrSpec, type Mailbox } from './address/mailbox.js';
+export { hasControls, isAddrSpec, isReachable, type Mailbox } from './address/mailbox.js';
 export { cutHtml } from './html/cut-html.js';
 export { type SanitizeOptions, sanitizeMailHtml } from './html/sanitize-mail-html.js';
 export { htmlToPlainText } from './html/text-of-html.js';
@@ -47,6 +47,7 @@ export {
   systemResolver,
 } from './reports/sender-authentication.js';
 export type { SpamHeader } from './reports/spam-headers.js';
+export { blamesSender } from './send/blames-sender.js';
 export { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send/send-result.js';
 export { SmtpFault, type SmtpFaultKind } from './send/smtp-fault.js';
 export { SmtpSender, type SmtpSenderLimits, type SmtpSenderOptions } from './send/smtp-sender.js';
@@ -58,6 +59,7 @@ export { cutText } from './text/cut-text.js';
 export { escapeHtml } from './text/escape-html.js';
 export { safeFileName } from './text/file-name.js';
 export { forwardHtml, forwardSubject, forwardText, type PassedOn } from './text/forward.js';
+export { isMediaType } from './text/media-type.js';
 export { messageIdsIn } from './text/message-id-list.js';
 export { previewOf } from './text/preview.js';
 export { quoteHtml, quoteText } from './text/quote.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asciiAddress, hasControls, isAddrSpec } from './mailbox.js';
+import { addressWritten, asciiAddress, hasControls, isAddrSpec, isReachable, writtenAddress } from './mailbox.js';
 
 const atext = fc.constantFrom(..."abcXYZ019!#$%&'*+/=?^_`{|}~-");
 const atom = fc.string({ unit: atext, minLength: 1, maxLength: 15 });
@@ -68,6 +68,50 @@ describe('isAddrSpec', () => {
     `a@${'abc.'.repeat(63)}com`,
     'a@bücher.example',
   ])('refuses %j', (address) => expect(isAddrSpec(address)).toBe(false));
+});
+
+describe('writtenAddress', () => {
+  it.each([
+    ['a.b@example.com', 'a.b@example.com'],
+    ['john..doe@docomo.ne.jp', '"john..doe"@docomo.ne.jp'],
+    ['tanaka.@ezweb.ne.jp', '"tanaka."@ezweb.ne.jp'],
+    ['.@example.com', '"."@example.com'],
+    [`${'l'.repeat(61)}.@example.com`, `"${'l'.repeat(61)}."@example.com`],
+  ])('writes %s as %s', (address, written) => {
+    expect(writtenAddress(address)).toBe(written);
+    expect(addressWritten(written)).toBe(address);
+  });
+
+  it.each([
+    'jörg@example.de',
+    'user@[192.168.1.1]',
+    'a@my_host.example',
+    'a..b@127.0.0.1',
+    'a..b@c@example.com',
+    '"a..b"@example.com',
+    `${'l'.repeat(62)}.@example.com`,
+    `a..b@${'abc.'.repeat(62)}com`,
+    '@example.com',
+    'a..b',
+    '',
+  ])('has no form for %j', (address) => expect(isReachable(address)).toBe(false));
+
+  it('writes nothing that ends a command or a header, whatever it is given', () => {
+    const dotted = fc.string({ unit: fc.oneof(atext, fc.constant('.')), minLength: 1, maxLength: 30 });
+    const some = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.tuple(fc.oneof(dotted, fc.string({ maxLength: 10 })), domain).map((parts) => parts.join('@')),
+    );
+    fc.assert(
+      fc.property(some, (text) => {
+        const written = writtenAddress(text);
+        if (written === null) return;
+        expect(written).toMatch(/^(?:"[!#-;=?A-[\]-~]+"|[!#-;=?A-[\]-~]+)@[A-Za-z0-9.-]+$/);
+        expect(addressWritten(written)).toBe(text);
+        expect(written.length).toBeLessThanOrEqual(254);
+      }),
+    );
+  });
 });
 
 describe('hasControls', () => {

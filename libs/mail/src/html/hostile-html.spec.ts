@@ -80,6 +80,12 @@ const vectors = [
   '<keygen autofocus onfocus=alert(1)><dialog open>x</dialog>',
   '<p data-remote-image=0 is=x-y slot=z part=w>x</p>',
   '<custom-element onclick=alert(1)>x</custom-element>',
+  '<div class="fixed inset-0 z-50"><a href="https://x.example">x</a></div>',
+  '<div id="root">x</div><p id="app">y</p><span id="x_body">z</span><hr id=config>',
+  '<blockquote class="gmail_quote\tfixed\ninset-0" id="gmail_quote root">x</blockquote>',
+  '<div style="margin-top:-900px">x</div><div style="MARGIN:0 -99em 0 0">y</div>',
+  '<p style="text-indent:-9999px">x</p><p style="text-indent:-.5e4px;letter-spacing:-99px;word-spacing:-99px">y</p>',
+  '<div style="margin-left:calc(0px - 900px)">x</div><div style="margin:clamp(0px - 900px, 0px, 0px)">y</div>',
   '<b a="><script>alert(1)</script>">x</b>',
   '<b/onclick=alert(1)//>x</b>',
   '<b title=\'x\' title="y" onclick=alert(1)>x</b>',
@@ -99,9 +105,11 @@ const mustBeHarmless = (html: string): void => {
     expect(tag.replace(/"[^"]*"/g, '')).not.toMatch(
       / (?:on[a-z]+|srcset|action|formaction|background|poster|ping|xlink|srcdoc|is|slot|contenteditable|autofocus)\b/,
     );
+    for (const [, , names = ''] of tag.matchAll(/ (class|id)="([^"]*)"/g))
+      expect(names).toMatch(/^(?:x_)*gmail_quote$/);
     for (const [, , url = ''] of tag.matchAll(/ (src|href)="([^"]*)"/g)) expect(url).toMatch(links);
     for (const [, style = ''] of tag.matchAll(/ style="([^"]*)"/g))
-      expect(style).not.toMatch(/url|expression|var\(|position|[\\{}@]/i);
+      expect(style).not.toMatch(/url|expression|var\(|position|(?:margin|indent|spacing)[^:;]*:[^;]*[-(]|[\\{}@]/i);
   }
 };
 
@@ -138,6 +146,21 @@ describe('sanitizeMailHtml', () => {
   ])('comes to an end for %j again and again', (unit) =>
     mustBeHarmless(clean(unit.repeat(Math.floor(60_000 / unit.length)))),
   );
+});
+
+describe('class and id', () => {
+  it.each([
+    '<blockquote class="gmail_quote" type="cite">x</blockquote>',
+    '<div class="gmail_quote gmail_quote_container">x</div>',
+    '<div class="threadlog_quote">x</div>',
+    '<div id="x_x_divRplyFwdMsg">x</div>',
+    '<span id="OLK_SRC_BODY_SECTION">x</span>',
+    '<div id="yahoo_quoted_4211">x</div>',
+    '<div class="somebody_quote">x</div>',
+  ])('keep what a quote is known by: %s', (html) => expect(clean(html)).toBe(html));
+
+  it('keep no name beside it', () =>
+    expect(clean('<div class="gmail_quote fixed" id="root">x</div>')).toBe('<div class="gmail_quote">x</div>'));
 });
 
 describe('inlineStyle', () => {

@@ -16,6 +16,13 @@ const properties = new Set(
 // An escape could spell `url(`, a comment could hide it; var() and attr() reach outside of the declaration.
 const dangerous = /[\\<>{}@]|\/\*|(?:url|expression|var|attr|image|image-set|element|src)\s*\(|javascript:/i;
 
+// A negative distance, also one that is calculated, moves what it stands at out of its box.
+const distance = /^(?:margin|text-indent|letter-spacing|word-spacing)/;
+const outward = /[-(]/;
+
+const isHarmless = (property: string, value: string): boolean =>
+  properties.has(property) && !dangerous.test(value) && !(distance.test(property) && outward.test(value));
+
 /** Those declarations of a `style` attribute that only change how text looks; '' when none is left. */
 export const inlineStyle = (style: string): string => {
   if (style.length > MAX_STYLE) return '';
@@ -24,7 +31,7 @@ export const inlineStyle = (style: string): string => {
     const colon = declaration.indexOf(':');
     const property = declaration.slice(0, colon).trim().toLowerCase();
     const value = declaration.slice(colon + 1).trim();
-    if (colon > 0 && value !== '' && value.length <= 200 && properties.has(property) && !dangerous.test(value)) {
+    if (colon > 0 && value !== '' && value.length <= 200 && isHarmless(property, value)) {
       kept.push(`${property}:${value}`);
     } else if (property === 'background' && /^(?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s.,%]{3,40}\))$/i.test(value)) {
       kept.push(`background-color:${value}`);

@@ -1,4 +1,5 @@
 import sanitize from 'sanitize-html';
+import { quoteNames } from '../quoted/quote-elements.js';
 import { inlineStyle } from './inline-style.js';
 
 const MAX_REMOTE_IMAGES = 1_000;
@@ -16,7 +17,7 @@ const allowedTags = [text, more, tables].flatMap((names) => names.split(' '));
 const allowedAttributes = {
   '*': ['align', 'bgcolor', 'dir', 'height', 'lang', 'style', 'title', 'valign', 'width'],
   a: ['href', 'name', 'rel', 'target'],
-  // By these mail programs tell what they quote, see `markQuotedHtml`.
+  // Of class and id only the names by which mail programs tell what they quote, see `quoteNames`: others mean something to the page around.
   blockquote: ['cite', 'type', 'class', 'id'],
   div: ['class', 'id'],
   hr: ['id'],
@@ -102,10 +103,11 @@ export const sanitizeMailHtml = (
     ],
     parseStyleAttributes: false,
     transformTags: {
-      '*': (tagName, { style, ...others }) => {
+      '*': (tagName, { style = '', class: classes = '', id = '', ...others }) => {
         const attributes = tagName === 'a' ? link(others) : tagName === 'img' ? picture(others) : others;
-        const kept = style === undefined ? '' : inlineStyle(style);
-        return { tagName, attribs: kept === '' ? attributes : { ...attributes, style: kept } };
+        const named = { class: quoteNames(classes), id: quoteNames(id), style: inlineStyle(style) };
+        const kept = Object.entries(named).filter(([, value]) => value !== '');
+        return { tagName, attribs: { ...attributes, ...Object.fromEntries(kept) } };
       },
     },
   });

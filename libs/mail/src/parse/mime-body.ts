@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { AttachmentStream, MessageText } from 'mailparser';
 import { safeFileName } from '../text/file-name.js';
+import { isMediaType } from '../text/media-type.js';
 import { isUuencoded, type MimeNode, MimeReader } from './mime-reader.js';
 import { uuDecoded } from './uuencode.js';
 
@@ -84,7 +85,7 @@ const collect = (attachment: AttachmentStream, parts: MimePart[]): void => {
     const contentId = contentIdOf(attachment.cid ?? '');
     parts.push({
       fileName: safeFileName(attachment.filename ?? '', nameFor(mediaType, parts.length + 1)),
-      mediaType: /^[^\s/]+\/[^\s/]+$/.test(mediaType) ? mediaType : 'application/octet-stream',
+      mediaType: isMediaType(mediaType) ? mediaType : 'application/octet-stream',
       contentId: contentId ?? (location === null ? null : `location-${parts.length + 1}`),
       location,
       content: contentOf(chunks, attachment.headers.get('content-transfer-encoding')),

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mailbox } from '../address/mailbox.js';
 import { safeFileName } from '../text/file-name.js';
+import { isMediaType } from '../text/media-type.js';
 import { parseMail } from './parse-mail.js';
 import type { ParsedMail } from './parsed-mail.js';
 
@@ -48,7 +49,7 @@ const mustBeSound = (mail: ParsedMail): void => {
   mustBeHarmless(mail.html ?? '');
   for (const { fileName, mediaType, contentId, content } of mail.attachments) {
     expect(safeFileName(fileName)).toBe(fileName);
-    expect(mediaType).toMatch(/^[^\s/]+\/[^\s/]+$/);
+    expect(isMediaType(mediaType)).toBe(true);
     expect(contentId ?? '').not.toMatch(controls);
     expect(Buffer.isBuffer(content)).toBe(true);
   }

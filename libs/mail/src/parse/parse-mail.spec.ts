@@ -149,6 +149,15 @@ describe('parseMail on mail as it is', () => {
     expect(mail.attachments[0]?.content).toEqual(Buffer.from('K\xf6ln', 'latin1'));
   });
 
+  it.each(['image/*', 'application/pdf,', 'text/(x)', `text/${'x'.repeat(128)}`, 'nothing'])(
+    'takes a part of the type %s for bytes of any kind',
+    async (type) => {
+      const part = `Content-Type: ${type}; name=a.bin\r\nContent-Disposition: attachment\r\n\r\nx\r\n`;
+      const mail = await parse(`Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n${part}--b--\r\n`);
+      expect(files(mail)).toEqual([{ fileName: 'a.bin', mediaType: 'application/octet-stream', inline: false }]);
+    },
+  );
+
   it('keeps the parts of a delivery report', async () => {
     const mail = await parse(fixture('clients/postfix-bounce'));
     expect(mail.attachments.map(({ mediaType }) => mediaType)).toEqual([

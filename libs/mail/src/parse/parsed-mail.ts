@@ -6,7 +6,7 @@ import type { ForwardedMail } from '../forwarded/original-sender.js';
 import type { TextRange } from '../quoted/quoted-text.js';
 
 /** Raised whenever the same bytes may give another `ParsedMail`; it is stored with what was parsed. */
-export const PARSER_VERSION = 2;
+export const PARSER_VERSION = 3;
 
 /** A part of a mail that is not its text. `inline` says that the HTML shows it by `cid:` and the Content-ID given here. */
 export type ParsedAttachment = Readonly<{

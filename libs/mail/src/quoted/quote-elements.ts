@@ -26,11 +26,20 @@ const namesOf = (attributes: string): string[] =>
     .filter((name) => name !== '')
     .map(plainName);
 
+const isQuoting = (name: string): boolean => quoting.has(name) || name.startsWith('yahoo_quoted');
+
+/** Of a `class` or `id`, those names by which mail programs tell what they quote; '' when it has none. */
+export const quoteNames = (names: string): string =>
+  names
+    .split(/\s+/)
+    .filter((name) => isQuoting(plainName(name)) || beforeTheRest.has(plainName(name)) || /^\w+_quote$/.test(name))
+    .join(' ');
+
 /** What an element says of the mail that it stands in: `quote` is quoted itself, with `rest` all that follows is. */
 export const quoteElement = (name: string, attributes: string): 'quote' | 'rest' | null => {
   if (name !== 'blockquote' && !attributes.includes(' class="') && !attributes.includes(' id="')) return null;
   const names = namesOf(attributes);
-  if (names.some((one) => quoting.has(one) || one.startsWith('yahoo_quoted'))) return 'quote';
+  if (names.some(isQuoting)) return 'quote';
   if (names.some((one) => beforeTheRest.has(one))) return 'rest';
   if (name !== 'blockquote') return null;
   const cited = attributeOf(attributes, 'type').toLowerCase() === 'cite' || attributeOf(attributes, 'cite') !== '';

@@ -55,6 +55,21 @@ describe('renderMail', () => {
     expect(Math.max(...text.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998);
   });
 
+  it('writes no line of its header longer than may be', async () => {
+    const head = headOf(await renderMail({ ...letter, subject: `Re: ${'x'.repeat(2_000)}` }));
+    expect(Math.max(...head.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998);
+    expect((await PostalMime.parse(head)).subject).toBe(`Re: ${'x'.repeat(2_000)}`);
+  });
+
+  it('quotes local parts with dots where they may not stand bare', async () => {
+    const to = ['tanaka.@ezweb.ne.jp', 'john..doe@docomo.ne.jp'].map((address, n) => ({ address, name: n ? 'J' : '' }));
+    const head = headOf(await renderMail({ ...letter, to }));
+    expect(head).toContain('To: <"tanaka."@ezweb.ne.jp>, J <"john..doe"@docomo.ne.jp>');
+    expect((await PostalMime.parse(head)).to?.map(({ address = '' }) => address.replaceAll('"', ''))).toEqual(
+      to.map(({ address }) => address),
+    );
+  });
+
   it('makes the plain text from the HTML when there is none', async () => {
     const html = '<h1>Hello</h1><p>See <a href="https://example.com/x">this</a></p><img src="cid:x">';
     const read = await PostalMime.parse(await renderMail({ ...letter, text: null, html }));

@@ -1,30 +1,34 @@
 import { createHash } from 'node:crypto';
 import libmime from 'libmime';
 import MailComposer, { type MailComposerAttachment } from 'nodemailer/lib/mail-composer';
-import { hasControls, isAddrSpec, type Mailbox } from '../address/mailbox.js';
+import { hasControls, type Mailbox, writtenAddress } from '../address/mailbox.js';
 import { textOfHtml } from '../html/text-of-html.js';
 import { safeFileName } from '../text/file-name.js';
+import { isMediaType } from '../text/media-type.js';
 import { type OutgoingAttachment, type OutgoingMail, OutgoingMailRefused } from './outgoing-mail.js';
 
-const mediaTypeForm = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i;
 const messageIdForm = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,996}>$/;
 const contentIdForm = /^[\x21-\x3b\x3d\x3f-\x7e]{1,200}$/;
 
 /** Whether an id may stand in a header of ours; others' mails bear ids of all kinds. */
 export const isMessageId = (id: string): boolean => messageIdForm.test(id);
 
-/** What looks like an encoded word (RFC 2047) would be read as what it encodes, such as a line break: it is encoded itself. */
-const unlikeCode = (text: string): string => (text.includes('=?') ? libmime.encodeWord(text, 'B', 52) : text);
+/**
+ * What looks like an encoded word (RFC 2047) would be read as what it encodes, such as a line break: it is encoded itself, as is a word that would
+ * be longer than a line may be.
+ */
+const unlikeCode = (text: string): string => (/=\?|\S{900}/.test(text) ? libmime.encodeWord(text, 'B', 52) : text);
 
 const refuseUnless = (fine: boolean, field: string, reason: string): void => {
   if (!fine) throw new OutgoingMailRefused(field, reason);
 };
 
 const mailbox = (field: string, { address, name }: Mailbox): Mailbox => {
-  refuseUnless(isAddrSpec(address), field, 'not an address to send to');
+  const written = writtenAddress(address);
+  if (written === null) throw new OutgoingMailRefused(field, 'not an address to send to');
   refuseUnless(!hasControls(name), field, 'control characters in the name');
   // The library puts an ASCII name in quotes, where many readers decode all the same.
-  return { address, name: name.replaceAll('=?', '= ?') };
+  return { address: written, name: name.replaceAll('=?', '= ?') };
 };
 
 const messageId = (field: string, id: string): string => {
@@ -35,7 +39,7 @@ const messageId = (field: string, id: string): string => {
 const attachment = (file: OutgoingAttachment, index: number): MailComposerAttachment => {
   const field = `attachments[${index}]`;
   refuseUnless(!hasControls(file.fileName), `${field}.fileName`, 'control characters');
-  refuseUnless(mediaTypeForm.test(file.mediaType), `${field}.mediaType`, 'not a media type');
+  refuseUnless(isMediaType(file.mediaType), `${field}.mediaType`, 'not a media type');
   const { contentId } = file;
   refuseUnless(contentId === undefined || contentIdForm.test(contentId), `${field}.contentId`, 'not a Content-ID');
   return {

@@ -51,6 +51,25 @@ describe.each([{ extensions: [] }, { extensions: ['PIPELINING', '8BITMIME', 'SIZ
       ]);
     });
 
+    it('quotes a local part that may not stand bare, and tells of it by the address it was given', async () => {
+      const [john, tanaka] = ['john..doe@docomo.example', 'tanaka.@ezweb.example'];
+      const quoted = '"tanaka."@ezweb.example';
+      const script = { ...base, rcpt: (address: string) => (address === quoted ? '550 5.1.1 no' : undefined) };
+      const { peer, sender } = await start(script);
+      const { recipients } = await sender.send({ ...envelope, to: [john, tanaka] }, raw);
+      expect(recipients.map(({ address, outcome }) => [address, outcome])).toEqual([
+        [john, 'delivered'],
+        [tanaka, 'failed'],
+      ]);
+      expect(peer.commands.filter((line) => line.startsWith('RCPT'))).toEqual([
+        'RCPT TO:<"john..doe"@docomo.example>',
+        `RCPT TO:<${quoted}>`,
+      ]);
+      peer.follow({ ...script, dot: drop });
+      const lost = await failure(sender.send({ ...envelope, to: [john, tanaka] }, raw));
+      expect(lost).toMatchObject({ accepted: [john], refused: [{ address: tanaka }] });
+    });
+
     it('sends from the null return path', async () => {
       const { peer, sender } = await start(base);
       await sender.send({ from: null, to: [ann] }, raw);

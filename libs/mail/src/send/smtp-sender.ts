@@ -1,4 +1,4 @@
-import { isAddrSpec } from '../address/mailbox.js';
+import { isAddrSpec, isReachable } from '../address/mailbox.js';
 import { replyLine } from './reply-line.js';
 import { NotSent, type SendResult, type SmtpEnvelope } from './send-result.js';
 import { serverAddress, type SmtpServerAddress } from './server-address.js';
@@ -67,12 +67,13 @@ export class SmtpSender {
    */
   async send(envelope: SmtpEnvelope, raw: Buffer, signal?: AbortSignal): Promise<SendResult> {
     const to = [...new Set(envelope.to)];
-    const wrong = [...to, ...(envelope.from === null ? [] : [envelope.from])].find((address) => !isAddrSpec(address));
+    const { from } = envelope;
+    const wrong = from === null || isAddrSpec(from) ? to.find((address) => !isReachable(address)) : from;
     if (wrong !== undefined) throw new NotSent(replyLine(`not an address to send to: ${JSON.stringify(wrong)}`), true);
     if (to.length === 0) throw new NotSent('there is no recipient', true);
     await this.#turn(signal);
     try {
-      return await this.#transact({ from: envelope.from, to }, raw, signal);
+      return await this.#transact({ from, to }, raw, signal);
     } finally {
       this.#release();
     }

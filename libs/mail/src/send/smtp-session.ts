@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import SMTPConnection, { type SMTPConnectionEnvelope } from 'nodemailer/lib/smtp-connection';
+import { addressWritten, writtenAddress } from '../address/mailbox.js';
 import { replyLine } from './reply-line.js';
 import type { SmtpServerAddress } from './server-address.js';
 import { AnswerLost, NotSent, type RecipientResult, type SendResult, type SmtpEnvelope } from './send-result.js';
@@ -112,7 +113,7 @@ export class SmtpSession {
     // nodemailer keeps what was said to each RCPT on the very object it is given, also when the transaction fails later.
     const transaction: SMTPConnectionEnvelope = {
       from: envelope.from ?? '',
-      to: [...envelope.to],
+      to: envelope.to.map((address) => writtenAddress(address) ?? address),
       size: raw.length,
       use8BitMime: true,
       rcptQueue: [],
@@ -139,7 +140,7 @@ export class SmtpSession {
       this.abort();
       if (!data.dotSent) throw notSent(peer, this.#attempted);
       const reply = replyLine(peer.response ?? peer.message);
-      throw new AnswerLost(reply, [...transaction.accepted], rejections(transaction), { cause: peer });
+      throw new AnswerLost(reply, transaction.accepted.map(addressWritten), rejections(transaction), { cause: peer });
     } finally {
       letGo();
     }
@@ -268,7 +269,7 @@ const refusedOutright = (
 
 const rejections = (transaction: SMTPConnectionEnvelope): RecipientResult[] =>
   transaction.rejectedErrors.map((error) => ({
-    address: (error as { recipient?: string }).recipient ?? '',
+    address: addressWritten((error as { recipient?: string }).recipient ?? ''),
     outcome: isPermanent(error as PeerError) ? 'failed' : 'deferred',
     reply: replyLine(error.response ?? error.message),
   }));

@@ -1,4 +1,5 @@
 import { isAddrSpec } from '../address/mailbox.js';
+import { blamesSender } from './blames-sender.js';
 import { serverAddress, type SmtpServerAddress } from './server-address.js';
 import { NotSent } from './send-result.js';
 import type { PeerError } from './smtp-fault.js';
@@ -12,10 +13,8 @@ export type VerifyOptions = Readonly<{ name?: string; ca?: string; timeouts?: Pa
 const usualTimeouts: SmtpTimeouts = { connectMs: 20_000, greetingMs: 20_000, commandMs: 20_000, answerMs: 20_000 };
 
 /** What a server says of the recipient's own mailbox (RFC 3463, X.1.1-X.1.6 and X.2.x) tells nothing of the sender. */
-const ABOUT_SENDER = /sender|relay|not owned|from address|send as/i;
-
 const refuses = ({ status, code, response }: SmtpReply): boolean =>
-  status >= 500 && (code?.startsWith('5.7.') === true || (code === undefined && ABOUT_SENDER.test(response)));
+  status >= 500 && (code?.startsWith('5.7.') === true || (code === undefined && blamesSender(response)));
 
 const refusal = (command: string, { status, response }: SmtpReply): PeerError =>
   Object.assign(new Error(response), { command, responseCode: status, response });
