@@ -38,14 +38,17 @@ export class MailRouting {
 
   /** What they say of a mail that is about to be told to its thread; null where there are no rules for that, or the thread is open. */
   async of(mail: Mail): Promise<Routing | null> {
-    const stream = threadStream(mail.threadId);
-    const known = mail.threading.rule === 'new-thread' ? noThread : await this.store.known(threadDecider, stream);
-    const occasion = known.status === 'none' ? 'opened' : 'reopened';
-    const inbox = await this.inboxes.inbox(known.status === 'none' ? mail.inboxId : known.inboxId);
+    const thread = mail.threading.rule === 'new-thread' ? noThread : await this.thread(mail.threadId);
+    if (thread.status === 'open') return null;
+    const [occasion, inboxId] =
+      thread.status === 'none' ? (['opened', mail.inboxId] as const) : (['reopened', thread.inboxId] as const);
+    const inbox = await this.inboxes.inbox(inboxId);
     if (inbox === null || !inbox.routing_rules.some(({ on }) => on.includes(occasion))) return null;
-    if (occasion === 'opened') return this.ask(occasion, inbox, mail, noThread);
-    const { state } = await this.store.load(threadDecider, stream);
-    return state.status === 'closed' ? this.ask(occasion, inbox, mail, state) : null;
+    return this.ask(occasion, inbox, mail, thread);
+  }
+
+  private async thread(threadId: string): Promise<Thread> {
+    return (await this.store.load(threadDecider, threadStream(threadId))).state;
   }
 
   private async ask(occasion: RoutingOccasion, inbox: InboxRow, mail: Mail, thread: Thread): Promise<Routing> {

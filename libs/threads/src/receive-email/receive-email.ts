@@ -72,7 +72,7 @@ const received = (command: ReceiveEmail, thread: Thread): readonly ThreadEvent[]
  * The same mail a second time changes nothing. A person's mail cancels what was to be sent only if nobody answered, by the same append.
  * Automatic mail (RFC 3834) is shown in its thread but wakes nobody, unless it is told to. It lies where its thread lies by now, whichever inbox
  * it came to. What the routing rules want is done in the same append.
- * @throws RuleBroken thread-exists, stranger
+ * @throws RuleBroken thread-exists, stranger, thread-moved
  */
 export const receiveEmail = (command: ReceiveEmail, thread: Thread): readonly ThreadEvent[] => {
   const events = received(command, thread);

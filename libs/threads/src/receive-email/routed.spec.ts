@@ -143,6 +143,15 @@ describe('a mail that opens a closed conversation again', () => {
   });
 });
 
+describe('rules of an inbox that the conversation has left', () => {
+  it('are not followed: those of its inbox are to be asked', () => {
+    const there = moved({ fromInboxId: inboxId, toInboxId: uuid(60), tickets: [] });
+    given(threadDecider, opened(), first, there, closed())
+      .when(receive(next.data, routing({ assignee: adas }, { occasion: 'reopened' })))
+      .thenBroken('thread-moved');
+  });
+});
+
 describe('rules asked for another occasion than the one it came to', () => {
   it('change nothing', () => {
     given(threadDecider, opened(), first, closed())

@@ -1,3 +1,4 @@
+import { RuleBroken } from '#libs/decider';
 import { moved } from '../move-thread/move-thread.js';
 import { MOST_TAGS } from '../tag-thread/tag-thread.js';
 import type { Assignee, RoutingOutcome, ThreadRouted } from '../teamwork-events.js';
@@ -86,7 +87,8 @@ const occasionOf = (received: readonly ThreadEvent[]): Routing['occasion'] | nul
 
 /**
  * What follows for a conversation from the facts of a mail `received`, by the routing rules: a thread that is somebody's stays theirs. Where it has
- * come to another occasion meanwhile than the one the rules were asked for, nothing.
+ * come to another occasion meanwhile than the one the rules were asked for, nothing; where it has moved, the rules of its inbox are to be asked.
+ * @throws RuleBroken thread-moved
  */
 export const routed = (
   routing: Routing | null,
@@ -96,6 +98,7 @@ export const routed = (
 ): readonly ThreadEvent[] => {
   const thread = received.reduce(evolve, before);
   if (routing === null || thread.status === 'none' || occasionOf(received) !== routing.occasion) return [];
+  if (thread.inboxId !== routing.inboxId) throw new RuleBroken('thread-moved', 'this conversation moved meanwhile');
   const { events, outcome } = carriedOut(routing, at, thread);
   const { sees: _, ...data } = routing;
   return [{ type: 'ThreadRouted', data: { threadId: thread.threadId, emailId, at, ...data, outcome } }, ...events];
