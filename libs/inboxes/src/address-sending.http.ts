@@ -17,7 +17,9 @@ export const sendingSchema = z
     paused: z
       .object({
         at: instant,
-        why: z.enum(['command', 'refused']).describe('a person said so, or its server takes none of its mail'),
+        why: z
+          .enum(['command', 'refused', 'login-refused'])
+          .describe('a person said so, or its server takes none of its mail, or not its login'),
         reason: z.string().nullable().describe('what the server said'),
         resumes: z
           .enum(['probe', 'command'])

@@ -4,12 +4,13 @@ import type { Fact } from '#libs/decider';
 export type SendingLimit = Readonly<{ perMinute: number | null; perDay: number | null }>;
 
 /**
- * Why nothing leaves from an address: a person said so ('command'), or its server takes none of its mail ('refused'), for the `reason` it gave.
+ * Why nothing leaves from an address: a person said so ('command'), or its server takes none of its mail ('refused') or not the login
+ * ('login-refused'), for the `reason` it gave.
  * `resumes` says who ends it: a worker that finds the server willing ('probe'), or a person alone ('command').
  */
 export type SendingPause = Readonly<{
   at: string;
-  why: 'command' | 'refused';
+  why: 'command' | 'refused' | 'login-refused';
   reason: string | null;
   resumes: 'probe' | 'command';
 }>;

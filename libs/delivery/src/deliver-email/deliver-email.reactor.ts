@@ -3,6 +3,7 @@ import type { Recorded } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
 import { InboxAccess, type InboxEvent } from '#libs/inboxes';
 import { JobQueues, type NewJob } from '#libs/job-queue';
+import type { OutgoingServerEvent } from '#libs/outgoing-servers';
 import { ReadModels, Turns } from '#libs/read-models';
 import type { DeliveryEvent, EmailComposed, ThreadEvent } from '#libs/threads';
 import { deliveryDecider } from '../decider.js';
@@ -13,13 +14,16 @@ import { EmailRenderer } from './rendered-email.smtp.js';
 
 export const DELIVER_QUEUE = 'deliver';
 
-/** What gives a worker something to do for one mail, and what does for all that wait in an address. */
+/** What gives a worker something to do for one mail, what does for all that wait in an address, and what may end a pause. */
 type Waking = EmailComposed | Extract<DeliveryEvent, { type: 'EmailReleased' | 'EmailDeliveryRetryRequested' }>;
 type WakingAll = Extract<InboxEvent, { type: 'SendingResumed' | 'SendingLimitSet' }>;
+type ServerSet = Extract<OutgoingServerEvent, { type: 'OutgoingServerSet' }>;
 type Opened = Extract<ThreadEvent, { type: 'ThreadOpened' }>;
 
-const isOfAddress = (event: Recorded<Waking | WakingAll | Opened>): event is Recorded<WakingAll> =>
-  event.type === 'SendingResumed' || event.type === 'SendingLimitSet';
+const isOfAddress = (
+  event: Recorded<Waking | WakingAll | ServerSet | Opened>,
+): event is Recorded<WakingAll | ServerSet> =>
+  event.type === 'SendingResumed' || event.type === 'SendingLimitSet' || event.type === 'OutgoingServerSet';
 
 const AT_ONCE = 500;
 
@@ -37,6 +41,7 @@ export class DeliverEmailReactor {
     'EmailDeliveryRetryRequested',
     'SendingResumed',
     'SendingLimitSet',
+    'OutgoingServerSet',
   ] as const;
 
   constructor(
@@ -54,8 +59,8 @@ export class DeliverEmailReactor {
    * What is told of conversations is kept for the workers here, who would have to read it.
    */
   async react(batch: readonly Recorded[]): Promise<void> {
-    const events = batch as readonly Recorded<Waking | WakingAll | Opened>[];
-    for (const event of events) if (isOfAddress(event)) await this.wakeAll(event);
+    const events = batch as readonly Recorded<Waking | WakingAll | ServerSet | Opened>[];
+    for (const event of events) if (isOfAddress(event)) await this.hear(event);
     const ofThreads = events.filter((event) => !isOfAddress(event));
     this.store.learn(deliveryDecider, ofThreads);
     for (const event of ofThreads) if (event.type === 'EmailComposed') this.renderer.hear(event);
@@ -89,6 +94,12 @@ export class DeliverEmailReactor {
     const jobs = rows.map((data) => ({ id: `${data.emailId}-sweep`, data }));
     await this.queues.queue<DeliverJob>(DELIVER_QUEUE).addBulk(jobs);
     return jobs.length;
+  }
+
+  /** A server is set only once it was found to open and to take mail of the address. */
+  private hear(event: Recorded<WakingAll | ServerSet>): Promise<void> {
+    if (event.type !== 'OutgoingServerSet') return this.wakeAll(event);
+    return this.pace.proven(event.data.address, event.data.at);
   }
 
   /** Wakes all mails of an address that may leave again, or more or fewer of which may leave at a time. */

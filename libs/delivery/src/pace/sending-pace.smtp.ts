@@ -74,16 +74,25 @@ export class SendingPace {
     this.forget(address);
   }
 
+  /** The server of the address was found to open and to take its mail, at that instant: a pause from before ends, as by a probe. */
+  async proven(address: string, at: string): Promise<void> {
+    this.forget(address);
+    this.access.forget();
+    const from = await this.access.sendingFrom(address);
+    if (from === null || from.sending.paused === null || from.sending.paused.at > at) return;
+    await this.tell(from.inboxId, { type: 'ResumeSending', address, at: new Date().toISOString(), by: 'probe' });
+  }
+
   /** Lets mails that wait for a turn under limits of before ask anew. */
   async askAnew(address: string): Promise<void> {
     await this.turns.clear(lineOf(address));
   }
 
-  private async pause(address: string, { reason, resumes }: Refusal): Promise<void> {
+  private async pause(address: string, { why, reason, resumes }: Refusal): Promise<void> {
     const from = await this.access.sendingFrom(address);
     if (from === null) return;
     const at = new Date().toISOString();
-    await this.tell(from.inboxId, { type: 'PauseSending', address, at, why: 'refused', reason, resumes });
+    await this.tell(from.inboxId, { type: 'PauseSending', address, at, why, reason, resumes });
     this.log.warn(`no more mail leaves from ${address}: ${reason}`);
   }
 

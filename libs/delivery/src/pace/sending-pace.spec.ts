@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Metrics } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import { JobQueues } from '#libs/job-queue';
-import { OutgoingServers } from '#libs/outgoing-servers';
+import { outgoingServerDecider, OutgoingServers, outgoingServerStream } from '#libs/outgoing-servers';
+import { system } from '../../../../test/feature-app.js';
 import { drop, type Reply } from '../../../../test/scripted-smtp-peer.js';
 import { DeliveryHouse } from '../../../../test/smtp/delivery-house.js';
 import { DELIVER_QUEUE } from '../deliver-email/deliver-email.reactor.js';
@@ -76,7 +77,63 @@ describe('a server that refuses everything', () => {
   it('is not asked again when it refused the login: accounts are locked for less', async () => {
     answersOurs('530 5.7.0 authentication required');
     await sent();
-    expect(await paused()).toMatchObject({ reason: expect.stringContaining('login'), resumes: 'probe' });
+    const { at = '', ...pause } = (await paused()) ?? {};
+    expect(pause).toEqual({ why: 'login-refused', reason: expect.stringContaining('login'), resumes: 'probe' });
+    const asked = (): number => delivery.peer.commands.filter((command) => command.includes(address)).length;
+    const before = asked();
+    await delivery.paused.probe(Date.parse(at) + 59 * MINUTE);
+    expect(asked()).toBe(before);
+    await delivery.paused.probe(Date.parse(at) + 60 * MINUTE);
+    expect(asked()).toBe(before + 1);
+    delivery.peer.follow({});
+    await delivery.paused.probe(Date.parse(at) + 119 * MINUTE);
+    expect(await paused()).not.toBeNull();
+    await delivery.paused.probe(Date.parse(at) + 120 * MINUTE);
+    expect(await paused()).toBeNull();
+  });
+
+  it('is asked no more often when a probe finds that by now it refuses the login', async () => {
+    answersOurs(drop);
+    await sent(3);
+    const since = Date.parse((await paused())?.at ?? '');
+    answersOurs('530 5.7.0 authentication required');
+    await delivery.paused.probe(since + MINUTE);
+    delivery.peer.follow({});
+    await delivery.paused.probe(since + 60 * MINUTE);
+    expect(await paused()).not.toBeNull();
+    await delivery.paused.probe(since + 61 * MINUTE);
+    expect(await paused()).toBeNull();
+  });
+
+  it('keeps its address paused until another server, or another login, is found to do', async () => {
+    const set = async (at: string): Promise<void> => {
+      const { port } = delivery.peer;
+      const settings = { host: '127.0.0.1', port, security: 'none', auth: 'none', user: null, connections: 3 } as const;
+      const command = {
+        type: 'SetOutgoingServer',
+        address,
+        serverId: randomUUID(),
+        settings,
+        secret: null,
+        at,
+      } as const;
+      const stream = outgoingServerStream(address);
+      const { events } = await delivery.house.store.handle(outgoingServerDecider, stream, command, system());
+      await delivery.reactor.react(events);
+    };
+    answersOurs('530 5.7.0 authentication required');
+    await sent();
+    const { at = '' } = (await paused()) ?? {};
+    await set(new Date(Date.parse(at) - 1).toISOString());
+    expect(await paused()).not.toBeNull();
+    await set(new Date(Date.parse(at) + 1).toISOString());
+    expect(await paused()).toBeNull();
+
+    await delivery.tell(inboxId, {
+      ...{ type: 'PauseSending', address, at, why: 'command', reason: null, resumes: 'command' },
+    } as const);
+    await set(new Date(Date.parse(at) + 2).toISOString());
+    expect(await paused()).not.toBeNull();
   });
 
   it('is counted for whoever watches, by what ends the pause', async () => {

@@ -11,6 +11,6 @@ export const pauseSending = (
 ): readonly InboxEvent[] => {
   const existing = existingInbox(inbox);
   const { address, sending } = connectedAddress(existing, command.address);
-  if (sending.paused !== null && (sending.paused.why === 'command' || why === 'refused')) return [];
+  if (sending.paused !== null && (sending.paused.why === 'command' || why !== 'command')) return [];
   return [{ type: 'SendingPaused', data: { inboxId: existing.inboxId, address, at, why, reason, resumes } }];
 };
