@@ -97,7 +97,7 @@ export const startFeatureApp = async (options: {
       const commands = [
         { type: 'AddUser', userId: id, name: `User ${id.slice(0, 4)}`, email: `${id}@example.org`, at },
         ...roles.map((role) => ({ type: 'GrantRole', role, at }) as const),
-        { type: 'IssueApiKey', keyId, keyHash, label: 'test', at },
+        { type: 'IssueApiKey', keyId, keyHash, label: 'test', by: 'superAdmin', at },
       ] as const;
       for (const command of commands) {
         const { position } = await store.handle(userDecider, userStream(id), command, system());

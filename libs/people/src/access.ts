@@ -28,3 +28,9 @@ export const mayWrite = (person: Roles): boolean => hasAny(person, 'member', 'ac
  */
 export const mayAdministerRoles = (person: Roles, roles: readonly Role[]): boolean =>
   mayAdminister(person) && (!roles.includes('superAdmin') || hasAny(person, 'superAdmin'));
+
+/** By whose word somebody is let in by a key or an identity: superAdmins only by that of a superAdmin. */
+export type Rank = 'administrator' | 'superAdmin';
+
+/** The rank of somebody who administers. */
+export const rankOf = (person: Roles): Rank => (hasAny(person, 'superAdmin') ? 'superAdmin' : 'administrator');

@@ -98,6 +98,19 @@ describe('an API key', () => {
   });
 });
 
+describe('a superAdmin', () => {
+  it('begins without the keys that an administrator may have kept, and gets one from a superAdmin', async () => {
+    const { holder } = await issued(await added());
+    const role = `/v1/users/${holder.id}/roles/superAdmin`;
+    expect((await people.call(who(superAdmin), 'POST', role)).status).toBe(200);
+    expect((await people.call(holder, 'GET', '/v1/me')).status).toBe(401);
+    const body = { userId: holder.id, label: 'new' };
+    const { body: told } = await people.call(who(superAdmin), 'POST', '/v1/api-keys', { body });
+    const me = await people.call({ id: holder.id, key: String(told['token']) }, 'GET', '/v1/me');
+    expect(me).toMatchObject({ status: 200, body: { roles: ['superAdmin'] } });
+  });
+});
+
 describe('administration', () => {
   const acts: readonly Readonly<{ method: string; path: string; body?: object }>[] = [
     { method: 'POST', path: '/v1/users', body: { name: 'Eve', email: 'eve@example.org' } },

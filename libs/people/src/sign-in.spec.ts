@@ -109,6 +109,20 @@ describe('a token of the issuer', () => {
 });
 
 describe('who may say who somebody is', () => {
+  it('is a superAdmin once that user is one: the word an administrator gave before lets nobody in', async () => {
+    const userId = await add();
+    await link(userId, 'early');
+    const token = await issuer.token({ sub: 'early', email: 'early@example.org', email_verified: true });
+    expect((await me(token)).status).toBe(200);
+    const role = `/v1/users/${userId}/roles/superAdmin`;
+    expect((await house.call(superAdmin, 'POST', role)).status).toBe(200);
+    expect((await me(token)).status).toBe(401);
+    expect((await link(userId, 'early')).status).toBe(403);
+    expect((await link(userId, 'early', superAdmin)).status).toBe(201);
+    expect(await shownOf(userId)).toMatchObject([{ subject: 'early', by: 'superAdmin' }]);
+    expect(await me(token)).toMatchObject({ status: 200, body: { id: userId, roles: ['member', 'superAdmin'] } });
+  });
+
   it('is an administrator, and for a superAdmin only a superAdmin', async () => {
     const userId = await add();
     const member = await house.holder('member');

@@ -7,9 +7,10 @@ import { type CommandContext, EventStore } from '#libs/event-store';
 import { Problem } from '#libs/http';
 import { OidcAway, type OidcTokens, type TokenHolder } from '#libs/oidc';
 import { ReadModels } from '#libs/read-models';
+import { letsIn } from './identity.js';
 import { identityDecider } from './identity-decider.js';
 import { identityStream } from './identity-stream.http.js';
-import { identityView } from './identity-view/identity-view.projection.js';
+import { type IdentityRow, identityView } from './identity-view/identity-view.projection.js';
 import { peopleRows } from './people-view/people-rows.query.js';
 import { personOf, type SeatedRow } from './people-view/people-view.projection.js';
 import { People } from './people.http.js';
@@ -61,13 +62,13 @@ export class TokenAuthenticator {
   }
 
   private async linked({ issuer, subject }: TokenHolder): Promise<Person | null> {
-    const [row] = await this.readModels.lookup<SeatedRow>(
-      `SELECT person.* FROM ${this.readModels.rows(identityView)} AS identity
+    const [row] = await this.readModels.lookup<SeatedRow & Pick<IdentityRow, 'by'>>(
+      `SELECT person.*, identity.by FROM ${this.readModels.rows(identityView)} AS identity
        JOIN ${peopleRows(this.readModels)} USING (user_id)
        WHERE identity.issuer = $1 AND identity.subject = $2`,
       [issuer, subject],
     );
-    return row === undefined ? null : personOf(row);
+    return row === undefined || !letsIn(row.by, row) ? null : personOf(row);
   }
 
   /**

@@ -23,7 +23,14 @@ const add = (options: { name: string; email: string; role: Role[] }): Promise<vo
     const [userId, at, { token, keyHash }] = [v7(), new Date().toISOString(), newApiKey()];
     await handle(store, userId, { type: 'AddUser', userId, name, email, at });
     for (const role of roles) await handle(store, userId, { type: 'GrantRole', role, at });
-    await handle(store, userId, { type: 'IssueApiKey', keyId: v7(), keyHash, label: 'first key', at });
+    await handle(store, userId, {
+      type: 'IssueApiKey',
+      keyId: v7(),
+      keyHash,
+      label: 'first key',
+      by: 'superAdmin',
+      at,
+    });
     process.stdout.write(`user ${userId}\nAPI key, shown this once: ${token}\n`);
   });
 

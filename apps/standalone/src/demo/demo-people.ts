@@ -32,7 +32,8 @@ export const addDemoPeople = async (store: EventStore): Promise<Record<DemoPerso
     for (const role of roles) await store.handle(userDecider, stream, { type: 'GrantRole', role, at }, command());
     const { token, keyHash } = newApiKey();
     const label = `demo key of ${name}`;
-    await store.handle(userDecider, stream, { type: 'IssueApiKey', keyId: v7(), keyHash, label, at }, command());
+    const issue = { type: 'IssueApiKey', keyId: v7(), keyHash, label, by: 'superAdmin', at } as const;
+    await store.handle(userDecider, stream, issue, command());
     keys[person as DemoPerson] = token;
   }
   return keys as Record<DemoPerson, string>;

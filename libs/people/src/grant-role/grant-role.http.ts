@@ -44,7 +44,11 @@ export class GrantRoleRoute {
   constructor(private readonly commands: CommandBus) {}
 
   @Post(':id/roles/:role')
-  @Answers(200, writtenSchema({ userId: uuid }), "Gives a person a role; that of superAdmin is a superAdmin's to give.")
+  @Answers(
+    200,
+    writtenSchema({ userId: uuid }),
+    "Gives a person a role; that of superAdmin is a superAdmin's to give, and revokes the keys that the person had before.",
+  )
   async grantRole(
     @Param('id', { schema: uuid }) userId: string,
     @Param('role', { schema: z.enum(ROLES) }) role: Role,

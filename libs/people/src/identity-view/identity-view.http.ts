@@ -14,7 +14,9 @@ const identitySchema = z
     id: sha256,
     issuer: z.string(),
     subject: z.string(),
-    by: z.enum(['administrator', 'verified-email']).describe('who said so: with verified-email, the issuer'),
+    by: z
+      .enum(['administrator', 'superAdmin', 'verified-email'])
+      .describe('who said so: with verified-email, the issuer; by the word of an administrator no superAdmin signs in'),
     linkedAt: instant,
   })
   .meta({ id: 'Identity' });

@@ -1,13 +1,13 @@
 import type { Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
-import type { IdentityEvent } from '../identity.js';
+import type { IdentityEvent, LinkedBy } from '../identity.js';
 
 /** An identity that is one of our users. */
 export type IdentityRow = Readonly<{
   issuer: string;
   subject: string;
   user_id: string;
-  by: 'administrator' | 'verified-email';
+  by: LinkedBy;
   linked_at: string;
 }>;
 

@@ -14,6 +14,7 @@ import {
   written,
   writtenSchema,
 } from '#libs/http';
+import { rankOf } from '../access.js';
 import { Administration, mustAdminister, mustAdministerRoles } from '../administration.http.js';
 import { newApiKey } from '../api-key.http.js';
 import { People } from '../people.http.js';
@@ -71,7 +72,8 @@ export class IssueApiKeyRoute {
     mustAdminister(person);
     mustAdministerRoles(person, (await this.people.user(userId)).roles);
     const { token, keyHash } = newApiKey();
-    const command: IssueApiKey = { type: 'IssueApiKey', keyId: context.id('key'), keyHash, label, at: context.at };
+    const keyId = context.id('key');
+    const command: IssueApiKey = { type: 'IssueApiKey', keyId, keyHash, label, by: rankOf(person), at: context.at };
     return { ...(await this.commands.execute(new IssueApiKeyCommand(userId, command, context))), token };
   }
 }

@@ -13,6 +13,7 @@ import {
   written,
   writtenSchema,
 } from '#libs/http';
+import { rankOf } from '../access.js';
 import { mustAdministerRoles } from '../administration.http.js';
 import { Identities } from '../identities.http.js';
 import { identityIdOf } from '../identity-stream.http.js';
@@ -60,7 +61,7 @@ export class LinkIdentityRoute {
   @Answers(
     201,
     writtenSchema({ identityId: sha256 }),
-    'Says that somebody the token issuer knows is this user: they can sign in with tokens from then on.',
+    'Says that somebody the token issuer knows is this user: they can sign in with tokens from then on. A superAdmin can if a superAdmin said so.',
   )
   async linkIdentity(
     @Param('id', { schema: uuid }) userId: string,
@@ -71,7 +72,7 @@ export class LinkIdentityRoute {
     mustAdministerRoles(person, []);
     mustAdministerRoles(person, (await this.people.user(userId)).roles);
     const { at } = context;
-    const command: LinkIdentity = { type: 'LinkIdentity', issuer, subject, userId, by: 'administrator', at };
+    const command: LinkIdentity = { type: 'LinkIdentity', issuer, subject, userId, by: rankOf(person), at };
     return this.commands.execute(new LinkIdentityCommand(command, context));
   }
 }

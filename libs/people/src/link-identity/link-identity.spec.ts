@@ -15,6 +15,15 @@ describe('LinkIdentity', () => {
   it('says who an identity is', () => given(identityDecider).when(command).then(linked));
   it('says it of one that was somebody', () => given(identityDecider, linked, unlinked).when(command).then(linked));
   it('is quiet the second time', () => given(identityDecider, linked).when(command).thenNothing());
+  it("adds a superAdmin's word to an administrator's, and not the other way round", () => {
+    const [said, isNow] = [
+      { ...command, by: 'superAdmin' },
+      { ...linked, data: { ...data, by: 'superAdmin' } },
+    ] as const;
+    given(identityDecider, linked).when(said).then(isNow);
+    given(identityDecider, linked, isNow).when(said).thenNothing();
+    given(identityDecider, linked, isNow).when(command).thenNothing();
+  });
   it("does not take an issuer's word against an administrator's", () =>
     given(identityDecider, linked, unlinked)
       .when({ ...command, by: 'verified-email' })
