@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Command, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { EventStore } from '#libs/event-store';
-import { addrSpec, type RequestContext, type Written, written } from '#libs/http';
+import { recipientAddress, type RequestContext, type Written, written } from '#libs/http';
 import { threadStream } from '#libs/threads';
 import { type DeliveryCommand, deliveryDecider } from './decider.js';
 
@@ -35,5 +35,5 @@ export class SentMailCommandHandler<Sent extends DeliveryCommand> implements ICo
 
 /** Which recipients of a mail are meant. */
 export const recipientsBody = z
-  .strictObject({ recipients: z.array(addrSpec).min(1).max(300).optional().describe('left out: every one') })
+  .strictObject({ recipients: z.array(recipientAddress).min(1).max(300).optional().describe('left out: every one') })
   .optional();

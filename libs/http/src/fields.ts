@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hasControls, isAddrSpec } from '#libs/mail';
+import { hasControls, isAddrSpec, isReachable } from '#libs/mail';
 
 /** An id of ours in a path or a body; in lower case, so that one thing has one stream. */
 export const uuid = z.uuid('expected a uuid').toLowerCase();
@@ -15,6 +15,12 @@ export const safeName = z
 
 /** One address: a strict addr-spec (RFC 5321), nothing quoted, no comment. */
 export const addrSpec = z.string().max(254).refine(isAddrSpec, 'expected an address such as ada@example.org');
+
+/** Somebody whom mail is sent to: an addr-spec, or one of those whose dots stand where none may. */
+export const recipientAddress = z
+  .string()
+  .max(254)
+  .refine(isReachable, 'expected an address such as ada@example.org, which mail can be sent to');
 
 /** What a list is searched for. Postgres takes no NUL, and no view holds one. */
 export const searchWords = z

@@ -1,7 +1,7 @@
 export { type Answer, Answers, AnswersFile, count, instant, logPosition, sha256 } from './answers.js';
 export { AnswersStream } from './answers-stream.js';
 export { Anyone, Authenticator, bearerToken, CalledBy, type CalledRequest, type Caller } from './caller.js';
-export { addrSpec, hostName, plainLine, safeName, searchWords, tokenUrl, uuid } from './fields.js';
+export { addrSpec, hostName, plainLine, recipientAddress, safeName, searchWords, tokenUrl, uuid } from './fields.js';
 export { type HealthChecks, HealthModule, Metrics } from './health.js';
 export { configureHttp, HttpModule, MAX_JSON_BYTES } from './http.module.js';
 export { IfMatchRequired, revisionRead } from './if-match.js';

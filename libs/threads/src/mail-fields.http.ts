@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addrSpec, uuid } from '#libs/http';
+import { recipientAddress, uuid } from '#libs/http';
 import { hasControls } from '#libs/mail';
 import { fileName } from '#libs/uploads';
 
@@ -9,7 +9,10 @@ const FREE = 'control characters and line breaks are not allowed here';
 
 /** An address, or an address with the name to show beside it. */
 export const mailbox = z
-  .union([addrSpec, z.strictObject({ address: addrSpec, name: z.string().max(200).refine(free, FREE).default('') })])
+  .union([
+    recipientAddress,
+    z.strictObject({ address: recipientAddress, name: z.string().max(200).refine(free, FREE).default('') }),
+  ])
   .transform((given) => (typeof given === 'string' ? { address: given, name: '' } : given));
 
 const MAX_RECIPIENTS = 100;

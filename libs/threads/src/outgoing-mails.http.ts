@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { RuleBroken } from '#libs/decider';
 import { Problem, type RequestContext, type Written } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
+import { isReachable } from '#libs/mail';
 import type { Person } from '#libs/people';
 import type { RecordRef } from '#libs/records';
 import { type ComposeRequest, ComposeEmailCommand } from './compose-email/compose-email.http.js';
@@ -107,20 +108,22 @@ export class OutgoingMails {
   ): Promise<Written<EmailIds>> {
     const { replyAll, bcc, to = null, cc = null } = request;
     const thread = await this.threads.act(person, threadId);
-    const { parent, ours, ...offered } = await this.replies.of(thread, request.answers ?? null, replyAll);
+    const { parent, unanswered, ...offered } = await this.replies.of(thread, request.answers ?? null, replyAll);
     const reached = recipientsOf({ to, cc, bcc }, offered);
+    const recipients = [...reached.to, ...reached.cc, ...bcc];
+    if (recipients.length === 0) mustBeReachable(offered.unreachable);
     const letter = {
       threadId,
       inboxId: thread.inboxId,
       from: request.from ?? offered.from ?? '',
-      recipients: [...reached.to, ...reached.cc, ...bcc],
+      recipients,
       below: request.quote ? this.quoting(parent.emailId, person, context) : nothing,
       request,
       kept,
     };
     const subject = request.subject ?? offered.subject;
     const email = { ...(await this.written(person, letter, context)), bcc, subject };
-    const answer = { answers: parent.emailId, replyAll, ours, to, cc, email };
+    const answer = { answers: parent.emailId, replyAll, unanswered, to, cc, email };
     const { expectedRevision: _, ...anyhow } = context;
     return unlessOvertaken(request.anyway ? anyhow : context, (at) =>
       pointingAtSendAt(
@@ -138,6 +141,7 @@ export class OutgoingMails {
     { threadId, inboxId, from, recipients, below, request, kept: before }: Letter,
     context: RequestContext,
   ): Promise<Omit<EmailComposed['data'], 'inboxId' | 'to' | 'cc' | 'bcc' | 'subject' | keyof Threaded>> {
+    mustBeReachable(recipients);
     const emailId = context.id('email');
     const filled = await this.inserting.into(request, { person, emailId, inboxId, at: context.at });
     const content = await below.with(filled.content);
@@ -167,6 +171,14 @@ export class OutgoingMails {
 type Threaded = Pick<EmailComposed['data'], 'inReplyTo' | 'references' | 'answers'>;
 
 const idsOf = ({ threadId, emailId }: EmailIds): EmailIds => ({ threadId, emailId });
+
+/** @throws Problem 400 that names those whom no mail can be sent to: what is written for them could never leave */
+const mustBeReachable = (recipients: readonly Mailbox[]): void => {
+  const beyond = recipients.flatMap(({ address }) => (isReachable(address) ? [] : [address]));
+  if (beyond.length === 0) return;
+  const detail = `no mail can be sent to ${beyond.join(', ')}: write to another address`;
+  throw Problem.badRequest('recipient-unreachable', detail, [{ pointer: '/to', detail }]);
+};
 
 /** The decision knows best whether an instant is past, for it does not look at a mail that was sent before. */
 const pointingAtSendAt = async <Ids>(sending: Promise<Ids>): Promise<Ids> => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addrSpec, pageQuery, searchWords, uuid } from '#libs/http';
+import { pageQuery, recipientAddress, searchWords, uuid } from '#libs/http';
 import { recipientSchema } from '#libs/threads';
 import type { Reach } from './sent-reach.http.js';
 import { beginningWith, sentTo } from './sent-words.js';
@@ -23,7 +23,7 @@ export const sentQuery = z.strictObject({
   ...pageQuery,
   state: states.optional().describe('states of mails, with commas between'),
   author: author.optional(),
-  recipient: addrSpec.optional().describe('the whole address of somebody it went to'),
+  recipient: recipientAddress.optional().describe('the whole address of somebody it went to'),
   since: instantAsked.optional().describe('written then or later'),
   before: instantAsked.optional().describe('written earlier than then'),
   attachments: z.enum(['true', 'false']).optional().describe('true: only mails with files; false: only those without'),

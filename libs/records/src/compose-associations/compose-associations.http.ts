@@ -2,7 +2,7 @@ import { Controller, Get, Query as QueryParameters } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { addrSpec, type Answer, Answers, CalledBy, uuid } from '#libs/http';
+import { type Answer, Answers, CalledBy, recipientAddress, uuid } from '#libs/http';
 import { mustRead, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { Contacts, type FoundContact } from '../contacts.http.js';
@@ -19,7 +19,7 @@ const offerQuery = z.strictObject({
     .string()
     .max(MAX_ADDRESSES * 256)
     .transform((text) => text.split(','))
-    .pipe(z.array(addrSpec).max(MAX_ADDRESSES))
+    .pipe(z.array(recipientAddress).max(MAX_ADDRESSES))
     .describe('addresses, with commas between'),
 });
 

@@ -140,7 +140,7 @@ describe('AbsorbThread', () => {
   });
 
   it('answers a mail that was taken over', () => {
-    const ours = { here: [], elsewhere: [] };
+    const unanswered = { here: [], elsewhere: [], unreachable: [] };
     const {
       inReplyTo: _,
       references: __,
@@ -156,7 +156,7 @@ describe('AbsorbThread', () => {
       type: 'ReplyToThread',
       answers: uuid(6),
       replyAll: false,
-      ours,
+      unanswered,
       to: null,
       cc: null,
       email,

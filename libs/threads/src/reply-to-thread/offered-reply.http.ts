@@ -3,17 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Answer, Answers, CalledBy, uuid } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
-import { replySubject } from '#libs/mail';
+import { isReachable, replySubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { mailboxSchema } from '../mail-answers.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import type { Email, ExistingThread } from '../thread.js';
-import { type Answered, type OurAddresses, replyFrom, replyRecipients } from './reply-recipients.js';
+import { replyFrom, replyRecipients, type Unanswered } from './reply-recipients.js';
 import { parentOf } from './reply-to-thread.js';
 
 /** What an answer is where its writer says nothing else. */
-export type OfferedReply = Answered &
-  Readonly<{ parent: Email; ours: OurAddresses; from: string | null; subject: string }>;
+export type OfferedReply = ReturnType<typeof replyRecipients> &
+  Readonly<{ parent: Email; unanswered: Unanswered; from: string | null; subject: string }>;
 
 /** Finds whom an answer goes to, and where it is from. */
 @Injectable()
@@ -24,16 +24,16 @@ export class OfferedReplies {
   async of(thread: ExistingThread, answers: string | null, all: boolean): Promise<OfferedReply> {
     const parent = parentOf(answers, thread.emails);
     const named = [parent.from, ...parent.replyTo, ...parent.to, ...parent.cc].map(({ address }) => address);
-    const [inbox, connected] = await Promise.all([
-      this.inboxes.inbox(thread.inboxId),
-      this.inboxes.connected([...named, ...(parent.sender?.person ? [parent.sender.person.address] : [])]),
-    ]);
+    if (parent.sender?.person) named.push(parent.sender.person.address);
+    const [inbox, connected] = await Promise.all([this.inboxes.inbox(thread.inboxId), this.inboxes.connected(named)]);
     const addresses = inbox?.addresses.map(({ address }) => address) ?? [];
     const met = (here: boolean): readonly string[] =>
       [...connected].filter(([, inboxId]) => (inboxId === thread.inboxId) === here).map(([address]) => address);
-    const ours = { here: [...addresses, ...met(true)], elsewhere: met(false) };
+    const unreachable = named.filter((address) => !isReachable(address));
+    const unanswered = { here: [...addresses, ...met(true)], elsewhere: met(false), unreachable };
     const from = replyFrom(parent, addresses, inbox?.fallback_address ?? null);
-    return { parent, ours, from, subject: replySubject(parent.subject), ...replyRecipients(parent, ours, all) };
+    const subject = replySubject(parent.subject);
+    return { parent, unanswered, from, subject, ...replyRecipients(parent, unanswered, all) };
   }
 }
 
@@ -53,6 +53,9 @@ const offerSchema = z
       ),
     to: z.array(mailboxSchema),
     cc: z.array(mailboxSchema),
+    unreachable: z
+      .array(mailboxSchema)
+      .describe('whom the mail asks to be answered, too, but at addresses that no mail can be sent to: they get none'),
     subject: z.string(),
   })
   .meta({ id: 'OfferedReply', description: 'What an answer is where its writer says nothing else.' });
@@ -77,7 +80,7 @@ export class OfferReplyRoute {
     @CalledBy() person: Person,
   ): Promise<Answer<typeof offerSchema>> {
     const thread = await this.threads.view(person, threadId);
-    const { parent, from, to, cc, subject } = await this.replies.of(thread, answers ?? null, replyAll === 'true');
-    return { answers: parent.emailId, from, to, cc, subject };
+    const { parent, unanswered: _, ...offer } = await this.replies.of(thread, answers ?? null, replyAll === 'true');
+    return { answers: parent.emailId, ...offer };
   }
 }

@@ -43,9 +43,12 @@ describe('whom an answer goes to', () => {
     const { threadId, emailId } = await question();
     const from = billing.address;
     const subject = 'Re: Invoice 7';
-    expect(await offered(threadId)).toEqual({ answers: emailId, from, subject, to: [clara], cc: [] });
+    expect(await offered(threadId)).toEqual({ answers: emailId, from, subject, to: [clara], cc: [], unreachable: [] });
     const everyone = { to: [clara], cc: [max, mailbox('list@fjord.example')] };
-    expect(await offered(threadId, '?replyAll=true')).toEqual({ answers: emailId, from, subject, ...everyone });
+    expect(await offered(threadId, '?replyAll=true')).toEqual({
+      ...{ answers: emailId, from, subject, unreachable: [] },
+      ...everyone,
+    });
     expect(await sent(threadId)).toMatchObject({ answers: emailId, from: billing, to: [clara], cc: [] });
     expect(await sent(threadId, { replyAll: true })).toMatchObject({ from: billing, ...everyone });
   });
@@ -58,6 +61,28 @@ describe('whom an answer goes to', () => {
     const bcc = ['list@fjord.example'];
     expect(await sent(threadId, { replyAll: true, bcc })).toMatchObject({ to: [clara], cc: [max] });
     expect(await sent(threadId, { to: [max] })).toMatchObject({ to: [max], cc: [] });
+  });
+
+  it('leaves those out, by name, whom no mail reaches, so that the others are answered', async () => {
+    const [john, joerg] = [mailbox('john..doe@docomo.example'), mailbox('jörg@fjord.example', 'Jörg')];
+    const lost = mailbox('root@[192.0.2.1]');
+    const said = { from: joerg, replyTo: [joerg, john], to: [billing, lost], cc: [max] };
+    const { threadId } = await threads.receive(support, said);
+    expect(await offered(threadId)).toMatchObject({ to: [john], cc: [], unreachable: [joerg] });
+    const all = { to: [john], cc: [max] };
+    expect(await offered(threadId, '?replyAll=true')).toMatchObject({ ...all, unreachable: [joerg, lost] });
+    expect(await sent(threadId, { replyAll: true })).toMatchObject(all);
+    expect(await sent(threadId, { to: [john.address] })).toMatchObject({ to: [john], cc: [] });
+  });
+
+  it('is nobody where no mail reaches anybody, and nothing is sent', async () => {
+    const joerg = mailbox('jörg@fjord.example', 'Jörg');
+    const { threadId } = await threads.receive(support, { from: joerg, to: [billing], cc: [] });
+    const refused = { status: 400, body: { type: 'urn:threadlog:problem:recipient-unreachable' } };
+    for (const replyAll of [false, true]) expect(await reply(threadId, { replyAll })).toMatchObject(refused);
+    expect(String((await reply(threadId)).body['detail'])).toContain(joerg.address);
+    expect(await reply(threadId, { to: [joerg.address] })).toMatchObject({ status: 400 });
+    expect(await sent(threadId, { replyAll: true, cc: [max] })).toMatchObject({ to: [], cc: [max] });
   });
 
   it('is told to who may see the thread', async () => {

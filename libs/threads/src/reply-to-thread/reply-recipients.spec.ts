@@ -23,7 +23,7 @@ const incoming = (more: Partial<Email>): Email => ({ ...only(received()), sender
 const outgoing = (more: Partial<Email>): Email => ({ ...only(composed()), ...more });
 const sales = mailbox('sales@example.org', 'Sales');
 const ann = mailbox('ann@example.net', 'Ann');
-const ours = { here: ['Support@Example.org'], elsewhere: [sales.address] };
+const ours = { here: ['Support@Example.org'], elsewhere: [sales.address], unreachable: [] };
 const zoesList = mailbox('list@example.net');
 
 describe('replyRecipients', () => {
@@ -53,7 +53,18 @@ describe('replyRecipients', () => {
     ],
     ['its From, when a contact was named who is not in it', incoming({ sender: of(null) }), false, [zoe], []],
     ['nobody when it has no sender', incoming({ from: mailbox('') }), false, [], []],
-  ])('an answer goes to %s', (_, mail, all, to, cc) => expect(replyRecipients(mail, ours, all)).toEqual({ to, cc }));
+  ])('an answer goes to %s', (_, mail, all, to, cc) =>
+    expect(replyRecipients(mail, ours, all)).toEqual({ to, cc, unreachable: [] }),
+  );
+
+  it('leaves out those whom no mail reaches, and names them', () => {
+    const mail = incoming({ replyTo: [zoe, zoesList], to: [support, max], cc: [ann, zoe] });
+    const unreachable = ['ZOE@example.net', max.address, support.address];
+    const answered = { to: [zoesList], unreachable: [zoe] };
+    expect(replyRecipients(mail, { ...ours, unreachable }, false)).toEqual({ ...answered, cc: [] });
+    const all = { to: [zoesList], cc: [ann], unreachable: [zoe, max] };
+    expect(replyRecipients(mail, { ...ours, unreachable }, true)).toEqual(all);
+  });
 
   it('loses nobody, doubles nobody, and never writes to ourselves', () => {
     const some = fc.array(

@@ -3,8 +3,15 @@ import { withoutTag } from '#libs/inboxes';
 import { type Mailbox, sameAddress } from '../mail-parts.js';
 import type { Email } from '../thread.js';
 
-/** Addresses that mail of ours comes to: those of the thread's inbox, and those of others. */
-export type OurAddresses = Readonly<{ here: readonly string[]; elsewhere: readonly string[] }>;
+/**
+ * Addresses that an answer does not go to: those that mail of ours comes to, in the thread's inbox and in others, and those that no mail can be
+ * sent to.
+ */
+export type Unanswered = Readonly<{
+  here: readonly string[];
+  elsewhere: readonly string[];
+  unreachable: readonly string[];
+}>;
 
 /** Whom an answer goes to. */
 export type Answered = Readonly<{ to: readonly Mailbox[]; cc: readonly Mailbox[] }>;
@@ -30,14 +37,23 @@ const authorOf = ({ sender, from, replyTo }: Email): readonly Mailbox[] | null =
 /**
  * Who gets an answer (RFC 5322 section 3.6.3): the parent's Reply-To, else its From; for our own mail, whom it went to; for a mail that was
  * passed on to us and is its author's, the author. With `all`, also everyone in To and Cc who is not one of us. The thread's own inbox gets
- * no answer in any case, nor does a sender who named no address.
+ * no answer in any case, nor does a sender who named no address. Who would get one but cannot be reached is told apart.
  */
-export const replyRecipients = (parent: Email, { here, elsewhere }: OurAddresses, all: boolean): Answered => {
+export const replyRecipients = (
+  parent: Email,
+  { here, elsewhere, unreachable }: Unanswered,
+  all: boolean,
+): Answered & Readonly<{ unreachable: readonly Mailbox[] }> => {
   const outgoing = parent.sender === null;
   const asked = parent.replyTo.length > 0 ? parent.replyTo : [parent.from];
   const to = once(outgoing ? parent.to : (authorOf(parent) ?? asked), here);
   const others = all ? [...(outgoing ? [] : parent.to), ...parent.cc] : [];
-  return { to, cc: once(others, [...here, ...elsewhere, ...addressesOf(to)]) };
+  const cc = once(others, [...here, ...elsewhere, ...addressesOf(to)]);
+  return {
+    to: once(to, unreachable),
+    cc: once(cc, unreachable),
+    unreachable: [...to, ...cc].filter((mailbox) => has(unreachable, mailbox)),
+  };
 };
 
 /**

@@ -27,7 +27,7 @@ const command: ReplyToThread = {
   type: 'ReplyToThread',
   answers: null,
   replyAll: false,
-  ours: { here: [support.address], elsewhere: [] },
+  unanswered: { here: [support.address], elsewhere: [], unreachable: [] },
   to: null,
   cc: null,
   email,
@@ -106,6 +106,13 @@ describe('ReplyToThread', () => {
     given(threadDecider, ...question)
       .when({ ...all, cc: [] })
       .thenBroken('recipient-left-out');
+  });
+  it('answers all but those whom no mail reaches, and nobody is left out by that', () => {
+    const unanswered = { ...command.unanswered, unreachable: [zoe.address] };
+    expect(answered(question, { replyAll: true, unanswered })).toMatchObject({ to: [], cc: [max] });
+    given(threadDecider, ...question)
+      .when({ ...command, unanswered })
+      .thenBroken('no-recipient');
   });
   it('writes to whom it is told', () =>
     expect(answered(question, { to: [], cc: [max] })).toMatchObject({ to: [], cc: [max] }));

@@ -6,17 +6,17 @@ import { mustLeaveInTime } from '../release.js';
 import type { EmailComposed, ThreadEvent } from '../thread-events.js';
 import type { ExistingThread, Thread } from '../thread.js';
 import { replyHeaders } from './reply-headers.js';
-import { mustReachAll, type OurAddresses, recipientsOf, replyRecipients } from './reply-recipients.js';
+import { mustReachAll, recipientsOf, replyRecipients, type Unanswered } from './reply-recipients.js';
 
 /**
  * An answer to one mail of the thread. Left out, `answers` is the newest mail that came in (else the newest of all), and `to` and `cc`
- * are whom that mail asks to be answered. With `replyAll`, none of those may be left out.
+ * are whom that mail asks to be answered. With `replyAll`, none of those may be left out. Nobody of `unanswered` is meant.
  */
 export type ReplyToThread = Readonly<{
   type: 'ReplyToThread';
   answers: string | null;
   replyAll: boolean;
-  ours: OurAddresses;
+  unanswered: Unanswered;
   to: readonly Mailbox[] | null;
   cc: readonly Mailbox[] | null;
   email: Omit<EmailComposed['data'], 'inReplyTo' | 'references' | 'answers' | 'to' | 'cc' | 'inboxId'>;
@@ -32,7 +32,7 @@ export const replyToThread = (command: ReplyToThread, thread: Thread): readonly 
   if (thread.emails.some(({ emailId }) => emailId === command.email.emailId)) return [];
   if (thread.isSpam) throw new RuleBroken('thread-is-spam', 'this thread is marked as spam: say first that it is not');
   const parent = parentOf(command.answers, thread.emails);
-  const asked = replyRecipients(parent, command.ours, command.replyAll);
+  const asked = replyRecipients(parent, command.unanswered, command.replyAll);
   const data: EmailComposed['data'] = {
     ...command.email,
     inboxId: thread.inboxId,
