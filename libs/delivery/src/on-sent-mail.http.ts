@@ -1,23 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Command, type ICommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { EventStore } from '#libs/event-store';
-import { recipientAddress, type RequestContext, type Written, written } from '#libs/http';
-import { threadStream } from '#libs/threads';
+import { recipientAddress, type Written } from '#libs/http';
+import { answerOnThread, type EmailIds, OnThread } from '#libs/threads';
 import { type DeliveryCommand, deliveryDecider } from './decider.js';
 
-type EmailIds = Readonly<{ threadId: string; emailId: string }>;
-
 /** A person's command on its way to a mail of ours. Each act has a class of its own on the CommandBus. */
-export abstract class OnSentMail<Sent extends DeliveryCommand> extends Command<Written<EmailIds>> {
-  constructor(
-    readonly threadId: string,
-    readonly command: Sent,
-    readonly context: RequestContext,
-  ) {
-    super();
-  }
-}
+export abstract class OnSentMail<Sent extends DeliveryCommand> extends OnThread<Sent, EmailIds> {}
 
 /** Decides a command on the mail as it stands in its thread and appends what follows. */
 @Injectable()
@@ -27,9 +17,8 @@ export class SentMailCommandHandler<Sent extends DeliveryCommand> implements ICo
 > {
   constructor(private readonly store: EventStore) {}
 
-  async execute({ threadId, command, context }: OnSentMail<Sent>): Promise<Written<EmailIds>> {
-    const ids = { threadId, emailId: command.emailId };
-    return written(ids, await this.store.handle(deliveryDecider, threadStream(threadId), command, context));
+  execute(sent: OnSentMail<Sent>): Promise<Written<EmailIds>> {
+    return answerOnThread(this.store, deliveryDecider, sent);
   }
 }
 

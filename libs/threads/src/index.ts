@@ -1,3 +1,4 @@
+export { MailAccess, type MailPlace } from './mail-access.http.js';
 export { EMAIL_PLACED, type EmailPlaced } from './merging-events.js';
 export { composeBody, type ComposeRequest } from './compose-email/compose-email.http.js';
 export { evolveAssociations, type RecordAssociated, type RecordDissociated } from './associations.js';
@@ -47,6 +48,7 @@ export { Merges } from './merge-thread/merges.reactor.js';
 export { MoveThreadCommand } from './move-thread/move-thread.http.js';
 export { LinkForwardsReactor } from './forward-email/link-forwards.reactor.js';
 export { OutgoingMails } from './outgoing-mails.http.js';
+export { answerOnThread, OnThread } from './on-thread.http.js';
 export { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
 export { DocumentOpens, openedDocumentSchema } from './open-document/document-opens.http.js';
 export { type DocumentOpensRow, documentOpensView } from './open-document/document-opens.projection.js';

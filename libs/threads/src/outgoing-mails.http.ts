@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { RuleBroken } from '#libs/decider';
 import { Problem, type RequestContext, type Written } from '#libs/http';
 import { InboxAccess } from '#libs/inboxes';
 import { isReachable } from '#libs/mail';
@@ -14,6 +13,7 @@ import { OutgoingContent, type WrittenContent } from './outgoing-content.http.js
 import { OutgoingPolicy } from './outgoing-policy.module.js';
 import { OutgoingSender } from './outgoing-sender.http.js';
 import { RecipientAssociations } from './recipient-associations.http.js';
+import { pointingAt } from './pointing-at.http.js';
 import { releaseOf } from './release.js';
 import { QuotedOriginal } from './reply-to-thread/quoted-original.http.js';
 import { unlessOvertaken } from './reply-to-thread/newer-messages.http.js';
@@ -90,8 +90,8 @@ export class OutgoingMails {
     const threadId = context.id('thread');
     const letter = { threadId, inboxId, from, recipients: [...to, ...cc, ...bcc], below, request, kept };
     const email = { ...(await this.written(person, letter, context)), inboxId, to, cc, bcc, subject };
-    const command = new ComposeEmailCommand(idsOf(email), { type: 'ComposeEmail', email }, context);
-    return pointingAtSendAt(this.commands.execute(command));
+    const command = new ComposeEmailCommand(idsOf(email), email, { type: 'ComposeEmail', email }, context);
+    return pointingAt('/sendAt', 'send-at-', this.commands.execute(command));
   }
 
   /**
@@ -126,8 +126,10 @@ export class OutgoingMails {
     const answer = { answers: parent.emailId, replyAll, unanswered, to, cc, email };
     const { expectedRevision: _, ...anyhow } = context;
     return unlessOvertaken(request.anyway ? anyhow : context, (at) =>
-      pointingAtSendAt(
-        this.commands.execute(new ReplyToThreadCommand(idsOf(email), { type: 'ReplyToThread', ...answer }, at)),
+      pointingAt(
+        '/sendAt',
+        'send-at-',
+        this.commands.execute(new ReplyToThreadCommand(idsOf(email), thread, { type: 'ReplyToThread', ...answer }, at)),
       ),
     );
   }
@@ -178,14 +180,4 @@ const mustBeReachable = (recipients: readonly Mailbox[]): void => {
   if (beyond.length === 0) return;
   const detail = `no mail can be sent to ${beyond.join(', ')}: write to another address`;
   throw Problem.badRequest('recipient-unreachable', detail, [{ pointer: '/to', detail }]);
-};
-
-/** The decision knows best whether an instant is past, for it does not look at a mail that was sent before. */
-const pointingAtSendAt = async <Ids>(sending: Promise<Ids>): Promise<Ids> => {
-  try {
-    return await sending;
-  } catch (error) {
-    if (!(error instanceof RuleBroken) || !error.code.startsWith('send-at-')) throw error;
-    throw Problem.badRequest(error.code, error.message, [{ pointer: '/sendAt', detail: error.message }]);
-  }
 };

@@ -21,11 +21,28 @@ export class ThreadAccess {
     return this.seen(person, thread, 'thread');
   }
 
-  /** @throws Problem as view(), and 403 when the person may see the inbox but not act in it. */
+  /**
+   * The thread as it was found, for a command on it: that is refused once the thread lies elsewhere.
+   * @throws Problem as view(), and 403 when the person may see the inbox but not act in it.
+   */
   async act(person: Person, threadId: string): Promise<ExistingThread> {
     const thread = await this.existing(threadId);
     if (!(await this.inboxes.mayView(person, thread.inboxId))) throw Problem.notFound('thread');
     await this.inboxes.act(person, thread.inboxId);
+    return thread;
+  }
+
+  /**
+   * The thread in which a comment was made, for somebody who wants to act on it: this one or, where that one has gone into this one, that.
+   * @throws Problem as act(); where there is no such comment, this thread is given
+   */
+  async actOnComment(person: Person, threadId: string, commentId: string): Promise<ExistingThread> {
+    const thread = await this.act(person, threadId);
+    if (hasComment(thread, commentId)) return thread;
+    for (const absorbed of thread.absorbed) {
+      const other = await this.existing(absorbed.threadId);
+      if (hasComment(other, commentId)) return this.act(person, absorbed.threadId);
+    }
     return thread;
   }
 
@@ -45,3 +62,6 @@ export class ThreadAccess {
     return state;
   }
 }
+
+const hasComment = ({ comments }: ExistingThread, id: string): boolean =>
+  comments.some(({ commentId }) => commentId === id);

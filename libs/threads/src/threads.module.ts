@@ -32,6 +32,7 @@ import { ForwardEmailRoute, ForwardedMails } from './forward-email/forward-email
 import { ForwardLinks } from './forward-email/forward-links.http.js';
 import { ForwardedOriginals } from './forward-email/forwarded-original.http.js';
 import { LinkForwardsReactor } from './forward-email/link-forwards.reactor.js';
+import { MailAccess } from './mail-access.http.js';
 import { InsertContent } from './insert-content/insert-content.http.js';
 import { MarkAsNotSpamHandler, MarkAsNotSpamRoute } from './mark-as-not-spam/mark-as-not-spam.http.js';
 import { MarkAsSpamHandler, MarkAsSpamRoute } from './mark-as-spam/mark-as-spam.http.js';
@@ -180,9 +181,10 @@ export class ThreadsDirectory {}
     RecipientAssociations,
     QuotedOriginal,
     ThreadAccess,
+    MailAccess,
     InboxReach,
   ],
-  exports: [ThreadAccess, OutgoingMails, InboxReach],
+  exports: [ThreadAccess, MailAccess, OutgoingMails, InboxReach],
 })
 export class ThreadsApi {}
 

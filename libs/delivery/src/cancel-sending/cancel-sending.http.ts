@@ -33,9 +33,10 @@ export class CancelSendingRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string; emailId: string }>> {
-    const threadId = await this.mails.act(person, emailId);
+    const { place, home } = await this.mails.act(person, emailId);
     const recipients = request?.recipients ?? null;
     const command: CancelSending = { type: 'CancelSending', emailId, at: context.at, recipients };
-    return this.commands.execute(new CancelSendingCommand(threadId, command, context));
+    const ids = { threadId: place.threadId, emailId };
+    return this.commands.execute(new CancelSendingCommand(ids, home, command, context));
   }
 }

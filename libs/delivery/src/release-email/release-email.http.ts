@@ -31,8 +31,9 @@ export class ReleaseEmailRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string; emailId: string }>> {
-    const threadId = await this.mails.act(person, emailId);
+    const { place, home } = await this.mails.act(person, emailId);
     const command: ReleaseEmail = { type: 'ReleaseEmail', emailId, at: context.at };
-    return this.commands.execute(new ReleaseEmailCommand(threadId, command, context));
+    const ids = { threadId: place.threadId, emailId };
+    return this.commands.execute(new ReleaseEmailCommand(ids, home, command, context));
   }
 }

@@ -33,9 +33,10 @@ export class RetryDeliveryRoute {
     @CalledBy() person: Person,
     @Context({ keyRequired: true }) context: RequestContext,
   ): Promise<Written<{ threadId: string; emailId: string }>> {
-    const threadId = await this.mails.act(person, emailId);
+    const { place, home } = await this.mails.act(person, emailId);
     const recipients = request?.recipients ?? null;
     const command: RetryDelivery = { type: 'RetryDelivery', emailId, at: context.at, recipients };
-    return this.commands.execute(new RetryDeliveryCommand(threadId, command, context));
+    const ids = { threadId: place.threadId, emailId };
+    return this.commands.execute(new RetryDeliveryCommand(ids, home, command, context));
   }
 }

@@ -9,6 +9,7 @@ import { MarkAsSpamCommand, spamFields } from '../mark-as-spam/mark-as-spam.http
 import { SenderListing } from '../mark-as-spam/sender-listing.http.js';
 import { MarkClosedCommand } from '../mark-closed/mark-closed.http.js';
 import { moveBody, MoveThreadCommand, Moving } from '../move-thread/move-thread.http.js';
+import { pointingAt } from '../pointing-at.http.js';
 import { ReopenCommand } from '../reopen-thread/reopen-thread.http.js';
 import { SnoozeCommand, snoozeFields } from '../snooze-thread/snooze-thread.http.js';
 import { TagThreadCommand } from '../tag-thread/tag-thread.http.js';
@@ -50,34 +51,41 @@ export class ThreadActions {
     const [ids, { at }] = [{ threadId }, context];
     switch (action.type) {
       case 'close':
-        return this.commands.execute(new MarkClosedCommand(ids, { type: 'MarkClosed', at }, context));
+        return this.commands.execute(new MarkClosedCommand(ids, thread, { type: 'MarkClosed', at }, context));
       case 'reopen':
-        return this.commands.execute(new ReopenCommand(ids, { type: 'Reopen', at }, context));
+        return this.commands.execute(new ReopenCommand(ids, thread, { type: 'Reopen', at }, context));
       case 'assign': {
         const command = await this.assigning.command(thread, action.assignee, at, '/action/assignee/id');
-        return this.commands.execute(new AssignThreadCommand(ids, command, context));
+        return this.commands.execute(new AssignThreadCommand(ids, thread, command, context));
       }
       case 'tag':
-        return this.commands.execute(new TagThreadCommand(ids, { type: 'TagThread', tag: action.tag, at }, context));
+        return this.commands.execute(
+          new TagThreadCommand(ids, thread, { type: 'TagThread', tag: action.tag, at }, context),
+        );
       case 'untag':
         return this.commands.execute(
-          new UntagThreadCommand(ids, { type: 'UntagThread', tag: action.tag, at }, context),
+          new UntagThreadCommand(ids, thread, { type: 'UntagThread', tag: action.tag, at }, context),
         );
-      case 'snooze':
-        return this.commands.execute(new SnoozeCommand(ids, { type: 'Snooze', until: action.until, at }, context));
+      case 'snooze': {
+        const command = { type: 'Snooze', until: action.until, at } as const;
+        const snoozing = this.commands.execute(new SnoozeCommand(ids, thread, command, context));
+        return pointingAt('/action/until', 'snooze-', snoozing);
+      }
       case 'wake':
-        return this.commands.execute(new WakeCommand(ids, { type: 'Wake', reason: 'command', at }, context));
+        return this.commands.execute(new WakeCommand(ids, thread, { type: 'Wake', reason: 'command', at }, context));
       case 'spam': {
-        const mark = () => this.commands.execute(new MarkAsSpamCommand(ids, { type: 'MarkAsSpam', at }, context));
+        const mark = () =>
+          this.commands.execute(new MarkAsSpamCommand(ids, thread, { type: 'MarkAsSpam', at }, context));
         return this.senders.after(mark, action.denySender ? 'deny' : null, thread, person, context);
       }
       case 'not-spam': {
-        const mark = () => this.commands.execute(new MarkAsNotSpamCommand(ids, { type: 'MarkAsNotSpam', at }, context));
+        const mark = () =>
+          this.commands.execute(new MarkAsNotSpamCommand(ids, thread, { type: 'MarkAsNotSpam', at }, context));
         return this.senders.after(mark, action.allowSender ? 'allow' : null, thread, person, context);
       }
       case 'move': {
         const command = await this.moving.command(thread, action.inboxId, person, at);
-        return this.commands.execute(new MoveThreadCommand(ids, command, context));
+        return this.commands.execute(new MoveThreadCommand(ids, thread, command, context));
       }
       default:
         return action satisfies never;

@@ -32,15 +32,16 @@ export class AddCommentRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<CommentIds>> {
-    const { inboxId } = await this.threads.act(person, threadId);
+    const thread = await this.threads.act(person, threadId);
     const command: AddComment = {
       type: 'AddComment',
       commentId: context.id('comment'),
       authorId: person.id,
       text: said.text,
-      mentions: await this.mentions.of(inboxId, said),
+      mentions: await this.mentions.of(thread.inboxId, said),
       at: context.at,
     };
-    return this.commands.execute(new AddCommentCommand({ threadId, commentId: command.commentId }, command, context));
+    const ids = { threadId, commentId: command.commentId };
+    return this.commands.execute(new AddCommentCommand(ids, thread, command, context));
   }
 }

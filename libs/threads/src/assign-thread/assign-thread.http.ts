@@ -72,6 +72,6 @@ export class AssignThreadRoutes {
   private async change(threadId: string, assignee: AssignThread['assignee'], person: Person, context: RequestContext) {
     const thread = await this.threads.act(person, threadId);
     const command = await this.assigning.command(thread, assignee, context.at);
-    return this.commands.execute(new AssignThreadCommand({ threadId }, command, context));
+    return this.commands.execute(new AssignThreadCommand({ threadId }, thread, command, context));
   }
 }

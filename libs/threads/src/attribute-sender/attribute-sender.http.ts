@@ -2,21 +2,11 @@ import { Body, Controller, Param, Put } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import {
-  Answers,
-  CalledBy,
-  Context,
-  Problem,
-  type RequestContext,
-  uuid,
-  type Written,
-  writtenSchema,
-} from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
 import type { Person } from '#libs/people';
 import { Contacts, RecordAccess, type RecordRef, Records } from '#libs/records';
-import { MessageLookup } from '../message-view/message-lookup.http.js';
+import { MailAccess } from '../mail-access.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
-import { ThreadAccess } from '../thread-access.http.js';
 import type { ExistingThread } from '../thread.js';
 import { type AttributeSender, type Party, partyOf } from './attribute-sender.js';
 
@@ -41,8 +31,7 @@ export class AttributeSenderHandler extends ThreadCommandHandler<AttributeSender
 export class AttributeSenderRoute {
   constructor(
     private readonly commands: CommandBus,
-    private readonly threads: ThreadAccess,
-    private readonly messages: MessageLookup,
+    private readonly mails: MailAccess,
     private readonly contacts: Contacts,
     private readonly records: Records,
     private readonly access: RecordAccess,
@@ -60,20 +49,16 @@ export class AttributeSenderRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<EmailIds>> {
-    const mail = await this.messages.written(emailId);
-    if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
-    await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
-    await this.threads.act(person, mail.thread_id);
-    const thread = await this.threads.existing(mail.data.threadId);
+    const { place, home } = await this.mails.act(person, await this.mails.seen(person, emailId));
     const { contactId, person: named } =
-      'to' in whose ? await this.party(emailId, whose.to, thread, context) : { ...whose, person: null };
+      'to' in whose ? await this.party(emailId, whose.to, home, context) : { ...whose, person: null };
     const contact: RecordRef[] = contactId === null ? [] : [{ type: 'contact', id: contactId }];
     if (!('to' in whose)) for (const ref of contact) await this.access.mustSee(person, ref);
     const associations = await this.records.associationsOf([], contact);
-    const ids = { threadId: mail.data.threadId, emailId };
+    const ids = { threadId: place.threadId, emailId };
     const at = context.at;
     const command = { type: 'AttributeSender', emailId, contactId, person: named, associations, at } as const;
-    return this.commands.execute(new AttributeSenderCommand(ids, command, context));
+    return this.commands.execute(new AttributeSenderCommand(ids, home, command, context));
   }
 
   private async party(emailId: string, party: Party, thread: ExistingThread, context: RequestContext) {

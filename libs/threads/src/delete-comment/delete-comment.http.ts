@@ -29,14 +29,15 @@ export class DeleteCommentRoute {
     'Takes the words of a comment out of sight: of one by the caller, or of any for an administrator who may act here.',
   )
   async deleteComment(
-    @Param('id', { schema: uuid }) threadId: string,
+    @Param('id', { schema: uuid }) id: string,
     @Param('commentId', { schema: uuid }) commentId: string,
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<CommentIds>> {
-    await this.threads.act(person, threadId);
+    const thread = await this.threads.actOnComment(person, id, commentId);
     const by = { deleterId: person.id, deletesOthers: mayAdminister(person), at: context.at };
     const command: DeleteComment = { type: 'DeleteComment', commentId, ...by };
-    return commentRefused(this.commands.execute(new DeleteCommentCommand({ threadId, commentId }, command, context)));
+    const ids = { threadId: thread.threadId, commentId };
+    return commentRefused(this.commands.execute(new DeleteCommentCommand(ids, thread, command, context)));
   }
 }

@@ -27,17 +27,19 @@ export class EditCommentRoute {
   @Put(':id/comments/:commentId')
   @Answers(200, writtenSchema({ threadId: uuid, commentId: uuid }), 'Puts a comment of the caller in other words.')
   async edit(
-    @Param('id', { schema: uuid }) threadId: string,
+    @Param('id', { schema: uuid }) id: string,
     @Param('commentId', { schema: uuid }) commentId: string,
     @Body({ schema: commentBody }) said: CommentBody,
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<CommentIds>> {
-    const { inboxId, comments } = await this.threads.act(person, threadId);
-    const before = comments.find((comment) => comment.commentId === commentId)?.mentions;
+    const thread = await this.threads.actOnComment(person, id, commentId);
+    const { threadId, inboxId } = thread;
+    const before = thread.comments.find((comment) => comment.commentId === commentId)?.mentions;
     const mentions = await this.mentions.of(inboxId, said, before);
     const by = { editorId: person.id, at: context.at };
     const command: EditComment = { type: 'EditComment', commentId, ...by, text: said.text, mentions };
-    return commentRefused(this.commands.execute(new EditCommentCommand({ threadId, commentId }, command, context)));
+    const ids = { threadId, commentId };
+    return commentRefused(this.commands.execute(new EditCommentCommand(ids, thread, command, context)));
   }
 }

@@ -34,10 +34,10 @@ export class FollowThreadRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    const { inboxId } = await this.threads.act(person, threadId);
+    const thread = await this.threads.act(person, threadId);
     const userId = asked === 'me' ? person.id : asked;
-    await this.sight.mustSee(inboxId, [{ kind: 'user', id: userId, pointer: 'userId' }]);
+    await this.sight.mustSee(thread.inboxId, [{ kind: 'user', id: userId, pointer: 'userId' }]);
     const command: FollowThread = { type: 'FollowThread', userId, at: context.at };
-    return this.commands.execute(new FollowThreadCommand({ threadId }, command, context));
+    return this.commands.execute(new FollowThreadCommand({ threadId }, thread, command, context));
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Injectable, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { EventStore, StaleRevision } from '#libs/event-store';
+import { EventStore } from '#libs/event-store';
 import {
   addrSpec,
   Answers,
@@ -18,6 +18,7 @@ import type { Person } from '#libs/people';
 import { Uploads } from '#libs/uploads';
 import { threadDecider } from '../decider.js';
 import { bodies, type EmailIds, insertion, mailboxes, recordRef, sending, subject } from '../mail-fields.http.js';
+import { revisionOf } from '../on-thread.http.js';
 import { OriginalFiles } from '../original-files.http.js';
 import { OutgoingMails } from '../outgoing-mails.http.js';
 import { replyFrom } from '../reply-to-thread/reply-recipients.js';
@@ -106,13 +107,8 @@ export class ForwardedMails {
 
   /** A mail that was sent under the same key before is not sent past anything. */
   private async mustStand(threadId: string, expected: number, sentIn: string): Promise<void> {
-    const stream = threadStream(threadId);
-    const [{ revision }, sent] = await Promise.all([
-      this.store.load(threadDecider, stream),
-      this.store.load(threadDecider, threadStream(sentIn)),
-    ]);
-    if (revision === expected || sent.state.status !== 'none') return;
-    throw new StaleRevision(stream, expected, revision, await this.store.slice(stream, expected + 1, revision));
+    const sent = await this.store.load(threadDecider, threadStream(sentIn));
+    if (sent.state.status === 'none') await revisionOf(this.store, threadId, expected);
   }
 }
 

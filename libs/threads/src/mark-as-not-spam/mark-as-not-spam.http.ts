@@ -47,7 +47,7 @@ export class MarkAsNotSpamRoute {
   ): Promise<Written<{ threadId: string }>> {
     const thread = await this.threads.act(person, threadId);
     const command: MarkAsNotSpam = { type: 'MarkAsNotSpam', at: context.at };
-    const mark = () => this.commands.execute(new MarkAsNotSpamCommand({ threadId }, command, context));
+    const mark = () => this.commands.execute(new MarkAsNotSpamCommand({ threadId }, thread, command, context));
     return this.senders.after(mark, allowSender ? 'allow' : null, thread, person, context);
   }
 }

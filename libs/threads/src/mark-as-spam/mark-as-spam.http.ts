@@ -47,7 +47,7 @@ export class MarkAsSpamRoute {
   ): Promise<Written<{ threadId: string }>> {
     const thread = await this.threads.act(person, threadId);
     const command: MarkAsSpam = { type: 'MarkAsSpam', at: context.at };
-    const mark = () => this.commands.execute(new MarkAsSpamCommand({ threadId }, command, context));
+    const mark = () => this.commands.execute(new MarkAsSpamCommand({ threadId }, thread, command, context));
     return this.senders.after(mark, denySender ? 'deny' : null, thread, person, context);
   }
 }

@@ -27,7 +27,9 @@ export class MarkClosedRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    await this.threads.act(person, threadId);
-    return this.commands.execute(new MarkClosedCommand({ threadId }, { type: 'MarkClosed', at: context.at }, context));
+    const thread = await this.threads.act(person, threadId);
+    return this.commands.execute(
+      new MarkClosedCommand({ threadId }, thread, { type: 'MarkClosed', at: context.at }, context),
+    );
   }
 }

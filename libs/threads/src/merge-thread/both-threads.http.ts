@@ -3,8 +3,7 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { EventStore } from '#libs/event-store';
 import { type Written, written } from '#libs/http';
 import { type ThreadCommand, threadDecider } from '../decider.js';
-import type { OnThread } from '../on-thread.http.js';
-import { threadStream } from '../thread-events.js';
+import { handleOnThread, type OnThread } from '../on-thread.http.js';
 import { Merges } from './merges.reactor.js';
 
 type ThreadIds = Readonly<{ threadId: string }>;
@@ -20,8 +19,8 @@ export class BothThreadsHandler<
     private readonly merges: Merges,
   ) {}
 
-  async execute({ ids, command, context }: OnThread<Sent, Ids>): Promise<Written<Ids>> {
-    const handled = await this.store.handle(threadDecider, threadStream(ids.threadId), command, context);
+  async execute({ ids, thread, command, context }: OnThread<Sent, Ids>): Promise<Written<Ids>> {
+    const handled = await handleOnThread(this.store, threadDecider, thread, command, context);
     let { position } = handled;
     for (const event of handled.events) {
       const followed = await this.merges.follow(event);

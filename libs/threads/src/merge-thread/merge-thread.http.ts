@@ -36,9 +36,9 @@ export class MergeThreadRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    await this.threads.act(person, threadId);
+    const thread = await this.threads.act(person, threadId);
     await this.threads.act(person, intoThreadId);
     const command: MergeThread = { type: 'MergeThread', intoThreadId, mergeId: context.id('merge'), at: context.at };
-    return this.commands.execute(new MergeThreadCommand({ threadId }, command, context));
+    return this.commands.execute(new MergeThreadCommand({ threadId }, thread, command, context));
   }
 }

@@ -60,6 +60,6 @@ export class MoveThreadRoute {
   ): Promise<Written<{ threadId: string }>> {
     const thread = await this.threads.act(person, threadId);
     const command = await this.moving.command(thread, inboxId, person, context.at);
-    return this.commands.execute(new MoveThreadCommand({ threadId }, command, context));
+    return this.commands.execute(new MoveThreadCommand({ threadId }, thread, command, context));
   }
 }

@@ -51,7 +51,7 @@ export class OpenDocumentRoute {
     const context = byLink();
     const command: OpenDocument = { type: 'OpenDocument', emailId, contentItemId, version, at: context.at };
     try {
-      await this.commands.execute(new OpenDocumentCommand({ threadId }, command, context));
+      await this.commands.execute(new OpenDocumentCommand({ threadId }, { threadId, inboxId: null }, command, context));
     } catch (error) {
       this.log.warn(`a look at a document of ${emailId} was not recorded: ${String(error)}`);
     }

@@ -27,7 +27,7 @@ export class ReopenRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    await this.threads.act(person, threadId);
-    return this.commands.execute(new ReopenCommand({ threadId }, { type: 'Reopen', at: context.at }, context));
+    const thread = await this.threads.act(person, threadId);
+    return this.commands.execute(new ReopenCommand({ threadId }, thread, { type: 'Reopen', at: context.at }, context));
   }
 }

@@ -2,24 +2,15 @@ import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { CommandBus, CommandHandler, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import {
-  Answers,
-  CalledBy,
-  Context,
-  Problem,
-  type RequestContext,
-  uuid,
-  type Written,
-  writtenSchema,
-} from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
 import type { Person } from '#libs/people';
 import { RecordAccess, type RecordRef } from '#libs/records';
+import { MailAccess } from '../mail-access.http.js';
 import { recordRef } from '../mail-fields.http.js';
-import { MessageLookup } from '../message-view/message-lookup.http.js';
-import type { MessageRow } from '../message-view/message-view.projection.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import { RecipientAssociations } from '../recipient-associations.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
+import type { ExistingThread } from '../thread.js';
 import type { SetAssociations } from './set-associations.js';
 import { associationsSchema, GetAssociations, type ShownAssociations } from './shown-associations.http.js';
 
@@ -40,7 +31,7 @@ export class AssociationsRoutes {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly threads: ThreadAccess,
-    private readonly messages: MessageLookup,
+    private readonly mails: MailAccess,
     private readonly associations: RecipientAssociations,
     private readonly records: RecordAccess,
   ) {}
@@ -51,7 +42,7 @@ export class AssociationsRoutes {
     @Param('id', { schema: uuid }) emailId: string,
     @CalledBy() person: Person,
   ): Promise<ShownAssociations> {
-    const { threadId } = (await this.mail(emailId, person)).data;
+    const { threadId } = (await this.mails.seen(person, emailId)).data;
     return this.queries.execute(new GetAssociations(threadId, emailId, person));
   }
 
@@ -63,9 +54,8 @@ export class AssociationsRoutes {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<ThreadIds>> {
-    const mail = await this.mail(emailId, person);
-    await this.threads.act(person, mail.thread_id);
-    return this.set(person, { threadId: mail.data.threadId, emailId }, choice, context);
+    const { place, home } = await this.mails.act(person, await this.mails.seen(person, emailId));
+    return this.set(person, place.threadId, { home, emailId }, choice, context);
   }
 
   @Get('threads/:id/associations')
@@ -86,37 +76,30 @@ export class AssociationsRoutes {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<ThreadIds>> {
-    await this.threads.act(person, threadId);
-    return this.set(person, { threadId, emailId: null }, choice, context);
+    const home = await this.threads.act(person, threadId);
+    return this.set(person, threadId, { home, emailId: null }, choice, context);
   }
 
   private async set(
     person: Person,
-    { threadId, emailId }: ThreadIds & Readonly<{ emailId: string | null }>,
+    threadId: string,
+    { home, emailId }: Readonly<{ home: ExistingThread; emailId: string | null }>,
     choice: Choice,
     context: RequestContext,
   ): Promise<Written<ThreadIds>> {
     const records = await this.associations.chosen(person, choice.associations);
-    const hidden = await this.hidden(person, threadId);
+    const hidden = await this.hidden(person, home);
     const command = { type: 'SetAssociations', emailId, records, hidden, at: context.at } as const;
-    return this.commands.execute(new SetAssociationsCommand({ threadId }, command, context));
+    return this.commands.execute(new SetAssociationsCommand({ threadId }, home, command, context));
   }
 
   /** What the mails of the thread concern that the person does not see. */
-  private async hidden(person: Person, threadId: string): Promise<readonly RecordRef[]> {
-    const refs = (await this.threads.existing(threadId)).emails.flatMap(({ associations }) => associations);
+  private async hidden(person: Person, { emails }: ExistingThread): Promise<readonly RecordRef[]> {
+    const refs = emails.flatMap(({ associations }) => associations);
     const hidden = await this.records.hidden(
       person,
       refs.map(({ id }) => id),
     );
     return refs.filter(({ id }) => hidden.has(id));
-  }
-
-  /** A mail that the person may see; its facts stand in the thread that its data name. */
-  private async mail(emailId: string, person: Person): Promise<Exclude<MessageRow, { kind: 'comment' }>> {
-    const mail = await this.messages.written(emailId);
-    if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
-    await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
-    return mail;
   }
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
 import type { Person } from '#libs/people';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
+import { pointingAt } from '../pointing-at.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import type { Snooze } from './snooze-thread.js';
 
@@ -45,8 +46,9 @@ export class SnoozeRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    await this.threads.act(person, threadId);
+    const thread = await this.threads.act(person, threadId);
     const command: Snooze = { type: 'Snooze', until, at: context.at };
-    return this.commands.execute(new SnoozeCommand({ threadId }, command, context));
+    const snoozing = this.commands.execute(new SnoozeCommand({ threadId }, thread, command, context));
+    return pointingAt('/until', 'snooze-', snoozing);
   }
 }

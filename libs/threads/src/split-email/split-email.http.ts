@@ -1,19 +1,10 @@
 import { Controller, Param, Post } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  Answers,
-  CalledBy,
-  Context,
-  Problem,
-  type RequestContext,
-  uuid,
-  type Written,
-  writtenSchema,
-} from '#libs/http';
+import { Answers, CalledBy, Context, type RequestContext, uuid, type Written, writtenSchema } from '#libs/http';
 import type { Person } from '#libs/people';
+import { MailAccess } from '../mail-access.http.js';
 import { BothThreadsHandler } from '../merge-thread/both-threads.http.js';
-import { MessageLookup } from '../message-view/message-lookup.http.js';
 import { OnThread } from '../on-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
 import type { SplitEmail } from './split-email.js';
@@ -31,7 +22,7 @@ export class SplitEmailRoute {
   constructor(
     private readonly commands: CommandBus,
     private readonly threads: ThreadAccess,
-    private readonly messages: MessageLookup,
+    private readonly mails: MailAccess,
   ) {}
 
   @Post(':id/split')
@@ -45,14 +36,11 @@ export class SplitEmailRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<SplitIds>> {
-    const mail = await this.messages.written(emailId);
-    if (mail === null || mail.kind === 'comment') throw Problem.notFound('message');
-    await this.threads.seen(person, { inboxId: mail.inbox_id }, 'message');
-    await this.threads.act(person, mail.thread_id);
-    const { threadId } = mail.data;
-    const known = (await this.threads.existing(threadId)).emails.find((email) => email.emailId === emailId)?.splitInto;
-    const intoThreadId = known ?? context.id('thread');
+    const { place, home } = await this.mails.act(person, await this.mails.seen(person, emailId));
+    if (place !== home) await this.threads.act(person, home.threadId);
+    const { threadId } = home;
+    const intoThreadId = place === home ? context.id('thread') : place.threadId;
     const command: SplitEmail = { type: 'SplitEmail', emailId, intoThreadId, at: context.at };
-    return this.commands.execute(new SplitEmailCommand({ threadId, emailId, intoThreadId }, command, context));
+    return this.commands.execute(new SplitEmailCommand({ threadId, emailId, intoThreadId }, home, command, context));
   }
 }

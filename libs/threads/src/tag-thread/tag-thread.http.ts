@@ -33,8 +33,8 @@ export class TagThreadRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    await this.threads.act(person, threadId);
+    const thread = await this.threads.act(person, threadId);
     const command: TagThread = { type: 'TagThread', tag, at: context.at };
-    return this.commands.execute(new TagThreadCommand({ threadId }, command, context));
+    return this.commands.execute(new TagThreadCommand({ threadId }, thread, command, context));
   }
 }

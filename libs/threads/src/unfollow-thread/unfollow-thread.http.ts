@@ -29,9 +29,9 @@ export class UnfollowThreadRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    await this.threads.act(person, threadId);
+    const thread = await this.threads.act(person, threadId);
     const userId = asked === 'me' ? person.id : asked;
     const command: UnfollowThread = { type: 'UnfollowThread', userId, at: context.at };
-    return this.commands.execute(new UnfollowThreadCommand({ threadId }, command, context));
+    return this.commands.execute(new UnfollowThreadCommand({ threadId }, thread, command, context));
   }
 }

@@ -32,9 +32,9 @@ export class UnmergeThreadRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    const { mergedInto } = await this.threads.act(person, threadId);
-    if (mergedInto !== null) await this.threads.act(person, mergedInto.threadId);
+    const thread = await this.threads.act(person, threadId);
+    if (thread.mergedInto !== null) await this.threads.act(person, thread.mergedInto.threadId);
     const command: UnmergeThread = { type: 'UnmergeThread', mergeId: null, reason: 'command', at: context.at };
-    return this.commands.execute(new UnmergeThreadCommand({ threadId }, command, context));
+    return this.commands.execute(new UnmergeThreadCommand({ threadId }, thread, command, context));
   }
 }

@@ -29,8 +29,8 @@ export class UntagThreadRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    await this.threads.act(person, threadId);
+    const thread = await this.threads.act(person, threadId);
     const command: UntagThread = { type: 'UntagThread', tag, at: context.at };
-    return this.commands.execute(new UntagThreadCommand({ threadId }, command, context));
+    return this.commands.execute(new UntagThreadCommand({ threadId }, thread, command, context));
   }
 }

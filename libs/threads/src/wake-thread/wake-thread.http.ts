@@ -27,8 +27,8 @@ export class WakeRoute {
     @CalledBy() person: Person,
     @Context() context: RequestContext,
   ): Promise<Written<{ threadId: string }>> {
-    await this.threads.act(person, threadId);
+    const thread = await this.threads.act(person, threadId);
     const command: Wake = { type: 'Wake', reason: 'command', at: context.at };
-    return this.commands.execute(new WakeCommand({ threadId }, command, context));
+    return this.commands.execute(new WakeCommand({ threadId }, thread, command, context));
   }
 }
