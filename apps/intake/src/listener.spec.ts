@@ -72,7 +72,7 @@ describe.each(['smtp', 'lmtp'] as const)('a listener by %s', (protocol) => {
 
   it('says 452 when there is no more room, and nothing is accepted', async () => {
     const before = await house.store.currentPosition();
-    const full = new OnFullDisk(house.app.get(Blobs), house.store, house.app.get(InboxAccess));
+    const full = new OnFullDisk(house.app.get(Blobs), house.store, house.app.get(InboxAccess), house.readModels);
     expect(await sent(protocol, full)).toEqual({ code: 452, errors: 1 });
     expect(await house.store.currentPosition()).toBe(before);
   });
@@ -80,11 +80,17 @@ describe.each(['smtp', 'lmtp'] as const)('a listener by %s', (protocol) => {
   it('says 451 when the event store is away, or the views are', async () => {
     const away = new EventStore({ url: 'esdb://127.0.0.1:9?tls=false', codec });
     const [blobs, inboxes] = [house.app.get(Blobs), house.app.get(InboxAccess)];
-    expect(await sent(protocol, new MailAcceptance(blobs, away, inboxes))).toEqual({ code: 451, errors: 1 });
+    expect(await sent(protocol, new MailAcceptance(blobs, away, inboxes, house.readModels))).toEqual({
+      code: 451,
+      errors: 1,
+    });
     await away.dispose();
     const readModels = new ReadModels({ databaseUrl: 'postgres://nobody@127.0.0.1:9/x', poolSize: 1 });
     const blind = new InboxAccess(readModels, new InboxLooks(house.store));
-    expect(await sent(protocol, new MailAcceptance(blobs, house.store, blind))).toEqual({ code: 451, errors: 1 });
+    expect(await sent(protocol, new MailAcceptance(blobs, house.store, blind, readModels))).toEqual({
+      code: 451,
+      errors: 1,
+    });
     await readModels.close();
   });
 
@@ -92,7 +98,7 @@ describe.each(['smtp', 'lmtp'] as const)('a listener by %s', (protocol) => {
     const gone = await mkdtemp(join(tmpdir(), 'threadlog-gone-'));
     const blobs = await Blobs.open(pathToFileURL(gone).href);
     await rm(gone, { recursive: true });
-    const mails = new MailAcceptance(blobs, house.store, house.app.get(InboxAccess));
+    const mails = new MailAcceptance(blobs, house.store, house.app.get(InboxAccess), house.readModels);
     expect(await sent(protocol, mails)).toEqual({ code: 451, errors: 1 });
   });
 });

@@ -1,6 +1,7 @@
 import { BlobStoreAway } from '#libs/blobs';
 import type { Arrival, MailAcceptance } from '#libs/incoming';
 import { type SmtpLimits, SmtpReceiver, type TlsKeys } from '#libs/mail';
+import { ViewsBehind } from '#libs/read-models';
 
 /** One place where mail is listened for: a port, or a Unix socket. */
 export type Place = Readonly<{ host: string; port: number }> | Readonly<{ path: string }>;
@@ -22,6 +23,16 @@ type Protocol = 'smtp' | 'lmtp';
 const told = (error: unknown): unknown =>
   error instanceof BlobStoreAway && error.isFull ? Object.assign(error, { smtpCode: 452 }) : error;
 
+/** An address that the views may only not show yet is no unknown one: its mail would go back to its sender. */
+const verdictOn = async (mails: MailAcceptance, address: string): Promise<'accept' | 'refuse' | 'later'> => {
+  try {
+    return (await mails.standing(address)) === 'unknown' ? 'refuse' : 'accept';
+  } catch (error) {
+    if (error instanceof ViewsBehind) return 'later';
+    throw error;
+  }
+};
+
 /** A server that gives what it receives to `mails`, and says 250 for what is safe there. */
 export const listener = (
   protocol: Protocol,
@@ -35,8 +46,7 @@ export const listener = (
     ...listening,
     proxyProtocol: 'port' in place && (listening.proxyProtocol ?? false),
     protocol,
-    onRecipient: async (address) =>
-      unknownAddresses === 'keep' || (await mails.standing(address)) !== 'unknown' ? 'accept' : 'refuse',
+    onRecipient: async (address) => (unknownAddresses === 'keep' ? 'accept' : verdictOn(mails, address)),
     onMail: async ({ envelope, remoteAddress, helo }, bytes) => {
       const { from: envelopeFrom, to: envelopeTo } = envelope;
       const arrival: Arrival = {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BlobStoreAway, BlobTooLarge } from '#libs/blobs';
 import { type Recorded, RuleBroken } from '#libs/decider';
 import { KeyReused, StaleRevision, StoreAway, WriteConflict } from '#libs/event-store';
+import { ViewsBehind } from '#libs/read-models';
 import { problemOf } from './problem.filter.js';
 import { Problem } from './problem.js';
 import { startTestApp, type TestApp } from './test-app.js';
@@ -28,6 +29,7 @@ describe('problemOf', () => {
     [new WriteConflict('thread-1', 3), 503, 'busy'],
     [new StoreAway(), 503, 'event-store-away'],
     [new BlobStoreAway('disk', new Error('gone')), 503, 'blob-store-away'],
+    [new ViewsBehind(), 503, 'views-behind'],
     [new BlobTooLarge(10), 413, 'body-too-large'],
     [refused, 503, 'read-models-away'],
     [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 503, 'read-models-away'],

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { BlobStoreAway, BlobTooLarge } from '#libs/blobs';
 import { RuleBroken } from '#libs/decider';
 import { KeyReused, StaleRevision, StoreAway, WriteConflict } from '#libs/event-store';
+import { ViewsBehind } from '#libs/read-models';
 import { Problem, PROBLEM_JSON, problemDocument } from './problem.js';
 
 const codes: Readonly<Record<number, string>> = {
@@ -78,6 +79,9 @@ export const problemOf = (error: unknown): Problem | null => {
   }
   if (error instanceof BlobStoreAway) {
     return Problem.unavailable('blob-store-away', 'the store of mail bodies does not answer: send it again', 2);
+  }
+  if (error instanceof ViewsBehind) {
+    return Problem.unavailable('views-behind', 'the views do not show all of the log yet: send it again', 2);
   }
   if (error instanceof BlobTooLarge) return new Problem(413, 'body-too-large', error.message);
   if (databaseAway.has(codeOf(error) ?? '') || connectionLost(error)) {

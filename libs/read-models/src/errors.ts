@@ -36,6 +36,14 @@ export class ViewsPending extends Error {
   }
 }
 
+/** The views do not show all that stands in the log: what they do not have may be there all the same. */
+export class ViewsBehind extends Error {
+  constructor() {
+    super('the views are being built or behind the log: what they do not show may be there');
+    this.name = 'ViewsBehind';
+  }
+}
+
 /** A view could not take an event; `cause` says why. Nothing of the batch was applied. */
 export class ProjectionFailed extends Error {
   constructor(view: string, event: Readonly<{ type: string; stream: string; revision: number }>, cause: unknown) {

@@ -8,6 +8,7 @@ export {
   ProjectionFailed,
   ProjectorRunning,
   ViewChanged,
+  ViewsBehind,
   ViewsPending,
 } from './errors.js';
 export type { Reached } from './position-watch.js';

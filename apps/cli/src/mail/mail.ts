@@ -54,8 +54,10 @@ const ingest = (paths: readonly string[], options: Options): Promise<void> =>
     }
   });
 
-const acceptance = async ({ store, readModels }: Installation, blobsUrl: string): Promise<MailAcceptance> =>
-  new MailAcceptance(await Blobs.open(blobsUrl), store, new InboxAccess(readModels, new InboxLooks(store)));
+const acceptance = async ({ store, readModels }: Installation, blobsUrl: string): Promise<MailAcceptance> => {
+  const inboxes = new InboxAccess(readModels, new InboxLooks(store));
+  return new MailAcceptance(await Blobs.open(blobsUrl), store, inboxes, readModels);
+};
 
 const tellOf = (unreadable: readonly Unreadable[]): void => {
   for (const { source, why } of unreadable) process.stderr.write(`not taken: ${source}: ${why}\n`);

@@ -4,8 +4,10 @@ import { v5, v7 } from 'uuid';
 import { Blobs } from '#libs/blobs';
 import type { Actor } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
-import { InboxAccess, withoutTag } from '#libs/inboxes';
+import { InboxAccess, inboxAddressView, withoutTag } from '#libs/inboxes';
 import { routingAddresses } from '#libs/mail';
+import { ReadModels } from '#libs/read-models';
+import { CompleteViews } from '../complete-views.query.js';
 import { inboundMailDecider } from '../decider.js';
 import { type InboundMail, type InboundMailAccepted, inboundMailStream } from '../inbound-mail.js';
 import { type Candidate, decideRouting, type Destination, entryName, type Route } from './routing.js';
@@ -31,6 +33,7 @@ export type Arrival = Readonly<{
 /** The bytes of a mail in the blob store. */
 export type Raw = InboundMailAccepted['data']['raw'];
 
+type Standing = 'connected' | 'disconnected' | 'unknown';
 type ExistingMail = Exclude<InboundMail, { status: 'none' }>;
 
 /** The id of an entry follows from who received it and what it is, so that a mail that is handed over again is known. */
@@ -59,14 +62,29 @@ export type Acceptance = Readonly<{ sha256: string; size: number; mails: readonl
 /** Takes mail in, whichever way it comes: durable first, then told. */
 @Injectable()
 export class MailAcceptance {
+  private readonly views: CompleteViews;
+
   constructor(
     private readonly blobs: Blobs,
     private readonly store: EventStore,
     private readonly inboxes: InboxAccess,
-  ) {}
+    readModels: ReadModels,
+  ) {
+    this.views = new CompleteViews(store, readModels, [inboxAddressView]);
+  }
 
-  /** Whether an inbox has the address, or its form without a tag; had it once; or never had. */
-  async standing(address: string): Promise<'connected' | 'disconnected' | 'unknown'> {
+  /**
+   * Whether an inbox has the address, or its form without a tag; had it once; or never had.
+   * @throws ViewsBehind for one that the views may only not show yet; StoreAway
+   */
+  async standing(address: string): Promise<Standing> {
+    const standing = await this.shownStanding(address);
+    if (standing !== 'unknown') return standing;
+    await this.views.mustShow(0);
+    return this.shownStanding(address);
+  }
+
+  private async shownStanding(address: string): Promise<Standing> {
     const standing = await this.inboxes.addressStanding(address);
     const untagged = withoutTag(address);
     if (standing !== 'unknown' || untagged === address) return standing;
@@ -76,7 +94,7 @@ export class MailAcceptance {
   /**
    * Resolves once the mail is durable, bytes and events: one entry for each inbox that it is for, or one without an inbox. The same bytes
    * for the same address are the same entry, however often they come; the entry tells of each further time.
-   * @throws StoreAway, BlobStoreAway, BlobTooLarge, the stream's own error: nothing may be answered for then, though some inboxes may have it
+   * @throws StoreAway, BlobStoreAway, ViewsBehind, BlobTooLarge, the stream's own error: nothing may be answered for then, though some inboxes may have it
    */
   async accept(arrival: Arrival, bytes: Buffer | Readable, behalf: OnBehalf = {}): Promise<Acceptance> {
     const { raw, settled } = await this.settle(arrival, bytes, behalf);
@@ -105,7 +123,7 @@ export class MailAcceptance {
     const raw: Raw = { sha256, size, mediaType: 'message/rfc822' };
     const at = new Date().toISOString();
     const header = (): Readable => (Buffer.isBuffer(bytes) ? Readable.from([bytes]) : this.blobs.stream(sha256));
-    const routes = await this.routes(arrival, header);
+    const routes = await this.knownRoutes(arrival, header);
     await behalf.permit?.(routes, raw);
     const outcomes = await Promise.allSettled(routes.map((route) => this.append(arrival, route, raw, at, behalf)));
     return { raw, settled: routes.map((route, n) => ({ route, outcome: outcomes[n]! })) };
@@ -127,6 +145,14 @@ export class MailAcceptance {
     if (state.status === 'none') throw new Error(`${inboundMailId} was accepted and is not there`);
     const repeated = !events.some(({ type }) => type === 'InboundMailAccepted');
     return { inboundMailId, inboxId: state.inboxId, state: state.status, repeated, position };
+  }
+
+  /** No mail is left to a person because the views do not show yet whose it is. */
+  private async knownRoutes(arrival: Arrival, bytes: () => Readable): Promise<readonly Route[]> {
+    const routes = await this.routes(arrival, bytes);
+    if (routes.every(({ inboxId }) => inboxId !== null)) return routes;
+    await this.views.mustShow(0);
+    return this.routes(arrival, bytes);
   }
 
   /** The header is read only for a mail whose envelope, if any, names no inbox. */

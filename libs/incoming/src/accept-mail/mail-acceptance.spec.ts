@@ -158,7 +158,7 @@ describe('the acceptance of a mail that is answered for each recipient', () => {
 
   it('tells for whom it failed and why, and is there for the others', async () => {
     const inboxes = new OneTooMany(house.readModels, house.app.get(InboxLooks));
-    const acceptance = new MailAcceptance(house.app.get(Blobs), house.store, inboxes);
+    const acceptance = new MailAcceptance(house.app.get(Blobs), house.store, inboxes, house.readModels);
     const told = arrival('support@a.example', 'broken@a.example', 'help@a.example');
     const refused = await acceptance.acceptForEach(told, Readable.from([bytes()]));
     expect([...refused]).toEqual([['broken@a.example', expect.any(Error)]]);

@@ -3,6 +3,7 @@ import { BlobStoreAway } from '#libs/blobs';
 import { RuleBroken } from '#libs/decider';
 import { StoreAway, WriteConflict } from '#libs/event-store';
 import { ParserAway } from '#libs/mail';
+import { ViewsBehind } from '#libs/read-models';
 import { isPassing } from './passing.js';
 
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
@@ -12,6 +13,7 @@ it.each([
   new BlobStoreAway('put', new Error('x')),
   new WriteConflict('a', 3),
   new ParserAway('x'),
+  new ViewsBehind(),
   withCode('ECONNREFUSED'),
   withCode('57P01'),
   withCode('08006'),

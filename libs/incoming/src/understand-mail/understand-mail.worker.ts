@@ -2,10 +2,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v5 } from 'uuid';
 import { RuleBroken } from '#libs/decider';
 import { type CommandContext, EventStore } from '#libs/event-store';
-import { InboxAccess, usualInboundPolicy } from '#libs/inboxes';
+import { InboxAccess, inboxAddressView, inboxDirectory, usualInboundPolicy } from '#libs/inboxes';
 import { ParseFailed, ParseOutOfMemory, ParseTimedOut } from '#libs/mail';
+import { peopleView } from '#libs/people';
+import { ReadModels } from '#libs/read-models';
+import { contactAddressView, contactView } from '#libs/records';
 import { MailRouting } from '#libs/routing';
-import { type ReceiveEmail, type ReportedMail, threadDecider, threadStream } from '#libs/threads';
+import { messageView, type ReceiveEmail, type ReportedMail, threadDecider, threadStream } from '#libs/threads';
+import { CompleteViews } from '../complete-views.query.js';
 import { inboundMailDecider, type InboundMailCommand } from '../decider.js';
 import {
   type InboundMail,
@@ -37,6 +41,11 @@ const reasons = [
   [ParseFailed, 'parse-failed'],
 ] as const;
 
+const DECIDED_ON = [inboxAddressView, inboxDirectory, messageView, contactAddressView, contactView, peopleView];
+
+/** What was written in the last moments is looked for in the streams themselves, as far as it matters. */
+const LAG_MS = 5_000;
+
 const DETAIL_CHARACTERS = 500;
 
 const ELSEWHERE_MEANWHILE = ['thread-exists', 'stranger', 'thread-merged'];
@@ -50,6 +59,7 @@ const now = (): string => new Date().toISOString();
 @Injectable()
 export class UnderstandInboundMail {
   private readonly log = new Logger('incoming');
+  private readonly views: CompleteViews;
 
   constructor(
     private readonly store: EventStore,
@@ -60,7 +70,10 @@ export class UnderstandInboundMail {
     private readonly originals: Originals,
     private readonly inboxes: InboxAccess,
     private readonly routing: MailRouting,
-  ) {}
+    readModels: ReadModels,
+  ) {
+    this.views = new CompleteViews(store, readModels, DECIDED_ON);
+  }
 
   /** `attempt` counts how often this job was tried: what fails for ever is set aside for a person, with what it failed by. */
   async run({ inboundMailId }: UnderstandJob, attempt = 1): Promise<void> {
@@ -102,11 +115,13 @@ export class UnderstandInboundMail {
         return;
       case 'accepted':
       case 'parsed': {
+        await this.views.mustShow(LAG_MS);
         const understood = await this.understand(state);
         if (understood !== null) await this.deliver(understood);
         return;
       }
       case 'threaded':
+        await this.views.mustShow(LAG_MS);
         return this.deliver(state);
       default:
         return state satisfies never;
