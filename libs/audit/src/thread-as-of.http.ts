@@ -10,7 +10,7 @@ import type { Person } from '#libs/people';
 import { shownMessage, shownThread, type ThreadEvent, threadStream } from '#libs/threads';
 import { AuditAccess } from './audit-access.http.js';
 import { type Replay, replaySchema } from './replay-schema.http.js';
-import { entriesOf, inboxAsOf, type ThreadAsOf, threadAsOf } from './thread-as-of.js';
+import { commentsAmong, entriesOf, inboxAsOf, type ThreadAsOf, threadAsOf } from './thread-as-of.js';
 
 const asOfQuery = z.strictObject({
   asOf: z
@@ -53,7 +53,7 @@ export class ReplayThreadHandler implements IQueryHandler<ReplayThread> {
       revision: last.revision,
       created: last.created,
       thread: replay.thread,
-      inboxRow: shownThread(replay.row),
+      inboxRow: shownThread({ ...replay.row, comments: commentsAmong(entries) }),
       messages: entries.map((row) => shownMessage(row, true)),
       inbox,
     };

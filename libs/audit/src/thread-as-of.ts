@@ -67,6 +67,10 @@ export const entriesOf = async (
   return others.length === 0 ? own : [...own, ...others].toSorted(byTime);
 };
 
+/** How many comments of people stand among these entries. */
+export const commentsAmong = (entries: readonly MessageRow[]): number =>
+  entries.filter(({ kind, data }) => kind === 'comment' && 'commentId' in data && data.deleted === null).length;
+
 /** Replays a prefix of an inbox's stream; null when the inbox did not exist yet. */
 export const inboxAsOf = (history: readonly Recorded<Fact>[]): ExistingInbox | null => {
   const inbox = fold(inboxDecider, history as readonly Recorded<InboxEvent>[]);

@@ -70,11 +70,16 @@ export type ThreadCommand =
   | PutEmailBack
   | BringBack;
 
-/** What speaks of a mail goes to the stream it came to be on, wherever it is shown; the rest of these undo or finish a merge, or keep time. */
+/**
+ * What speaks of a mail or a comment goes to the stream it came to be on, wherever it is shown; the rest of these undo or finish a merge, or keep
+ * time.
+ */
 const FOR_MERGED: ReadonlySet<ThreadCommand['type']> = new Set([
   'AttributeSender',
   'SetAssociations',
   'OpenDocument',
+  'EditComment',
+  'DeleteComment',
   'ForwardEmail',
   'MergeThread',
   'AbsorbThread',

@@ -10,7 +10,7 @@ import { evolveUndelivered, type Undelivered } from './undelivered.js';
 /**
  * One conversation as it stands in the lists of its inbox; `listed_as` is the one that holds it. Its contact is that of the first mail which had
  * one, `contact_email_id`; `automatic` says that machines alone wrote in it so far; `related` is the conversation that a stranger answered by
- * opening this one; `merged_into` is the conversation that it goes on in.
+ * opening this one; `merged_into` is the conversation that it goes on in. `comments` counts its own alone, not those of what has gone into it.
  */
 export type InboxRow = Readonly<{
   thread_id: string;
@@ -122,7 +122,7 @@ export const changedRow = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRo
     case 'ThreadUnmerged':
       return { ...row, merged_into: null };
     case 'ThreadAbsorbed':
-      return { ...withGist(row, event.data.gist), comments: row.comments + event.data.comments };
+    case 'ThreadGivenBack':
     case 'EmailSplitOff':
     case 'EmailPutBack':
       return withGist(row, event.data.gist);
@@ -133,8 +133,6 @@ export const changedRow = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRo
     }
     case 'EmailGivenBack':
       return { ...row, merged_into: event.data.toThreadId, emails: 0 };
-    case 'ThreadGivenBack':
-      return { ...withGist(row, event.data.gist), comments: row.comments - event.data.comments };
     case 'CommentAdded':
       return { ...withMentions(row, event.data), comments: row.comments + 1 };
     case 'CommentEdited':

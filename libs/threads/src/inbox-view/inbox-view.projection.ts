@@ -52,10 +52,10 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
 
 export const inboxView = projection<InboxRow, ThreadEvent>({
   name: 'inbox_view',
-  version: 5,
+  version: 6,
   table: viewTable<InboxRow>({
     name: 'inbox_view',
-    version: 5,
+    version: 6,
     columns: {
       thread_id: { type: 'uuid' },
       inbox_id: { type: 'uuid' },

@@ -104,6 +104,38 @@ describe('a merge', () => {
     expect(sender.status).toBe(200);
   });
 
+  it('leaves comments in the hands of their authors, wherever they are looked for', async () => {
+    const [one, other] = [await conversation(), await conversation()];
+    const commentOn = (threadId: string, text: string) =>
+      threads.must('POST', `/v1/threads/${threadId}/comments`, { body: { text } });
+    const ids = [
+      await commentOn(one, 'The password is xyzzy.'),
+      await commentOn(one, 'Same.'),
+      await commentOn(other, 'So.'),
+    ];
+    const [secret, words] = ids.map(({ commentId }) => String(commentId));
+    await merge(one, other);
+    const there = (threadId: string, commentId = secret) => `/v1/threads/${threadId}/comments/${commentId}`;
+    expect(await threads.must('PUT', there(other, words), { body: { text: 'The same.' } })).toMatchObject({
+      threadId: one,
+    });
+    expect(await threads.ask('DELETE', there(other), {}, outsider)).toMatchObject(problem(404, 'not-found'));
+    expect(await threads.must('DELETE', there(other))).toMatchObject({ threadId: one, commentId: secret });
+    expect(await threads.ask('DELETE', there(other, crypto.randomUUID()))).toMatchObject(problem(404, 'not-found'));
+    expect(await shown(other)).toMatchObject({ comments: 2 });
+    const row = async () =>
+      (await threads.list<{ id: string }>(`/v1/inboxes/${ours}/threads`)).find(({ id }) => id === other);
+    expect(await row()).toMatchObject({ comments: 2 });
+    expect(JSON.stringify(await messages(other))).not.toContain('xyzzy');
+    await threads.must('DELETE', there(one, words));
+    expect(await shown(other)).toMatchObject({ comments: 1 });
+    expect(await threads.ask('POST', `/v1/threads/${one}/comments`, { body: { text: 'No.' } })).toMatchObject(
+      problem(409, 'thread-merged'),
+    );
+    await unmerge(one);
+    expect([await shown(one), await shown(other)]).toMatchObject([{ comments: 0 }, { comments: 1 }]);
+  });
+
   it('is not suggested again', async () => {
     const from = mailbox('zoe@example.net', 'Zoë');
     const [one, other, third] = [
