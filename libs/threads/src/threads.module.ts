@@ -29,7 +29,6 @@ import { EditCommentHandler, EditCommentRoute } from './edit-comment/edit-commen
 import { FollowThreadHandler, FollowThreadRoute } from './follow-thread/follow-thread.http.js';
 import { ListTagsHandler, ListTagsRoute } from './inbox-view/list-tags.http.js';
 import { ForwardEmailRoute, ForwardedMails } from './forward-email/forward-email.http.js';
-import { ForwardLinks } from './forward-email/forward-links.http.js';
 import { ForwardedOriginals } from './forward-email/forwarded-original.http.js';
 import { LinkForwardsReactor } from './forward-email/link-forwards.reactor.js';
 import { MailAccess } from './mail-access.http.js';
@@ -66,6 +65,7 @@ import { SuggestThreadsHandler, SuggestThreadsRoute } from './suggested-threads/
 import { SnoozeHandler, SnoozeRoute } from './snooze-thread/snooze-thread.http.js';
 import { TagThreadHandler, TagThreadRoute } from './tag-thread/tag-thread.http.js';
 import { ThreadAccess } from './thread-access.http.js';
+import { ThreadLinks } from './thread-links.http.js';
 import { UnmergeThreadHandler, UnmergeThreadRoute } from './unmerge-thread/unmerge-thread.http.js';
 import { UnfollowThreadHandler, UnfollowThreadRoute } from './unfollow-thread/unfollow-thread.http.js';
 import { UntagThreadHandler, UntagThreadRoute } from './untag-thread/untag-thread.http.js';
@@ -170,7 +170,7 @@ export class ThreadsDirectory {}
     GetMessageHandler,
     ForwardedMails,
     ForwardedOriginals,
-    ForwardLinks,
+    ThreadLinks,
     LinkForwardsReactor,
     OriginalFiles,
     InsertContent,

@@ -7,6 +7,7 @@ import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { RecordAccess } from '#libs/records';
 import { ThreadAccess } from '../thread-access.http.js';
+import { ThreadLinks } from '../thread-links.http.js';
 import { inboxView } from './inbox-view.projection.js';
 import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
 import { type RowAndAbsorbed, wholeRow, wholeRowColumns } from './whole-row.query.js';
@@ -89,6 +90,7 @@ export class InboxViewRoutes {
   constructor(
     private readonly queries: QueryBus,
     private readonly threads: ThreadAccess,
+    private readonly links: ThreadLinks,
     private readonly records: RecordAccess,
   ) {}
 
@@ -108,7 +110,7 @@ export class InboxViewRoutes {
       this.queries.execute(new ListStrangers(threadId, thread.inboxId)),
       this.queries.execute(new ListMerged(threadId)),
     ]);
-    const [shown = thread] = await this.records.shown(person, [thread]);
+    const [shown = thread] = await this.records.shown(person, await this.links.seenBy(person, [thread]));
     return { ...shown, strangers, merged };
   }
 }

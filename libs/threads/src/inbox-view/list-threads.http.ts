@@ -17,6 +17,7 @@ import { InboxAccess } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { RecordAccess } from '#libs/records';
+import { ThreadLinks } from '../thread-links.http.js';
 import { inboxView } from './inbox-view.projection.js';
 import { InboxReach } from './inbox-reach.http.js';
 import { shownThread, type ShownThread, threadSchema } from './shown-thread.http.js';
@@ -40,7 +41,10 @@ export class ListThreads extends Query<Page<ShownThread>> {
 
 @QueryHandler(ListThreads)
 export class ListThreadsHandler implements IQueryHandler<ListThreads> {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly links: ThreadLinks,
+  ) {}
 
   /** Of each inbox one page is read by its index; the page to be shown is made of these. */
   async execute({ inboxIds, filter, person, paging }: ListThreads): Promise<Page<ShownThread>> {
@@ -49,20 +53,21 @@ export class ListThreadsHandler implements IQueryHandler<ListThreads> {
     const where = conditions(filter, person, value);
     const after = readCursor(paging.cursor, instantAndId);
     const beyond = after === null ? [] : [`(last_at, thread_id) < (${value(after[0])}, ${value(after[1])})`];
-    const page = `ORDER BY last_at DESC, thread_id DESC LIMIT ${paging.limit + 1}`;
+    const newest = `ORDER BY last_at DESC, thread_id DESC LIMIT ${paging.limit + 1}`;
     const rows = await this.readModels.query<RowAndAbsorbed>(
       `SELECT ${wholeRowColumns(this.readModels)} FROM unnest($1::uuid[]) AS inbox (id), LATERAL (
          SELECT * FROM ${this.readModels.rows(inboxView)}
-         WHERE inbox_id = inbox.id AND ${[...where, ...beyond].join(' AND ')} ${page}
-       ) AS threads ${page}`,
+         WHERE inbox_id = inbox.id AND ${[...where, ...beyond].join(' AND ')} ${newest}
+       ) AS threads ${newest}`,
       values,
     );
-    return pageOf(
+    const page = pageOf(
       rows,
       paging.limit,
       (row) => [row.last_at, row.thread_id],
       (row) => shownThread(wholeRow(row)),
     );
+    return { ...page, data: await this.links.seenBy(person, page.data) };
   }
 }
 

@@ -20,7 +20,9 @@ export const threadSchema = z
     undelivered: z
       .array(z.object({ emailId: uuid, state: z.enum(['failed', 'bounced', 'in-doubt']) }))
       .describe('mails of ours that did not arrive at somebody and need an eye'),
-    related: uuid.nullable().describe("the thread that a stranger's mail answered by opening this one"),
+    related: uuid
+      .nullable()
+      .describe("the thread that a stranger's mail answered by opening this one, where the caller may see it"),
     emails: count,
     comments: count,
     attachments: count,

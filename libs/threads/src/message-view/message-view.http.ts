@@ -20,9 +20,9 @@ import { comparableSubject } from '#libs/mail';
 import type { Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import { RecordAccess } from '#libs/records';
-import { ForwardLinks } from '../forward-email/forward-links.http.js';
 import { DocumentOpens } from '../open-document/document-opens.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
+import { ThreadLinks } from '../thread-links.http.js';
 import { GetThread } from '../inbox-view/inbox-view.http.js';
 import { inboxView } from '../inbox-view/inbox-view.projection.js';
 import { MessageBodies } from './message-bodies.http.js';
@@ -160,7 +160,7 @@ export class MessageViewRoutes {
     private readonly inboxes: InboxAccess,
     private readonly threads: ThreadAccess,
     private readonly messages: MessageLookup,
-    private readonly links: ForwardLinks,
+    private readonly links: ThreadLinks,
     private readonly records: RecordAccess,
   ) {}
 

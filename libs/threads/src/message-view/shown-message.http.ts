@@ -77,7 +77,7 @@ const receivedSchema = emailSchema.extend({
       related: uuid.nullable(),
       version: count,
     })
-    .describe('why it is in this thread'),
+    .describe('why it is in this thread; `matched` and `related` as far as they name what the caller may see'),
   defects: z.array(z.string()).describe('what of it was odd, cut or missing'),
   remoteImages: z
     .array(z.string())

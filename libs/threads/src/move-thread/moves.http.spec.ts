@@ -73,4 +73,28 @@ describe('moving a thread', () => {
     expect(await move(threadId, board, boss, key)).toMatchObject({ status: 200, body: first.body });
     expect((await move(threadId, board, boss)).body['revision']).toBe(first.body['revision']);
   });
+
+  it("names it no longer to a stranger's thread whose reader cannot see it", async () => {
+    const { threadId } = await threads.receive(support);
+    const threading = { rule: 'stranger', matched: '<x@y>', related: threadId, version: 1 } as const;
+    const stranger = await threads.receive(support, { threading });
+    const told = async (who: Holder) => {
+      const one = `/v1/threads/${stranger.threadId}`;
+      const listed = await threads.list<{ id: string }>(`/v1/inboxes/${support}/threads`, who);
+      return [
+        await threads.must('GET', one, {}, who),
+        listed.find(({ id }) => id === stranger.threadId),
+        { related: (await threads.list<{ threading: unknown }>(`${one}/messages`, who))[0]?.threading },
+        { related: (await threads.must('GET', `/v1/messages/${stranger.emailId}`, {}, who))['threading'] },
+      ];
+    };
+    const asTold = ({ matched, related }: { matched: string | null; related: string | null }) => [
+      ...[{ related }, { related }],
+      ...[{ related: { ...threading, matched, related } }, { related: { ...threading, matched, related } }],
+    ];
+    expect(await told(threads.agent)).toMatchObject(asTold(threading));
+    await move(threadId, board, boss);
+    expect(await told(threads.agent)).toMatchObject(asTold({ matched: null, related: null }));
+    expect(await told(boss)).toMatchObject(asTold(threading));
+  });
 });

@@ -11,6 +11,7 @@ import type { InboxRow } from '../inbox-view/inbox-row.js';
 import { inboxView } from '../inbox-view/inbox-view.projection.js';
 import { shownThread, threadSchema } from '../inbox-view/shown-thread.http.js';
 import { ThreadAccess } from '../thread-access.http.js';
+import { ThreadLinks } from '../thread-links.http.js';
 import { DAYS_APART, suggestion } from './suggestion.js';
 
 /** Of so many threads with the same subject the nearest are compared. */
@@ -75,6 +76,7 @@ export class SuggestThreadsRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly threads: ThreadAccess,
+    private readonly links: ThreadLinks,
     private readonly records: RecordAccess,
   ) {}
 
@@ -90,10 +92,11 @@ export class SuggestThreadsRoute {
   ): Promise<Suggestions> {
     await this.threads.seen(person, await this.queries.execute(new GetThread(threadId)), 'thread');
     const { data } = await this.queries.execute(new SuggestThreads(threadId));
-    const threads = await this.records.shown(
+    const seen = await this.links.seenBy(
       person,
       data.map(({ thread }) => thread),
     );
+    const threads = await this.records.shown(person, seen);
     return { data: data.map((one, n) => ({ ...one, thread: threads[n] ?? one.thread })) };
   }
 }
