@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StaleRevision } from '#libs/event-store';
 import type { RequestContext, Written } from '#libs/http';
 import { peopleEvents, peopleProjections } from '#libs/people';
 import { type FeatureApp, startFeatureApp, system } from '../../../test/feature-app.js';
@@ -78,8 +79,8 @@ const startProcess = () => {
   return {
     inboxes,
     claims,
-    connect: (inboxId: string, address: string) => {
-      const by = context();
+    connect: (inboxId: string, address: string, more: Partial<RequestContext> = {}) => {
+      const by = { ...context(), ...more };
       const command = { type: 'ConnectAddress', address, name: 'Support', at: by.at } as const;
       return connecting.execute(new ConnectAddressCommand(inboxId, command, by));
     },
@@ -118,6 +119,17 @@ describe('the claim on an address', () => {
     await disconnect(mine, second);
     await connect(theirs, second);
     expect(await holder(second)).toBe(theirs);
+  });
+
+  it('goes when the act that it was for is refused, and stays where the address was connected before', async () => {
+    const [mine, theirs, a] = [await created(), await created(), startProcess()];
+    const [address, other] = [fresh(), fresh()];
+    await expect(a.connect(mine, address, { expectedRevision: 7 })).rejects.toBeInstanceOf(StaleRevision);
+    expect(await holder(address)).toBeNull();
+    await a.connect(theirs, address);
+    await a.connect(mine, other);
+    await expect(a.connect(mine, other, { expectedRevision: 7 })).rejects.toBeInstanceOf(StaleRevision);
+    expect([await holder(address), await holder(other)]).toEqual([theirs, mine]);
   });
 
   it('is there again when another process disconnected just before the address was connected', async () => {

@@ -31,9 +31,11 @@ export class ConnectAddressHandler implements ICommandHandler<ConnectAddressComm
     const { address, at } = command;
     await this.inboxes.inbox(inboxId);
     await this.claims.claim({ address, inboxId, at }, context);
-    const answer = await this.inboxes.run(inboxId, command, context);
-    await this.claims.settle({ address, inboxId, at }, context);
-    return answer;
+    try {
+      return await this.inboxes.run(inboxId, command, context);
+    } finally {
+      await this.claims.settle({ address, inboxId, at }, context);
+    }
   }
 }
 
