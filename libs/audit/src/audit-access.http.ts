@@ -14,16 +14,19 @@ export class AuditAccess {
 
   /** @throws Problem 404 for a thread the person may not see, 403 for one whose history is not for them */
   async mustAudit(person: Person, threadId: string): Promise<void> {
-    const { inboxId } = await this.threads.view(person, threadId);
-    if (mayAudit(person) || (await this.inboxes.mayAct(person, inboxId))) return;
-    throw Problem.forbidden(
-      'not-auditor',
-      'the history of a thread is for auditors and for those who act in its inbox',
-    );
+    const { inboxId } = await this.threads.existing(threadId);
+    if (!(await this.inboxes.mayView(person, inboxId))) throw Problem.notFound('thread');
+    if (!mayAudit(person) && !(await this.inboxes.mayAct(person, inboxId))) {
+      throw Problem.forbidden(
+        'not-auditor',
+        'the history of a thread is for auditors and for those who act in its inbox',
+      );
+    }
+    await this.inboxes.maySee(person, inboxId);
   }
 
   /** An inbox that a thread once lay in, null for whoever may not see it. */
   async known<Inbox extends { inboxId: string }>(person: Person, inbox: Inbox | null): Promise<Inbox | null> {
-    return inbox !== null && (await this.inboxes.mayView(person, inbox.inboxId)) ? inbox : null;
+    return inbox !== null && (await this.inboxes.maySee(person, inbox.inboxId)) ? inbox : null;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type Page, Problem } from '#libs/http';
+import { Problem } from '#libs/http';
 import { mustWrite, type Person } from '#libs/people';
 import { ReadModels } from '#libs/read-models';
 import type { AddressSending, SendingPause } from './address-sending.js';
@@ -68,11 +68,14 @@ export class InboxAccess {
     return inbox !== null;
   }
 
-  /** The page of a list that spans inboxes, which the caller is shown. */
-  async shown<Shown extends Page<Readonly<{ inboxId: string | null }>>>(person: Person, page: Shown): Promise<Shown> {
-    const inboxIds = seesEveryInbox(person) ? new Set(page.data.map(({ inboxId }) => inboxId)) : [];
+  /** What a list or a count that spans inboxes found, which the caller is shown. */
+  async shown<Found extends Readonly<{ data: readonly Readonly<{ inboxId: string | null }>[] }>>(
+    person: Person,
+    found: Found,
+  ): Promise<Found> {
+    const inboxIds = seesEveryInbox(person) ? new Set(found.data.map(({ inboxId }) => inboxId)) : [];
     for (const inboxId of inboxIds) if (inboxId !== null) await this.maySee(person, inboxId);
-    return page;
+    return found;
   }
 
   async mayAct(person: Person, inboxId: string): Promise<boolean> {

@@ -68,6 +68,7 @@ export class ListRecordInboxesRoute {
   ): Promise<RecordInboxes> {
     mustRead(person);
     await this.records.mustSee(person, { type, id });
-    return this.queries.execute(new ListRecordInboxes(type, id, await this.access.viewableIds(person)));
+    const query = new ListRecordInboxes(type, id, await this.access.viewableIds(person));
+    return this.access.shown(person, await this.queries.execute(query));
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InboxLooks } from '#libs/inboxes';
 import type { Holder } from '../../../test/feature-app.js';
 import { TestThreads } from '../../../test/threads-house.js';
 import { mailbox } from '../../threads/src/thread.fixtures.js';
@@ -44,6 +45,16 @@ describe('a ticket', () => {
 
     await threads.must('POST', `/v1/threads/${away.threadId}/move`, { body: { inboxId: support } }, boss);
     expect(await inboxes(threads.agent)).toEqual([[support, 2]]);
+  });
+
+  it('is followed on record into inboxes where somebody only looks', async () => {
+    const { threadId } = await threads.receive(board);
+    const { contactId } = await threads.must('GET', `/v1/threads/${threadId}`, {}, boss);
+    const auditor = await threads.house.holder('auditor');
+    const path = `/v1/records/contact/${String(contactId)}/inboxes`;
+    expect(await threads.list(path, auditor)).toMatchObject([{ inboxId: board, threads: 1 }]);
+    await threads.house.app.get(InboxLooks).beforeApplicationShutdown();
+    expect(await threads.house.store.slice(`looks-${auditor.id}`, 0, 9)).toMatchObject([{ data: { inboxId: board } }]);
   });
 
   it('has no timeline and lies nowhere for those who do not see it', async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InboxLooks } from '#libs/inboxes';
 import type { Holder } from '../../../test/feature-app.js';
 import { TestThreads } from '../../../test/threads-house.js';
-import { until } from '../../../test/world/until.js';
 import { savedViewEvents, savedViewView, ViewsApi } from './index.js';
 
 let threads: TestThreads;
@@ -141,16 +141,28 @@ describe('who sees a view', () => {
     }
   });
 
-  it('is looked through on record by those who see every inbox', async () => {
-    await threads.receive(vault);
-    const viewId = await create({ filter: { inboxIds: [vault] } });
-    await shown(viewId, auditor);
-    await until('the look is recorded', async () => {
-      const inboxIds: unknown[] = [];
-      for await (const { data } of threads.house.store.read(`looks-${auditor.id}`))
-        inboxIds.push((data as { inboxId?: string }).inboxId);
-      return inboxIds.includes(vault);
-    });
+  it('is looked through on record by those who see every inbox, listed or counted, also where nothing is found', async () => {
+    const { threadId } = await threads.receive(vault, { subject: 'Zugspitze' });
+    const nothing = await create({ filter: { inboxIds: [vault], q: 'matterhorn' } });
+    const found = await create({ filter: { q: 'zugspitze' } });
+    const elsewhere = await create({ filter: { inboxIds: [support] } });
+    const looks = async (asked: (who: Holder) => Promise<unknown>): Promise<readonly unknown[]> => {
+      const who = await threads.house.holder('auditor');
+      await asked(who);
+      await threads.house.app.get(InboxLooks).beforeApplicationShutdown();
+      const events = await threads.house.store.slice(`looks-${who.id}`, 0, 9);
+      return events.map(({ data }) => (data as { inboxId?: string }).inboxId);
+    };
+    expect(await looks(async (who) => expect(await shown(found, who)).toEqual([threadId]))).toEqual([vault]);
+    expect(await looks((who) => shown(nothing, who))).toEqual([vault]);
+    for (const [viewId, count, inboxIds] of [
+      [nothing, 0, [vault]],
+      [found, 1, [vault]],
+      [elsewhere, expect.any(Number), [support]],
+    ] as const)
+      expect(
+        await looks(async (who) => expect(await read(`/${viewId}/count`, who)).toEqual({ threads: count })),
+      ).toEqual(inboxIds);
   });
 
   it('finds their own under “mine”', async () => {

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import type { Recorded } from '#libs/decider';
 import { type CommandContext, EventStore, type Handled } from '#libs/event-store';
-import { InboxSight } from '#libs/inboxes';
+import { InboxAccess } from '#libs/inboxes';
 import { type LiveMessage, liveMessage, toldTo } from '#libs/live';
+import { People } from '#libs/people';
 import { type HttpAnswer, OutboundHttp, RequestFailed } from '#libs/outbound-http';
 import { SecretUnreadable } from '#libs/secrets';
 import { type ExistingThread, threadDecider, type ThreadEvent, threadStream } from '#libs/threads';
@@ -51,7 +52,8 @@ export class Teller {
     private readonly store: EventStore,
     private readonly http: OutboundHttp,
     private readonly secrets: WebhookSecrets,
-    private readonly sight: InboxSight,
+    private readonly people: People,
+    private readonly inboxes: InboxAccess,
     private readonly pace: TellingPace,
   ) {}
 
@@ -111,7 +113,9 @@ export class Teller {
     return state;
   }
 
-  private ownerSees({ ownerId }: ExistingWebhook, inboxId: string): Promise<boolean> {
-    return this.sight.sees({ kind: 'user', id: ownerId }, inboxId);
+  /** Whoever is told by a webhook looks: where they see the inbox by the right to see every one, that is recorded as theirs. */
+  private async ownerSees({ ownerId }: ExistingWebhook, inboxId: string): Promise<boolean> {
+    const owner = await this.people.person(ownerId);
+    return owner !== null && this.inboxes.maySee(owner, inboxId);
   }
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { InboxesDirectory } from '#libs/inboxes';
 import { OutboundHttp, type OutboundHttpOptions } from '#libs/outbound-http';
+import { PeopleDirectory } from '#libs/people';
 import { AddWebhookHandler, AddWebhookRoute } from './add-webhook/add-webhook.http.js';
 import {
   ListWebhookDeliveriesHandler,
@@ -41,7 +42,7 @@ export class WebhooksApi {
   static forRoot(options: WebhooksOptions): DynamicModule {
     return {
       module: WebhooksApi,
-      imports: [InboxesDirectory],
+      imports: [PeopleDirectory, InboxesDirectory],
       controllers: [
         WebhookViewRoutes,
         ListWebhookDeliveriesRoute,
@@ -79,7 +80,7 @@ export class WebhooksWorker {
   static forRoot(options: WebhooksOptions): DynamicModule {
     return {
       module: WebhooksWorker,
-      imports: [InboxesDirectory],
+      imports: [PeopleDirectory, InboxesDirectory],
       providers: [...telling(options), WebhookSupervisor],
     };
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { InboxLooks } from '#libs/inboxes';
 import { WebhookHouse } from '../../../test/webhooks/webhook-house.js';
 import type { WebhookReceiver } from '../../../test/webhooks/webhook-receiver.js';
 import { until } from '../../../test/world/until.js';
@@ -193,6 +194,22 @@ describe('a trial', () => {
     expect(receiver.types(path)).toEqual(['WebhookTested']);
     receiver.answer = () => 204;
     expect(await house.shown(id)).toMatchObject({ state: 'stopped', failing: null, deliveredAt: null });
+  });
+});
+
+describe('what its owner sees by the right to see every inbox alone', () => {
+  it('is told, and recorded as a look of theirs', async () => {
+    const owner = await house.app.holder('admin');
+    const path = `/${randomUUID()}`;
+    await house.app.call(owner, 'POST', '/v1/webhooks', { body: { name: 'Mine', url: receiver.url(path) } });
+    const hr = await house.inbox('HR');
+    await house.call('POST', `/v1/inboxes/${hr}/visibility/restrict`);
+    await house.conversationIn(support);
+    await house.conversationIn(hr);
+    await until('both are told', () => receiver.at(path).length === 4);
+    await house.app.app.get(InboxLooks).beforeApplicationShutdown();
+    const looks = await house.app.store.slice(`looks-${owner.id}`, 0, 9);
+    expect(looks).toMatchObject([{ data: { inboxId: hr } }]);
   });
 });
 

@@ -70,8 +70,10 @@ export class CountUsualViewsHandler implements IQueryHandler<CountUsualViews> {
   }
 }
 
-/** How many threads of these inboxes, all of which the person may see, a filter finds. */
-export class CountThreads extends Query<number> {
+type Found = Readonly<{ inboxId: string; threads: number }>;
+
+/** How many threads a filter finds in each of these inboxes, all of which the person may see; those where it finds none are left out. */
+export class CountThreads extends Query<readonly Found[]> {
   constructor(
     readonly inboxIds: readonly string[],
     readonly filter: ThreadFilter,
@@ -85,15 +87,14 @@ export class CountThreads extends Query<number> {
 export class CountThreadsHandler implements IQueryHandler<CountThreads> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ inboxIds, filter, person }: CountThreads): Promise<number> {
+  async execute({ inboxIds, filter, person }: CountThreads): Promise<readonly Found[]> {
     const values: unknown[] = [inboxIds];
     const where = conditions(filter, person, (given) => `$${values.push(given)}`);
-    const [row] = await this.readModels.query<{ threads: number }>(
-      `SELECT count(*)::int AS threads FROM ${this.readModels.rows(inboxView)}
-       WHERE inbox_id = ANY($1) AND ${where.join(' AND ')}`,
+    return this.readModels.query<Found>(
+      `SELECT inbox_id AS "inboxId", count(*)::int AS threads FROM ${this.readModels.rows(inboxView)}
+       WHERE inbox_id = ANY($1) AND ${where.join(' AND ')} GROUP BY inbox_id`,
       values,
     );
-    return row?.threads ?? 0;
   }
 }
 

@@ -14,9 +14,11 @@ export class InboxReach {
     return [...new Set(inboxIds)];
   }
 
-  /** Those of these inboxes, or of all, that the person may see. */
+  /** Those of these inboxes, or of all, that the person may see. Who asks about one looks into it, whatever is found there. */
   async seen(person: Person, inboxIds: readonly string[] | null): Promise<readonly string[]> {
-    const viewable = await this.inboxes.viewableIds(person);
-    return inboxIds === null ? viewable : viewable.filter((inboxId) => inboxIds.includes(inboxId));
+    if (inboxIds === null) return this.inboxes.viewableIds(person);
+    const named = [...new Set(inboxIds)];
+    const seen = await Promise.all(named.map((inboxId) => this.inboxes.maySee(person, inboxId)));
+    return named.filter((_, n) => seen[n]);
   }
 }

@@ -54,7 +54,9 @@ export class SavedViewThreadsRoutes {
   ): Promise<Answer<typeof countSchema>> {
     const { filter } = await this.views.visible(person, viewId);
     const inboxIds = await this.inboxIds(person, filter);
-    return { threads: await this.queries.execute(new CountThreads(inboxIds, filter, person)) };
+    const found = await this.queries.execute(new CountThreads(inboxIds, filter, person));
+    const { data } = await this.inboxes.shown(person, { data: found });
+    return { threads: data.reduce((total, { threads }) => total + threads, 0) };
   }
 
   /** None for a view of the conversations of a contact whom the person may not see. */
