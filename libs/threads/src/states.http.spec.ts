@@ -79,6 +79,18 @@ describe('a thread that is put off', () => {
     expect((await shown(later)).snoozed).not.toBeNull();
   });
 
+  it('is put off for some time that comes', async () => {
+    const id = await thread();
+    const past = { until: new Date(Date.now() - 1_000).toISOString() };
+    const refusal = (pointer: string) => ({
+      ...{ status: 400, type: 'urn:threadlog:problem:snooze-past', errors: [{ pointer }] },
+    });
+    expect((await act(id, 'snooze', past)).body).toMatchObject(refusal('/until'));
+    const many = { threadIds: [id], action: { type: 'snooze', ...past } };
+    const { data } = await threads.must('POST', '/v1/threads/bulk', { body: many });
+    expect(data).toMatchObject([{ status: 400, problem: refusal('/action/until') }]);
+  });
+
   it('comes back when somebody writes, or a person wants to see it', async () => {
     const id = await thread();
     await act(id, 'snooze', { until: inAnHour() });

@@ -75,6 +75,32 @@ describe('a mail that is split off', () => {
     expect(await messages(again)).toMatchObject([{ id: emailId }]);
   });
 
+  it('takes its contact along, and is said to be another’s where it lies', async () => {
+    const { threadId, emailId, first } = await conversation();
+    const { contactId: firsts } = await shown(threadId);
+    const [, { contactId: seconds }] = (await threads.list<{ contactId: string }>(
+      `/v1/threads/${threadId}/messages`,
+    )) as [unknown, { contactId: string }];
+    expect(seconds).not.toBe(firsts);
+    const into = String((await split(first)).body['intoThreadId']);
+    const contacts = async () => {
+      await threads.shown();
+      return [(await shown(threadId))['contactId'], (await shown(into))['contactId']];
+    };
+    expect(await contacts()).toEqual([seconds, firsts]);
+    const { revision } = await shown(into);
+    const { contactId: other } = await threads.must('POST', '/v1/contacts', { body: { name: 'Max' } });
+    for (const contactId of [null, other]) {
+      await threads.must('PUT', `/v1/messages/${first}/sender`, { body: { contactId } });
+      expect(await contacts()).toEqual([seconds, contactId]);
+    }
+    expect(await shown(into)).toMatchObject({ revision });
+    await threads.must('PUT', `/v1/messages/${emailId}/sender`, { body: { contactId: firsts } });
+    expect(await contacts()).toEqual([firsts, other]);
+    await putBack(first);
+    expect(await contacts()).toEqual([other, other]);
+  });
+
   it('lies where its thread does, for those who may see that', async () => {
     const { threadId, emailId } = await conversation();
     const into = String((await split(emailId)).body['intoThreadId']);
@@ -83,7 +109,18 @@ describe('a mail that is split off', () => {
     expect(await get(`/v1/messages/${emailId}`)).toBe(200);
     expect(await get(`/v1/threads/${threadId}`)).toBe(404);
     const whose = { body: { contactId: null } };
-    expect((await threads.ask('PUT', `/v1/messages/${emailId}/sender`, whose, colleague)).status).toBe(200);
+    const { revision } = await shown(into);
+    const named = (headers = {}) =>
+      threads.ask('PUT', `/v1/messages/${emailId}/sender`, { ...whose, headers }, colleague);
+    const answer = { status: 200, body: { threadId: into, emailId, revision } };
+    expect(await named()).toMatchObject(answer);
+    expect(await named({ 'If-Match': `"${Number(revision)}"` })).toMatchObject(answer);
+    expect(await named({ 'If-Match': '"999"' })).toMatchObject({ status: 412, body: { revision } });
+    const associations = { body: { associations: [] } };
+    expect(await threads.ask('PUT', `/v1/messages/${emailId}/associations`, associations, colleague)).toMatchObject({
+      ...{ status: 200, body: { threadId: into, revision } },
+    });
+    expect(await split(emailId, colleague)).toMatchObject(problem(404, 'not-found'));
     expect(await putBack(emailId, colleague)).toMatchObject(problem(404, 'not-found'));
     await threads.must('POST', `/v1/messages/${emailId}/put-back`);
     expect(await get(`/v1/messages/${emailId}`)).toBe(404);
