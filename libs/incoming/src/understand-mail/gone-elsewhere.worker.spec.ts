@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { v5 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inboundMailDecider, inboundMailStream } from '#libs/incoming';
 import { threadDecider, threadStream } from '#libs/threads';
 import { system } from '../../../../test/feature-app.js';
 import { letter, MailPipeline, report } from '../../../../test/mail-pipeline.js';
+import { threaded } from '../inbound-mail.fixtures.js';
+import type { InboundMail } from '../inbound-mail.js';
+import { ParsedFacts } from './parsed-facts.worker.js';
 
 let pipeline: MailPipeline;
 beforeAll(async () => {
@@ -26,6 +31,8 @@ const both = { cc: 'zoe@example.net, max@example.net' };
 const sent = (inboxId: string) => pipeline.sends(inboxId, ['zoe@example.net', 'max@example.net']);
 
 type Sent = Awaited<ReturnType<typeof sent>>;
+
+type Accepted = Extract<InboundMail, { status: 'accepted' }>;
 
 /** A server gives up a mail for Zoë: its own conversation learns of that. */
 const bounce = async ({ threadId, emailId, messageId }: Sent, to: readonly [string]): Promise<void> => {
@@ -81,6 +88,49 @@ describe('a conversation that goes on in another', () => {
     await merge(threadId, into);
     const original = await pipeline.receive(letter({ messageId }), { to });
     expect(await pipeline.threaded(original)).toMatchObject({ threadId: into });
+  });
+
+  /** A mail that was decided upon, by a worker that was killed before the conversation learned of it. */
+  const decided = async (answered: string, threadId: string, to: readonly [string]): Promise<string> => {
+    const [inboundMailId] = (await pipeline.take(answering(answered, { from: 'max@example.net' }), { to })) as [string];
+    const { inboxId, accepted } = (await pipeline.mail(inboundMailId)) as Accepted;
+    const facts = await pipeline.house.app.get(ParsedFacts).of(accepted, v5('email', inboundMailId), at);
+    const { data } = threaded({
+      ...{ inboundMailId, inboxId: inboxId ?? '', threadId, emailId: v5('email', inboundMailId), contactId: null },
+      threading: { rule: 'references', matched: answered, related: null, version: 2 },
+    });
+    const command = {
+      type: 'UnderstandMail',
+      parsed: facts,
+      fate: { type: 'InboundMailThreaded', data },
+      releases: 0,
+    } as const;
+    await pipeline.house.store.handle(inboundMailDecider, inboundMailStream(inboundMailId), command, system());
+    return inboundMailId;
+  };
+
+  const mailsOf = async (threadId: string): Promise<readonly string[]> =>
+    (await pipeline.thread(threadId)).flatMap((event) => (event.type === 'EmailReceived' ? [event.data.emailId] : []));
+
+  it('gets a mail there that was to join it, though its worker was killed and it went there before', async () => {
+    const { to } = await anInbox();
+    const { messageId, threadId, into } = await two(to);
+    const answer = await decided(messageId, threadId, to);
+    await merge(threadId, into);
+    for (const _ of [1, 2]) await pipeline.understand(answer);
+    expect((await mailsOf(into)).filter((emailId) => emailId === v5('email', answer))).toHaveLength(1);
+    expect(await pipeline.threaded(answer)).toMatchObject({ threadId, threading: { rule: 'references' } });
+  });
+
+  it('takes a mail there that had joined it, which is not told again', async () => {
+    const { to } = await anInbox();
+    const { messageId, threadId, into } = await two(to);
+    const answer = await decided(messageId, threadId, to);
+    await pipeline.understand(answer);
+    await merge(threadId, into, true);
+    await pipeline.understand(answer);
+    expect(await mailsOf(threadId)).toContain(v5('email', answer));
+    expect(await mailsOf(into)).not.toContain(v5('email', answer));
   });
 
   it('has what a report says of its mails, beside them', async () => {

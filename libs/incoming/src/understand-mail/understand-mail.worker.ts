@@ -18,6 +18,7 @@ import {
   type InboundMailThreaded,
 } from '../inbound-mail.js';
 import { HeaderFacts } from '../read-header/header-facts.worker.js';
+import { ThreadCandidates } from './candidates.worker.js';
 import { DecideFate, onBehalfOf } from './decide-fate.worker.js';
 import { Originals } from './originals.worker.js';
 import { ParsedFacts } from './parsed-facts.worker.js';
@@ -67,6 +68,7 @@ export class UnderstandInboundMail {
     private readonly unparsed: UnparsedFacts,
     private readonly headers: HeaderFacts,
     private readonly fate: DecideFate,
+    private readonly candidates: ThreadCandidates,
     private readonly originals: Originals,
     private readonly inboxes: InboxAccess,
     private readonly routing: MailRouting,
@@ -169,18 +171,29 @@ export class UnderstandInboundMail {
     }
   }
 
-  /** Tells the thread; where another mail began it meanwhile, or it has gone into another, decides again, once. */
+  /** Tells the thread; where another mail began it meanwhile, decides again, once. */
   private async deliver(mail: Threaded): Promise<void> {
     try {
       await this.tell(mail);
     } catch (error) {
       if (!(error instanceof RuleBroken) || !ELSEWHERE_MEANWHILE.includes(error.code)) throw error;
+      if (error.code === 'thread-merged' && mail.threaded.threading.rule !== 'new-thread')
+        return this.deliverAfter(mail);
       const threaded = await this.fate.again(mail.threaded, mail.parsed, now());
       const { state } = await this.handle(threaded.inboundMailId, { type: 'RethreadMail', threaded });
       if (state.status !== 'threaded')
         throw new Error(`${threaded.inboundMailId} is ${state.status} after it was threaded`);
       await this.tell(state);
     }
+  }
+
+  /** The conversation that the mail is to join goes on in another one, which may have taken the mail over already. */
+  private async deliverAfter(mail: Threaded): Promise<void> {
+    const { threadId: joined, emailId, threading } = mail.threaded;
+    const named = { rule: 'references', messageId: threading.matched ?? '', threadId: joined } as const;
+    const { threadId, thread } = await this.candidates.asItStands(named);
+    if (thread.status !== 'none' && thread.emails.some((email) => email.emailId === emailId)) return;
+    await this.tell({ ...mail, threaded: { ...mail.threaded, threadId } });
   }
 
   /** The command id follows from the mail, so that a second run appends nothing. */
