@@ -15,6 +15,7 @@ import {
   DeliveryPolicy,
   DeliveryWorker,
   PausedAddresses,
+  SENDING,
   type SendingPaceOptions,
 } from '#libs/delivery';
 import { DraftsWorker, EndDraftsReactor } from '#libs/drafts';
@@ -36,8 +37,7 @@ import { type WebhooksOptions, WebhooksWorker } from '#libs/webhooks';
 import { FailuresElsewhere, LinkForwardsReactor, Merges, SnoozedThreads, ThreadsWorker } from '#libs/threads';
 import { JobsMetrics } from './jobs-metrics.js';
 
-/** How many mails are sent, and how many are understood, at the same time. */
-const SENDING = 10;
+/** How many mails are understood at the same time. */
 const UNDERSTANDING = 8;
 
 const SWEEP_MS = 15_000;

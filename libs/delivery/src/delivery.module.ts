@@ -7,6 +7,7 @@ import { DeliverEmail, DeliveryPolicy } from './deliver-email/deliver-email.work
 import { EmailRenderer } from './deliver-email/rendered-email.smtp.js';
 import { PausedAddresses } from './pace/paused-addresses.smtp.js';
 import { SendingPace, SendingPaceOptions } from './pace/sending-pace.smtp.js';
+import { ServerPlaces } from './pace/server-places.smtp.js';
 import { ReleaseEmailHandler, ReleaseEmailRoute } from './release-email/release-email.http.js';
 import { RetryDeliveryHandler, RetryDeliveryRoute } from './retry-delivery/retry-delivery.http.js';
 import { SentMailAccess } from './sent-mail-access.http.js';
@@ -46,6 +47,7 @@ export class DeliveryWorker {
         { provide: DeliveryPolicy, useValue: options.policy },
         { provide: SendingPaceOptions, useValue: options.pace ?? new SendingPaceOptions() },
         SendingPace,
+        ServerPlaces,
         PausedAddresses,
         EmailRenderer,
         DeliverEmail,

@@ -16,6 +16,8 @@ import { type ServerAuth, ServerSecrets } from './server-secrets.smtp.js';
 export type OutgoingServer = Readonly<{
   serverId: string | null;
   name: string;
+  /** So many mails are handed to it at one time, at most. */
+  connections: number;
   /** The mail as it goes over the wire: signed, where the address has a key. `at`: the mail's own instant. */
   sign: (raw: Buffer, at: string) => Promise<Buffer>;
   /** One transaction, as SmtpSender.send(). @throws NotSent, AnswerLost */
@@ -57,6 +59,7 @@ export class OutgoingServers {
       return {
         serverId,
         name,
+        connections: sender.connections,
         sign,
         send: (envelope, raw, signal) => sender.send(envelope, raw, signal),
         verify: (from) => sender.verify(from),
@@ -68,6 +71,7 @@ export class OutgoingServers {
       return {
         serverId,
         name,
+        connections: 1,
         sign: (raw) => Promise.resolve(raw),
         send: () => Promise.reject(new NotSent(message, false, { cause: error }, fault)),
         verify: () => Promise.reject(fault),

@@ -6,6 +6,7 @@ import { OutgoingServers } from '#libs/outgoing-servers';
 import { type Release, type ThreadEvent, threadStream } from '#libs/threads';
 import { DeliveryHouse } from '../../../../test/smtp/delivery-house.js';
 import { SendingPace } from '../pace/sending-pace.smtp.js';
+import { ServerPlaces } from '../pace/server-places.smtp.js';
 import { DeliverEmail, type DeliverJob, DeliveryPolicy } from './deliver-email.worker.js';
 import { EmailRenderer } from './rendered-email.smtp.js';
 
@@ -74,7 +75,9 @@ describe('a mail that is held', () => {
     const others = Array.from({ length: 4 }, (_, n) => {
       const policy = new DeliveryPolicy(`worker-${n + 2}`, MINUTE, 'ask', false, clock);
       const [renderer, servers, pace] = [app.get(EmailRenderer), app.get(OutgoingServers), app.get(SendingPace)];
-      return new DeliverEmail(delivery.house.anotherStore(), renderer, servers, pace, policy, app.get(MessageIds));
+      const places = new ServerPlaces();
+      const store = delivery.house.anotherStore();
+      return new DeliverEmail(store, renderer, servers, pace, places, policy, app.get(MessageIds));
     });
     for (let round = 0; round < 5; round += 1) {
       const from = address();

@@ -17,6 +17,7 @@ import { type DeliveryCommand, deliveryDecider } from '../decider.js';
 import { due, dueAt } from '../outgoing.js';
 import type { Transaction } from '../pace/refusal.smtp.js';
 import { SendingPace } from '../pace/sending-pace.smtp.js';
+import { ServerPlaces } from '../pace/server-places.smtp.js';
 import type { Outcome } from '../record-outcome/record-outcome.js';
 import { EmailRenderer, type RenderedEmail } from './rendered-email.smtp.js';
 
@@ -39,6 +40,9 @@ export class DeliveryPolicy {
 
 type Composed = Recorded<EmailComposed>;
 
+/** What was reserved, and how the transaction for it ended. */
+type Attempt = Readonly<{ attempted: EmailDeliveryAttempted['data']; transaction: Transaction }>;
+
 /** Sends one mail, as often as its job wakes it and never without having reserved the attempt in the log first. */
 @Injectable()
 export class DeliverEmail {
@@ -49,6 +53,7 @@ export class DeliverEmail {
     private readonly renderer: EmailRenderer,
     private readonly servers: OutgoingServers,
     private readonly pace: SendingPace,
+    private readonly places: ServerPlaces,
     private readonly policy: DeliveryPolicy,
     private readonly messageIds: MessageIds,
   ) {}
@@ -60,14 +65,32 @@ export class DeliverEmail {
     const composed = await this.renderer.composed(threadId, emailId, composedRevision);
     if (delivery.sending !== null) return this.lookAfterLostAttempt(composed, delivery.sending);
     const { address } = composed.data.from;
-    const wait = await this.pace.wait(address, emailId, delivery.attempts);
-    if (wait === 'paused') return;
-    if (wait > 0) return { again: wait };
     const server = await this.servers.for(address);
+    const again = await this.places.take(server);
+    if (again > 0) return { again };
+    const tried = await this.attempt(composed, delivery, server).finally(() => this.places.leave(server));
+    if (tried === undefined || 'again' in tried) return tried;
+    const thread = await this.learn(composed, tried.attempted, tried.transaction);
+    await this.pace.heard(address, tried.transaction);
+    return this.again(deliveryOf(thread, emailId));
+  }
+
+  /** One transaction, unless the mail has to wait for its turn or another worker has begun one. */
+  private async attempt(
+    composed: Composed,
+    { attempts }: Delivery,
+    server: OutgoingServer,
+  ): Promise<Attempt | { again: number } | undefined> {
+    const { emailId, from } = composed.data;
+    const wait = await this.pace.wait(from.address, emailId, attempts);
+    if (wait === 'paused') return undefined;
+    if (wait > 0) return { again: wait };
     const rendered = await this.renderer.render(composed.data, server);
-    const attempt = await this.reserve(composed, rendered, server);
-    if (attempt === null) return { again: this.policy.doubtAfterMs };
-    return this.again(deliveryOf(await this.send(composed, rendered, server, attempt), emailId));
+    const attempted = await this.reserve(composed, rendered, server);
+    if (attempted === null) return { again: this.policy.doubtAfterMs };
+    const envelope = { from: this.returnPath(composed), to: attempted.recipients };
+    const sending = server.send(envelope, rendered.bytes, this.untilLost(attempted.at));
+    return { attempted, transaction: await ended(sending) };
   }
 
   /** A delivery known here as due is read no further: should it have moved on elsewhere, the reservation will meet that. */
@@ -96,19 +119,6 @@ export class DeliverEmail {
       if (error instanceof RuleBroken && error.code === 'attempt-in-progress') return null;
       throw error;
     }
-  }
-
-  private async send(
-    composed: Composed,
-    { bytes }: RenderedEmail,
-    server: OutgoingServer,
-    attempted: EmailDeliveryAttempted['data'],
-  ): Promise<Thread> {
-    const envelope = { from: this.returnPath(composed), to: attempted.recipients };
-    const transaction = await ended(server.send(envelope, bytes, this.untilLost(attempted.at)));
-    const thread = await this.learn(composed, attempted, transaction);
-    await this.pace.heard(composed.data.from.address, transaction);
-    return thread;
   }
 
   /** Ends a transaction before others take its attempt for lost and make the next: no two of them are ever on their way. */

@@ -35,7 +35,8 @@ export class SmtpSender {
   readonly #server: SmtpServerAddress;
   readonly #timeouts: SmtpTimeouts;
   readonly #verifying: Partial<SmtpTimeouts>;
-  readonly #connections: number;
+  /** Connections at a time, at most. */
+  readonly connections: number;
   readonly #mailsPerConnection: number;
   readonly #idleMs: number;
   readonly #idle: Idle[] = [];
@@ -49,7 +50,7 @@ export class SmtpSender {
     this.#server = serverAddress('url' in options ? options.url : options.server, options);
     this.#timeouts = { ...defaults, ...options.timeouts };
     this.#verifying = options.timeouts ?? {};
-    this.#connections = options.connections ?? 5;
+    this.connections = options.connections ?? 5;
     this.#mailsPerConnection = options.mailsPerConnection ?? 100;
     this.#idleMs = options.idleMs ?? 5_000;
   }
@@ -147,7 +148,7 @@ export class SmtpSender {
   async #turn(signal: AbortSignal | undefined): Promise<void> {
     if (this.#closed) throw new NotSent('the sender is closed', false);
     if (signal?.aborted === true) throw new NotSent(NO_TIME, false);
-    if (this.#busy < this.#connections) {
+    if (this.#busy < this.connections) {
       this.#busy += 1;
       return;
     }
