@@ -74,7 +74,8 @@ export const PUBLIC_URL = described(url(['http:', 'https:']).optional(), {
 });
 
 export const DATABASE_URL = described(url(['postgres:', 'postgresql:']), {
-  description: 'Postgres: read models, checkpoints, and jobs when there is no Redis',
+  description:
+    'Postgres: read models, checkpoints, and jobs when there is no Redis. For event-store it holds the log itself',
   example: 'postgres://threadlog:secret@127.0.0.1:5432/threadlog',
 });
 
@@ -83,7 +84,10 @@ export const EVENTSTORE_URL = described(
   z
     .string()
     .regex(/^esdb(\+discover)?:\/\/\S+$/, { error: 'must be an address that begins with esdb:// or esdb+discover://' }),
-  { description: 'The event log: EventStoreDB', example: 'esdb://127.0.0.1:2113?tls=false' },
+  {
+    description: 'The event log: EventStoreDB, or what npm run event-store says',
+    example: 'esdb://127.0.0.1:2113?tls=false',
+  },
 );
 
 export const EVENTSTORE_PORT = port(
