@@ -19,44 +19,8 @@ import {
 import { assigned, unassigned, commented, closed, reopened } from './teamwork.fixtures.js';
 import { threadStream, type ThreadEvent } from './thread-events.js';
 
-export {
-  uuid,
-  minute,
-  mailbox,
-  blob,
-  threadId,
-  inboxId,
-  ada,
-  zoeId,
-  maxId,
-  answerId,
-  questionId,
-  support,
-  zoe,
-  max,
-} from './facts.fixtures.js';
-export {
-  assigned,
-  unassigned,
-  commented,
-  moved,
-  tagged,
-  untagged,
-  snoozed,
-  woken,
-  markedAsSpam,
-  markedAsNotSpam,
-  commentEdited,
-  commentDeleted,
-  followed,
-  unfollowed,
-  forwarded,
-  merged,
-  unmerged,
-  broughtOver,
-  closed,
-  reopened,
-} from './teamwork.fixtures.js';
+export * from './facts.fixtures.js';
+export * from './teamwork.fixtures.js';
 
 const about = { threadId, inboxId, subject: 'Invoice 7', associations: [], attachments: [], html: null } as const;
 const attempt = { threadId, emailId: answerId, attempt: 1 } as const;
