@@ -14,7 +14,7 @@ import { JobQueuesModule } from '#libs/job-queue';
 import { MessageIds, type SmtpSenderOptions } from '#libs/mail';
 import { OutgoingServers } from '#libs/outgoing-servers';
 import { SecretBox } from '#libs/secrets';
-import { type Release, threadDecider, type ThreadEvent, threadStream } from '#libs/threads';
+import { type EmailComposed, type Release, threadDecider, type ThreadEvent, threadStream } from '#libs/threads';
 import { allEvents, allViews } from '#libs/wiring';
 import { type FeatureApp, startFeatureApp, system } from '../feature-app.js';
 import { type Script, type ScriptedPeer, startScriptedPeer } from '../scripted-smtp-peer.js';
@@ -121,6 +121,7 @@ export class DeliveryHouse {
     to: readonly string[],
     store = this.house.store,
     release?: Release,
+    said: Partial<EmailComposed['data']> = {},
   ): Promise<DeliverJob> {
     const [threadId, emailId, at] = [randomUUID(), randomUUID(), new Date().toISOString()];
     const email = {
@@ -131,6 +132,7 @@ export class DeliveryHouse {
       ...{ cc: [], bcc: [], associations: [], text: null, html: null, preview: '', attachments: [] },
       release: release ?? ({ at, why: 'at-once', cancelOnAnswer: false } as const),
       ...{ inserted: [], draftId: null, forwards: null },
+      ...said,
     };
     await store.handle(threadDecider, threadStream(threadId), { type: 'ComposeEmail', email }, system());
     return { threadId, emailId, composedRevision: 1 };

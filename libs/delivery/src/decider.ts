@@ -3,12 +3,13 @@ import { evolve, noThread, type Thread, type ThreadEvent } from '#libs/threads';
 import { type AttemptDelivery, attemptDelivery } from './attempt-delivery/attempt-delivery.js';
 import { type CancelSending, cancelSending } from './cancel-sending/cancel-sending.js';
 import { type DeclareInDoubt, declareInDoubt } from './declare-in-doubt/declare-in-doubt.js';
+import { type GiveUpDelivery, giveUpDelivery } from './give-up-delivery/give-up-delivery.js';
 import { type RecordOutcome, recordOutcome } from './record-outcome/record-outcome.js';
 import { type ReleaseEmail, releaseEmail } from './release-email/release-email.js';
 import { type RetryDelivery, retryDelivery } from './retry-delivery/retry-delivery.js';
 
 export type DeliveryCommand =
-  AttemptDelivery | RecordOutcome | DeclareInDoubt | RetryDelivery | ReleaseEmail | CancelSending;
+  AttemptDelivery | RecordOutcome | DeclareInDoubt | GiveUpDelivery | RetryDelivery | ReleaseEmail | CancelSending;
 
 const decide = (command: DeliveryCommand, thread: Thread): readonly ThreadEvent[] => {
   switch (command.type) {
@@ -18,6 +19,8 @@ const decide = (command: DeliveryCommand, thread: Thread): readonly ThreadEvent[
       return recordOutcome(command, thread);
     case 'DeclareInDoubt':
       return declareInDoubt(command, thread);
+    case 'GiveUpDelivery':
+      return giveUpDelivery(command, thread);
     case 'RetryDelivery':
       return retryDelivery(command, thread);
     case 'ReleaseEmail':

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { type Recorded, RuleBroken } from '#libs/decider';
 import { EventStore, type Handled, StoreAway, WriteConflict } from '#libs/event-store';
-import { AnswerLost, MessageIds, NotSent } from '#libs/mail';
+import { AnswerLost, DkimKeyUnusable, MessageIds, NotSent, OutgoingMailRefused } from '#libs/mail';
 import { type OutgoingServer, OutgoingServers } from '#libs/outgoing-servers';
 import {
   type Delivery,
@@ -78,19 +78,37 @@ export class DeliverEmail {
   /** One transaction, unless the mail has to wait for its turn or another worker has begun one. */
   private async attempt(
     composed: Composed,
-    { attempts }: Delivery,
+    delivery: Delivery,
     server: OutgoingServer,
   ): Promise<Attempt | { again: number } | undefined> {
     const { emailId, from } = composed.data;
-    const wait = await this.pace.wait(from.address, emailId, attempts);
+    const wait = await this.pace.wait(from.address, emailId, delivery.attempts);
     if (wait === 'paused') return undefined;
     if (wait > 0) return { again: wait };
-    const rendered = await this.renderer.render(composed.data, server);
+    const rendered = await this.rendered(composed, delivery, server);
+    if (rendered === null) return undefined;
     const attempted = await this.reserve(composed, rendered, server);
     if (attempted === null) return { again: this.policy.doubtAfterMs };
     const envelope = { from: this.returnPath(composed), to: attempted.recipients };
     const sending = server.send(envelope, rendered.bytes, this.untilLost(attempted.at));
     return { attempted, transaction: await ended(sending) };
+  }
+
+  /** Null when the mail cannot be written, and is given up: waiting would not help it, and all would wait with it. */
+  private async rendered(
+    composed: Composed,
+    delivery: Delivery,
+    server: OutgoingServer,
+  ): Promise<RenderedEmail | null> {
+    try {
+      return await this.renderer.render(composed.data, delivery, server);
+    } catch (error) {
+      if (!(error instanceof OutgoingMailRefused || error instanceof DkimKeyUnusable)) throw error;
+      const reason = `the mail cannot be written: ${error.message}`;
+      const { emailId } = composed.data;
+      await this.handle(composed, { type: 'GiveUpDelivery', emailId, at: this.now(), reason });
+      return null;
+    }
   }
 
   /** A delivery known here as due is read no further: should it have moved on elsewhere, the reservation will meet that. */

@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache';
 import { Blobs } from '#libs/blobs';
 import type { Recorded } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
-import { isMessageId, renderMail } from '#libs/mail';
+import { isMediaType, isMessageId, renderMail } from '#libs/mail';
 import type { OutgoingServer } from '#libs/outgoing-servers';
-import { type BlobRef, type EmailComposed, MessageBodies, threadStream } from '#libs/threads';
+import { type BlobRef, type Delivery, type EmailComposed, MessageBodies, threadStream } from '#libs/threads';
 
 /** A mail as it goes over the wire, kept before it is sent. */
 export type RenderedEmail = Readonly<{ bytes: Buffer; raw: BlobRef }>;
@@ -24,14 +24,22 @@ export class EmailRenderer {
     private readonly bodies: MessageBodies,
   ) {}
 
-  /** The mail as it leaves by this server. */
-  async render(data: EmailComposed['data'], server: Pick<OutgoingServer, 'sign'>): Promise<RenderedEmail> {
+  /**
+   * The mail as it leaves by this server. It bears the instant that it was let go, by its plan or earlier by hand: every attempt finds the same.
+   * @throws OutgoingMailRefused, DkimKeyUnusable
+   */
+  async render(
+    data: EmailComposed['data'],
+    { release }: Pick<Delivery, 'release'>,
+    server: Pick<OutgoingServer, 'sign'>,
+  ): Promise<RenderedEmail> {
+    const date = release.at < data.release.at ? release.at : data.release.at;
     const [{ text, html }, attachments] = await Promise.all([
       this.bodies.whole(data),
       Promise.all(
         data.attachments.map(async ({ fileName, contentId, blob }) => ({
           fileName,
-          mediaType: blob.mediaType,
+          mediaType: isMediaType(blob.mediaType) ? blob.mediaType : 'application/octet-stream',
           content: await this.blobs.get(blob.sha256),
           ...(contentId === null ? {} : { contentId }),
         })),
@@ -47,10 +55,10 @@ export class EmailRenderer {
       attachments,
       messageId: data.messageId,
       ...answered(data),
-      date: data.at,
+      date,
       boundarySeed: data.emailId,
     });
-    const bytes = await server.sign(unsigned, data.at);
+    const bytes = await server.sign(unsigned, date);
     return { bytes, raw: { ...(await this.blobs.put(bytes)), mediaType: 'message/rfc822' } };
   }
 

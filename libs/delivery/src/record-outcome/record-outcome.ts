@@ -1,4 +1,12 @@
-import { awake, type DeliveryEvent, type Recipient, sameAddress, type Thread, type ThreadEvent } from '#libs/threads';
+import {
+  awake,
+  type DeliveryEvent,
+  type Email,
+  type Recipient,
+  sameAddress,
+  type Thread,
+  type ThreadEvent,
+} from '#libs/threads';
 import { outgoing } from '../outgoing.js';
 import { nextAttempt } from './pauses.js';
 
@@ -24,12 +32,12 @@ const isOpen = ({ state, attempts }: Recipient, outcome: Outcome['outcome']): bo
 /**
  * The server's word is kept however late it comes, also after the attempt was declared in doubt; only an outcome that is already
  * known, one of an attempt before the last, or one for a recipient from whom the mail has come back meanwhile, changes nothing. Who is not
- * reached for good brings the conversation back, be it closed or put off: somebody has to see it.
+ * reached for good brings the conversation back, be it closed or put off, if it still shows the mail: somebody has to see it.
  * @throws RuleBroken email-missing
  */
 export const recordOutcome = (command: RecordOutcome, thread: Thread): readonly ThreadEvent[] => {
   const { emailId, attempt, at } = command;
-  const { threadId, delivery } = outgoing(emailId, thread);
+  const { threadId, email, delivery } = outgoing(emailId, thread);
   if (attempt !== delivery.attempts) return [];
   const learned = command.outcomes.flatMap(({ address, outcome, reply }): DeliveryEvent[] => {
     const recipient = delivery.recipients.find((one) => sameAddress(one.address, address));
@@ -41,9 +49,18 @@ export const recordOutcome = (command: RecordOutcome, thread: Thread): readonly 
       ? [{ type: 'EmailDeliveryFailed', data }]
       : [{ type: 'EmailDeliveryDeferred', data: { ...data, retryAt } }];
   });
-  if (thread.status === 'none' || !learned.some(({ type }) => type === 'EmailDeliveryFailed')) return learned;
+  return [...learned, ...broughtBack(learned, email, thread)];
+};
+
+/** What it does to the conversation that a mail which it shows was given up for somebody. */
+export const broughtBack = (
+  learned: readonly DeliveryEvent[],
+  { splitInto }: Pick<Email, 'splitInto'>,
+  thread: Thread,
+): readonly ThreadEvent[] => {
+  const failure = learned.find(({ type }) => type === 'EmailDeliveryFailed');
+  if (thread.status === 'none' || splitInto !== null || failure === undefined) return [];
+  const { threadId, at, emailId } = failure.data;
   const why = { at, reason: 'delivery-failed', emailId } as const;
-  const broughtBack: readonly ThreadEvent[] =
-    thread.status === 'closed' ? [{ type: 'ThreadReopened', data: { threadId, ...why } }] : awake(thread, why);
-  return [...learned, ...broughtBack];
+  return thread.status === 'closed' ? [{ type: 'ThreadReopened', data: { threadId, ...why } }] : awake(thread, why);
 };

@@ -25,7 +25,7 @@ const refuseUnless = (fine: boolean, field: string, reason: string): void => {
 
 const mailbox = (field: string, { address, name }: Mailbox): Mailbox => {
   const written = writtenAddress(address);
-  if (written === null) throw new OutgoingMailRefused(field, 'not an address to send to');
+  if (written === null) throw new OutgoingMailRefused(field, `not an address to send to: ${JSON.stringify(address)}`);
   refuseUnless(!hasControls(name), field, 'control characters in the name');
   // The library puts an ASCII name in quotes, where many readers decode all the same.
   return { address: written, name: name.replaceAll('=?', '= ?') };

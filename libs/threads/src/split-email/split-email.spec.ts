@@ -83,9 +83,9 @@ describe('SplitEmail', () => {
     } = composed({
       emailId: uuid(82),
     }).data;
-    const ours = { here: [], elsewhere: [] };
+    const unanswered = { here: [], elsewhere: [], unreachable: [] };
     given(threadDecider, ...gone)
-      .when({ type: 'ReplyToThread', answers: questionId, replyAll: false, ours, to: null, cc: null, email })
+      .when({ type: 'ReplyToThread', answers: questionId, replyAll: false, unanswered, to: null, cc: null, email })
       .thenBroken('email-missing');
   });
 });
