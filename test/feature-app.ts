@@ -43,8 +43,14 @@ export const startFeatureApp = async (options: {
   imports: NonNullable<ModuleMetadata['imports']>;
   events: Readonly<Record<string, EventVersion>>;
   projections: readonly Projection[];
+  /** In bytes, where the event store is to take less than it usually does. */
+  maxAppendSize?: number;
 }): Promise<FeatureApp> => {
-  const node = await startEventStore({ databaseUrl: await testDatabase() });
+  const { maxAppendSize } = options;
+  const node = await startEventStore({
+    databaseUrl: await testDatabase(),
+    ...(maxAppendSize !== undefined && { maxAppendSize }),
+  });
   const databaseUrl = await testDatabase();
   const codec = new Codec(options.events);
 

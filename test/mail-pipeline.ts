@@ -99,6 +99,8 @@ export const report = (said: { recipient: string; messageId?: string; action?: s
 /** How a mail reached us. */
 export type Handed = Readonly<{ to?: readonly string[]; from?: string | null }>;
 
+type Options = Readonly<{ understanding?: UnderstandingOptions; maxAppendSize?: number }>;
+
 /** What takes mail in and brings it to its thread, step by step, with a real log, views that follow it, blobs and parser. */
 export class MailPipeline {
   private constructor(
@@ -107,7 +109,7 @@ export class MailPipeline {
     private readonly folder: string,
   ) {}
 
-  static async start(options: Readonly<{ understanding?: UnderstandingOptions }> = {}): Promise<MailPipeline> {
+  static async start({ maxAppendSize, ...options }: Options = {}): Promise<MailPipeline> {
     const folder = await mkdtemp(resolve(tmpdir(), 'threadlog-pipeline-'));
     const messageIds = new MessageIds('a secret of the specs');
 
@@ -137,6 +139,7 @@ export class MailPipeline {
         ...inboundMailEvents,
         ...mailClaimEvents,
       },
+      ...(maxAppendSize !== undefined && { maxAppendSize }),
       projections: [
         ...peopleProjections,
         ...inboxesProjections,

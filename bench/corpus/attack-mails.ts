@@ -31,6 +31,19 @@ const messagesWithin = (depth: number): Buffer =>
     times(depth, () => 'Content-Type: message/rfc822\r\n\r\n'),
   );
 
+/** Lists that are each within their limits, and together far more than one event may hold. */
+const longLists = (): Buffer => {
+  const name = `"${filled(250, 'name ')}"`;
+  const mailboxes = (field: string): string =>
+    times(21, (n) => `${field}: ${times(49, (m) => `${name} <u${n}.${m}@example.org>,\r\n `)}x${n}@example.org\r\n`);
+  const picture = (n: number): string => `<img src="https://x.example/${n}/${filled(3_900, 'x')}">`;
+  const page = `--b\r\nContent-Type: text/html\r\n\r\n${times(200, picture)}\r\n`;
+  const file = (n: number): string =>
+    `--b\r\nContent-Type: image/png; name="${n}${filled(110, 'x')}.png"\r\nContent-ID: <${n}.${filled(240, 'x')}@x>\r\n\r\nx\r\n`;
+  const fields = `${mailboxes('To')}${mailboxes('Cc')}${mailboxes('Reply-To')}Content-Type: multipart/related; boundary=b\r\n`;
+  return mail(fields, `${page}${times(990, file)}--b--\r\n`);
+};
+
 const base64 = (bytes: number, unit: string): string =>
   filled(
     bytes,
@@ -58,6 +71,7 @@ const attacks: Readonly<Record<string, () => Buffer>> = {
   '100,000 recipients': () => plain('x', `To: ${times(100_000, (n) => `u${n}@example.org,\r\n `)}x@example.org\r\n`),
   'a group of groups': () => plain('x', `To: ${filled(MB, 'a:')}\r\nCc: ${filled(MB, '(')}\r\n`),
   '100,000 References': () => plain('x', `References: ${times(100_000, (n) => `<${n}@example.org>\r\n `)}\r\n`),
+  'lists that are longer together than an event': longLists,
   'a media type of 100,000 parameters': () =>
     mail(`Content-Type: text/plain${times(100_000, (n) => `;\r\n name*${n}=x`)}\r\n`, 'x'),
   'file names of 1 MB': () =>

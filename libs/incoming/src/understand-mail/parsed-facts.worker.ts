@@ -3,6 +3,7 @@ import { Blobs } from '#libs/blobs';
 import { MailParser, type ParsedMail, type ParseEnvelope, previewOf } from '#libs/mail';
 import type { BlobRef } from '#libs/threads';
 import type { InboundMailAccepted, InboundMailParsed } from '../inbound-mail.js';
+import { boundedFacts } from './bounded-facts.worker.js';
 
 /** Mail that was fetched or uploaded came without an envelope; that it names no sender says nothing of it then. */
 const envelopeOf = ({ via, envelopeFrom }: InboundMailAccepted['data']): ParseEnvelope =>
@@ -25,7 +26,7 @@ export class ParsedFacts {
       this.body(mail.html, 'text/html; charset=utf-8'),
       this.attachments(mail, emailId),
     ]);
-    return {
+    return boundedFacts({
       inboundMailId: accepted.inboundMailId,
       at,
       parserVersion: mail.parserVersion,
@@ -53,7 +54,7 @@ export class ParsedFacts {
       spamHeaders: mail.spamHeaders,
       deliveredTo: mail.deliveredTo,
       contentHash: mail.contentHash,
-    };
+    });
   }
 
   private async body(content: string | null, mediaType: string): Promise<BlobRef | null> {

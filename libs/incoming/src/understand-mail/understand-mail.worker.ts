@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v5 } from 'uuid';
 import { RuleBroken } from '#libs/decider';
-import { type CommandContext, EventStore } from '#libs/event-store';
+import { type CommandContext, EventStore, StoreRefused } from '#libs/event-store';
 import { InboxAccess, inboxAddressView, inboxDirectory, usualInboundPolicy } from '#libs/inboxes';
 import { ParseFailed, ParseOutOfMemory, ParseTimedOut } from '#libs/mail';
 import { peopleView } from '#libs/people';
@@ -82,7 +82,8 @@ export class UnderstandInboundMail {
     try {
       await this.tryIt(inboundMailId);
     } catch (error) {
-      if (attempt < UNDERSTAND_TRIES || isPassing(error)) throw error;
+      const isFinal = attempt >= UNDERSTAND_TRIES || error instanceof StoreRefused;
+      if (!isFinal || isPassing(error)) throw error;
       await this.giveUp(inboundMailId, error);
     }
   }
