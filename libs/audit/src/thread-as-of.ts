@@ -4,9 +4,8 @@ import {
   type ExistingThread,
   type InboxRow,
   inboxRow,
-  messageRow,
   type MessageRow,
-  messageView,
+  messagesOf,
   threadDecider,
   type ThreadEvent,
 } from '#libs/threads';
@@ -14,32 +13,12 @@ import {
 /** A conversation as it stood: by the folds that decided on it and that fill its views, run over a shorter log. */
 export type ThreadAsOf = Readonly<{ thread: ExistingThread; row: InboxRow; messages: readonly MessageRow[] }>;
 
-type MessageEvent = Parameters<typeof messageRow>[1];
-
-const tellsOfEntry = (event: Recorded<ThreadEvent>): event is Recorded<ThreadEvent> & MessageEvent =>
-  (messageView.on as readonly string[]).includes(event.type);
-
-const messages = (history: readonly Recorded<ThreadEvent>[]): readonly MessageRow[] => {
-  const rows = new Map<string, MessageRow>();
-  for (const event of history) {
-    if (!tellsOfEntry(event)) continue;
-    for (const match of messageView.matches(event)) {
-      const named = match.id === undefined ? [...rows.keys()] : [match.id];
-      for (const id of named) {
-        const row = messageRow(rows.get(id), event, match);
-        if (row !== undefined) rows.set(row.id, row);
-      }
-    }
-  }
-  return [...rows.values()];
-};
-
 /** Replays a prefix of a thread's stream; null when the thread did not exist yet. */
 export const threadAsOf = (history: readonly Recorded<ThreadEvent>[]): ThreadAsOf | null => {
   const thread = fold(threadDecider, history);
   let row: InboxRow | undefined;
   for (const event of history) row = inboxRow(row, event);
-  return thread.status === 'none' || row === undefined ? null : { thread, row, messages: messages(history) };
+  return thread.status === 'none' || row === undefined ? null : { thread, row, messages: messagesOf(history) };
 };
 
 const byTime = (a: MessageRow, b: MessageRow): number => (a.at < b.at ? -1 : Number(a.at > b.at));
@@ -53,17 +32,17 @@ export const entriesOf = async (
   read: (threadId: string) => Promise<ThreadAsOf | null>,
 ): Promise<readonly MessageRow[]> => {
   const { emails, absorbed } = thread;
-  const split = new Set(emails.flatMap(({ emailId, splitInto }) => (splitInto === null ? [] : [emailId])));
+  const split = emails.flatMap(({ emailId, splitInto }) => (splitInto === null ? [] : [emailId]));
   const merged = absorbed.map(async ({ threadId }) => {
     const other = await read(threadId);
     return other === null ? [] : entriesOf(other, read);
   });
   const brought = emails.map(async ({ emailId, broughtFrom }) => {
     if (broughtFrom === null || absorbed.some(({ threadId }) => threadId === broughtFrom)) return [];
-    return (await read(broughtFrom))?.messages.filter(({ id }) => id === emailId) ?? [];
+    return (await read(broughtFrom))?.messages.filter(({ email_id }) => email_id === emailId) ?? [];
   });
   const others = (await Promise.all([...merged, ...brought])).flat();
-  const own = messages.filter(({ id }) => !split.has(id));
+  const own = messages.filter(({ email_id }) => email_id === null || !split.includes(email_id));
   return others.length === 0 ? own : [...own, ...others].toSorted(byTime);
 };
 

@@ -24,6 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => threads.stop());
 
+const leastBusy = { type: 'assign', ruleId: 'least', by: 'least-busy', among: [] } as const;
 const inbox = (): Promise<string> => threads.inbox([{ address: `desk.${randomUUID()}@example.org`, name: 'Desk' }]);
 
 const colleague = async (): Promise<Assignee> => ({ kind: 'user', id: (await threads.house.holder('member')).id });
@@ -35,13 +36,13 @@ const tagging = async (inboxId: string, tag: string): Promise<void> => {
 describe('who has least to do', () => {
   it('is told by true loads, whatever worker took the turns before', async () => {
     const id = await inbox();
-    const [assigning, at] = [{ ruleId: 'least', by: 'least-busy', among: [] } as const, new Date().toISOString()];
+    const at = new Date().toISOString();
     const [one, other] = [threads.house.store, threads.house.anotherStore()].map(
       (store) => new Turns(store, threads.house.app.get(Candidates)),
     );
     const take = async (turns = one!) => {
       const { emailId } = await threads.receive(id);
-      return turns.take(assigning, free, { inboxId: id, emailId, correlationId: emailId, at });
+      return turns.take(leastBusy, free, { inboxId: id, emailId, correlationId: emailId, at });
     };
     const free = [await colleague(), await colleague()];
     const loads: unknown[] = [];
@@ -61,9 +62,7 @@ describe('who has least to do', () => {
       at: '2026-03-01T09:00:00.000Z',
     });
     const taken = await Promise.all(
-      Array.from({ length: 12 }, (_, n) =>
-        turns[n % 3]!.take({ ruleId: 'least', by: 'least-busy', among: [] }, [ada, bob], mail()),
-      ),
+      Array.from({ length: 12 }, (_, n) => turns[n % 3]!.take(leastBusy, [ada, bob], mail())),
     );
     expect(taken.filter(({ chosen }) => chosen?.id === ada.id)).toHaveLength(6);
     expect(taken.map(({ load }) => (load ?? []).reduce((sum, n) => sum + n, 0)).toSorted((a, b) => a - b)).toEqual(

@@ -30,7 +30,8 @@ export {
 export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress, somebody } from './mail-parts.js';
 export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';
-export { messageRow, type MessageRow, messageView } from './message-view/message-view.projection.js';
+export { type MessageRow, messageView } from './message-view/message-view.projection.js';
+export { messagesOf } from './message-view/messages-of.js';
 export { entrySchema, shownMessage, type ShownMessage } from './message-view/shown-message.http.js';
 export {
   composed,
@@ -47,12 +48,12 @@ export { FailuresElsewhere } from './bring-back/failures-elsewhere.reactor.js';
 export { Merges } from './merge-thread/merges.reactor.js';
 export { MoveThreadCommand } from './move-thread/move-thread.http.js';
 export { LinkForwardsReactor } from './forward-email/link-forwards.reactor.js';
-export { OutgoingMails } from './outgoing-mails.http.js';
 export { answerOnThread, OnThread } from './on-thread.http.js';
+export { OutgoingMails } from './outgoing-mails.http.js';
 export { OutgoingPolicy, OutgoingPolicyModule } from './outgoing-policy.module.js';
 export { DocumentOpens, openedDocumentSchema } from './open-document/document-opens.http.js';
 export { type DocumentOpensRow, documentOpensView } from './open-document/document-opens.projection.js';
-export { takesPart } from './participation.js';
+export { type Participant, takesPart } from './participation.js';
 export type { ReportedMail } from './receive-email/bounced.js';
 export type { Routing } from './receive-email/routed.js';
 export type { ReceiveEmail, Reopening } from './receive-email/receive-email.js';

@@ -67,7 +67,10 @@ export type ThreadGivenBack = Fact<
   { threadId: string; toThreadId: string; mergeId: string; comments: number; gist: Gist; at: string }
 >;
 
-/** A mail goes into a conversation that begins with it; `gist` is what a list shows of those that stay. Its own facts stay here. */
+/** Whose a conversation is taken for: the contact of its first mail that has one. */
+export type FirstContact = Readonly<{ contactId: string; emailId: string }>;
+
+/** A mail goes into a conversation that begins with it; `gist` is what a list shows of those that stay, `first` whose they are. Its own facts stay here. */
 export type EmailSplitOff = Fact<
   'EmailSplitOff',
   {
@@ -78,6 +81,7 @@ export type EmailSplitOff = Fact<
     email: CarriedEmail;
     contactId: string | null;
     gist: Gist;
+    first: FirstContact | null;
     at: string;
   }
 >;
@@ -105,7 +109,15 @@ export type EmailGivenBack = Fact<
 /** The mail lies again in the conversation that it came to, in this inbox. */
 export type EmailPutBack = Fact<
   'EmailPutBack',
-  { threadId: string; inboxId: string; emailId: string; fromThreadId: string; gist: Gist; at: string }
+  {
+    threadId: string;
+    inboxId: string;
+    emailId: string;
+    fromThreadId: string;
+    gist: Gist;
+    first: FirstContact | null;
+    at: string;
+  }
 >;
 
 /** How conversations become one, and two again; how a mail comes to lie in another one, and back. */

@@ -1,7 +1,7 @@
 import { RuleBroken } from '#libs/decider';
 import { type Email, inPlace } from './email.js';
 import { type Gist, mailboxesOf, noMails, withMail } from './gist.js';
-import type { CarriedEmail, MergingEvent } from './merging-events.js';
+import type { CarriedEmail, FirstContact, MergingEvent } from './merging-events.js';
 
 /** A conversation that went into this one, by the merge of this id. */
 export type Absorbed = Readonly<{ threadId: string; mergeId: string; comments: number }>;
@@ -78,6 +78,12 @@ export const gistOf = (emails: readonly Email[]): Gist =>
     },
     { ...noMails, preview: '', lastAt: '', lastDirection: 'in', lastSubject: '' },
   );
+
+/** Whose a conversation of these mails is taken for. */
+export const firstContactOf = (emails: readonly Email[]): FirstContact | null =>
+  inPlace(emails).flatMap(({ emailId, sender }): FirstContact[] =>
+    sender === null || sender.contactId === null ? [] : [{ contactId: sender.contactId, emailId }],
+  )[0] ?? null;
 
 /** What a fact makes of it: only what changes. */
 export const evolveMerging = (thread: Merged, event: MergingEvent): Partial<Merged> => {

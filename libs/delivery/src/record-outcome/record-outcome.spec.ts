@@ -4,12 +4,14 @@ import {
   answerId,
   attempted,
   bounced,
+  broughtOver,
   closed,
   composed,
   deferred,
   delivered,
   deliveryCanceled,
   failed,
+  inboxId,
   inDoubt,
   mailbox,
   max,
@@ -21,10 +23,13 @@ import {
   retryRequested,
   scheduled,
   snoozed,
+  threadId,
   uuid,
   woken,
   zoe,
 } from '../../../threads/src/thread.fixtures.js';
+import { fact } from '../../../threads/src/facts.fixtures.js';
+import { gistOf } from '../../../threads/src/merging.js';
 import { deliveryDecider } from '../decider.js';
 import type { Outcome, RecordOutcome } from './record-outcome.js';
 
@@ -75,6 +80,15 @@ describe('RecordOutcome', () => {
   it('counts the five days from when the mail was let go, however long it waited before', () => {
     const early = composed({ at: '2026-01-01T09:10:00.000Z', ...scheduled(minute(11)) });
     given(deliveryDecider, opened(), early, released(), attempted()).when(outcomes(later)).then(deferred());
+  });
+  it('leaves a conversation alone that shows the mail no longer: it was split off', () => {
+    const { email } = broughtOver().data;
+    const told = { inboxId, emailId: answerId, intoThreadId: uuid(22), email, contactId: null, gist: gistOf([]) };
+    const gone = fact('EmailSplitOff', { threadId, ...told, first: null, at: minute(11) });
+    for (const away of [closed(), snoozed()])
+      given(deliveryDecider, ...sending, gone(), away)
+        .when(outcomes(refused))
+        .then(failed());
   });
   it('reopens a closed conversation, or wakes one that was put off, when somebody is not reached for good, and then alone', () => {
     const past = [...sending, closed()];

@@ -82,4 +82,26 @@ describe('a failure of a mail that is shown elsewhere', () => {
     expect(await reopened(other)).toMatchObject({ reason: 'email-bounced', emailId });
     expect(await reopened(threadId)).toBeNull();
   });
+
+  it('is noted beside a mail that was split off, for those alone who see it there', async () => {
+    const { threadId, emailId } = await conversations();
+    const { to } = (await threads.must('GET', `/v1/messages/${emailId}`)) as { to: { address: string }[] };
+    const { intoThreadId: into } = await threads.must('POST', `/v1/messages/${emailId}/split`);
+    const board = await threads.inbox([mailbox('quiet@threadlog.example', 'Quiet')], threads.superAdmin);
+    await threads.must('PUT', `/v1/inboxes/${board}/members/user/${threads.agent.id}`, {}, threads.superAdmin);
+    await threads.must('POST', `/v1/threads/${String(into)}/move`, { body: { inboxId: board } });
+    await threads.must('DELETE', `/v1/inboxes/${board}/members/user/${threads.agent.id}`, {}, threads.superAdmin);
+    const failure = failed({ threadId, emailId, recipient: to[0]!.address });
+    const note = (await write(threadId, failure))[0]?.id;
+    await threads.shown();
+    const failures = async (id: string, who = threads.superAdmin) =>
+      (await threads.list<{ failure?: { emailId: string } }>(`/v1/threads/${id}/messages`, who)).flatMap(
+        ({ failure }) => failure?.emailId ?? [],
+      );
+    expect(await failures(threadId)).toEqual([]);
+    expect(await failures(String(into))).toEqual([emailId]);
+    expect((await threads.must('GET', `/v1/threads/${threadId}`))['undelivered']).toEqual([]);
+    expect((await threads.ask('GET', `/v1/messages/${note}`)).status).toBe(404);
+    expect(await threads.must('GET', `/v1/messages/${note}`, {}, threads.superAdmin)).toMatchObject({ threadId: into });
+  });
 });

@@ -2,6 +2,7 @@ import type { Recorded } from '#libs/decider';
 import { filesOf, isMachines } from '../email.js';
 import { type Gist, type GistOfOne, mailboxesOf, withMail } from '../gist.js';
 import type { Mailbox } from '../mail-parts.js';
+import type { EmailPutBack, EmailSplitOff } from '../merging-events.js';
 import type { Assignee } from '../teamwork-events.js';
 import type { EmailComposed, EmailReceived, ThreadEvent, ThreadReopened } from '../thread-events.js';
 import type { Listed } from './listed-as.js';
@@ -11,6 +12,7 @@ import { evolveUndelivered, type Undelivered } from './undelivered.js';
  * One conversation as it stands in the lists of its inbox; `listed_as` is the one that holds it. Its contact is that of the first mail which had
  * one, `contact_email_id`; `automatic` says that machines alone wrote in it so far; `related` is the conversation that a stranger answered by
  * opening this one; `merged_into` is the conversation that it goes on in. `comments` counts its own alone, not those of what has gone into it.
+ * `split_off` are mails that it has let go, `brought_email_id` the one of another conversation that it began with: whose that is, the other one tells.
  */
 export type InboxRow = Readonly<{
   thread_id: string;
@@ -26,6 +28,8 @@ export type InboxRow = Readonly<{
   correspondents: readonly Mailbox[];
   contact_id: string | null;
   contact_email_id: string | null;
+  split_off: readonly string[];
+  brought_email_id: string | null;
   automatic: boolean;
   undelivered: readonly Undelivered[];
   related: string | null;
@@ -80,6 +84,12 @@ const withContact = (row: InboxRow, emailId: string, contactId: string | null): 
   return { ...row, contact_id: contactId, contact_email_id: contactId === null ? null : emailId };
 };
 
+/** Where the mail that leaves, or comes back, is the one whose contact it was taken for, it is taken for another. */
+const withFirst = (row: InboxRow, { emailId, first }: EmailSplitOff['data'] | EmailPutBack['data']): InboxRow => {
+  if (row.contact_email_id !== emailId && first?.emailId !== emailId) return row;
+  return { ...row, contact_id: first?.contactId ?? null, contact_email_id: first?.emailId ?? null };
+};
+
 const withReceived = (row: InboxRow, data: EmailReceived['data']): InboxRow => {
   const mail = { direction: 'in', mailboxes: [data.from], isMachines: isMachines(data) } as const;
   return {
@@ -96,6 +106,10 @@ const withMentions = (
   return { ...row, mentions: mentions.length === 0 ? others : [...others, { commentId, userIds: mentions }] };
 };
 
+/** What a fact of another conversation makes of the row of the one that its mail was split off into. */
+export const elsewhereAttributed = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRow =>
+  event.type === 'SenderAttributed' ? withContact(row, event.data.emailId, event.data.contactId) : row;
+
 /** What a fact makes of a row that there is. */
 export const changedRow = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRow => {
   switch (event.type) {
@@ -105,8 +119,10 @@ export const changedRow = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRo
     }
     case 'EmailReceived':
       return withReceived(row, event.data);
-    case 'SenderAttributed':
-      return withContact(row, event.data.emailId, event.data.contactId);
+    case 'SenderAttributed': {
+      const { emailId, contactId } = event.data;
+      return row.split_off.includes(emailId) ? row : withContact(row, emailId, contactId);
+    }
     case 'ThreadAssigned':
       return {
         ...row,
@@ -123,16 +139,24 @@ export const changedRow = (row: InboxRow, event: Recorded<ThreadEvent>): InboxRo
       return { ...row, merged_into: null };
     case 'ThreadAbsorbed':
     case 'ThreadGivenBack':
-    case 'EmailSplitOff':
-    case 'EmailPutBack':
       return withGist(row, event.data.gist);
+    case 'EmailSplitOff': {
+      const { emailId, gist } = event.data;
+      return { ...withFirst(withGist(row, gist), event.data), split_off: [...row.split_off, emailId] };
+    }
+    case 'EmailPutBack': {
+      const { emailId, gist } = event.data;
+      const split_off = row.split_off.filter((other) => other !== emailId);
+      return { ...withFirst(withGist(row, gist), event.data), split_off };
+    }
     case 'EmailBroughtOver': {
       const { email, emailId, contactId } = event.data;
       const mail = { ...email, mailboxes: mailboxesOf(email) };
-      return { ...withContact(withGist(row, withMail(row, mail)), emailId, contactId), merged_into: null };
+      const begun = { ...withGist(row, withMail(row, mail)), brought_email_id: emailId, merged_into: null };
+      return withContact(begun, emailId, contactId);
     }
     case 'EmailGivenBack':
-      return { ...row, merged_into: event.data.toThreadId, emails: 0 };
+      return { ...row, merged_into: event.data.toThreadId, brought_email_id: null, emails: 0 };
     case 'CommentAdded':
       return { ...withMentions(row, event.data), comments: row.comments + 1 };
     case 'CommentEdited':

@@ -43,6 +43,8 @@ describe('the inbox view', () => {
       last_direction: 'in',
       correspondents: [zoe, max],
       contact_id: maxId,
+      split_off: [],
+      brought_email_id: null,
       contact_email_id: questionId,
       automatic: false,
       undelivered: [

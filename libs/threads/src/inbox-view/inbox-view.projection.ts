@@ -5,7 +5,7 @@ import { DELIVERY_EVENTS } from '../delivery-events.js';
 import { MERGING_EVENTS } from '../merging-events.js';
 import { TEAMWORK_EVENTS } from '../teamwork-events.js';
 import type { ThreadEvent } from '../thread-events.js';
-import { changedRow, type InboxRow, searchable } from './inbox-row.js';
+import { changedRow, elsewhereAttributed, type InboxRow, searchable } from './inbox-row.js';
 import { listedAs } from './listed-as.js';
 
 /** What a fact makes of a conversation's row; the audit runs it over a shorter log. */
@@ -26,6 +26,8 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
       correspondents: [],
       contact_id: null,
       contact_email_id: null,
+      split_off: [],
+      brought_email_id: null,
       automatic: false,
       undelivered: [],
       related: null,
@@ -46,16 +48,17 @@ export const inboxRow = (row: InboxRow | undefined, event: Recorded<ThreadEvent>
     };
   }
   if (row === undefined) return undefined;
+  if (row.thread_id !== event.data.threadId) return elsewhereAttributed(row, event);
   const next = changedRow(row, event);
   return { ...next, listed_as: listedAs(next), revision: event.revision };
 };
 
 export const inboxView = projection<InboxRow, ThreadEvent>({
   name: 'inbox_view',
-  version: 6,
+  version: 7,
   table: viewTable<InboxRow>({
     name: 'inbox_view',
-    version: 6,
+    version: 7,
     columns: {
       thread_id: { type: 'uuid' },
       inbox_id: { type: 'uuid' },
@@ -70,6 +73,8 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
       correspondents: { type: 'jsonb' },
       contact_id: { type: 'uuid', nullable: true },
       contact_email_id: { type: 'uuid', nullable: true },
+      split_off: { type: 'jsonb' },
+      brought_email_id: { type: 'uuid', nullable: true },
       automatic: { type: 'boolean' },
       undelivered: { type: 'jsonb' },
       related: { type: 'uuid', nullable: true },
@@ -96,6 +101,7 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
       ['inbox_id', 'base_subject'],
       '(inbox_id, last_at, thread_id) WHERE automatic',
       '(related) WHERE related IS NOT NULL',
+      '(brought_email_id) WHERE brought_email_id IS NOT NULL',
       '(merged_into) WHERE merged_into IS NOT NULL',
       '(assignee_id, listed_as, inbox_id) WHERE assignee_id IS NOT NULL',
       '(contact_id) WHERE contact_id IS NOT NULL',
@@ -119,6 +125,9 @@ export const inboxView = projection<InboxRow, ThreadEvent>({
     'ThreadClosed',
     'ThreadReopened',
   ],
-  matches: ({ data }) => [{ thread_id: data.threadId }],
+  matches: ({ type, data }) =>
+    type === 'SenderAttributed'
+      ? [{ thread_id: data.threadId }, { brought_email_id: data.emailId }]
+      : [{ thread_id: data.threadId }],
   row: inboxRow,
 });

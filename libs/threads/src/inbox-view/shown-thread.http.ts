@@ -50,14 +50,21 @@ export const threadSchema = z
 /** A conversation as the list of its inbox shows it. */
 export type ShownThread = Answer<typeof threadSchema>;
 
-/** Each mail once, by the worst that became of it; who did not get it is told by the mail itself, where Bcc is kept from others. */
-const undeliveredMails = (undelivered: InboxRow['undelivered']): ShownThread['undelivered'] => {
+/**
+ * Each mail once, by the worst that became of it; who did not get it is told by the mail itself, where Bcc is kept from others. Mails that were split
+ * off are shown elsewhere, perhaps to others.
+ */
+const undeliveredMails = ({ undelivered, split_off: gone }: InboxRow): ShownThread['undelivered'] => {
   const worst = new Map<string, ShownThread['undelivered'][number]>();
   for (const state of ['in-doubt', 'bounced', 'failed'] as const) {
-    for (const one of undelivered) if (one.state === state) worst.set(one.emailId, { emailId: one.emailId, state });
+    for (const { emailId, state: is } of undelivered)
+      if (is === state && !gone.includes(emailId)) worst.set(emailId, { emailId, state });
   }
   return [...worst.values()];
 };
+
+const whyReopened = ({ reopened, split_off: gone }: InboxRow): ShownThread['reopened'] =>
+  reopened?.emailId != null && gone.includes(reopened.emailId) ? { ...reopened, emailId: null } : reopened;
 
 export const shownThread = (row: InboxRow): ShownThread => ({
   id: row.thread_id,
@@ -71,7 +78,7 @@ export const shownThread = (row: InboxRow): ShownThread => ({
   correspondents: row.correspondents.filter((one) => somebody(one) !== null),
   contactId: row.contact_id,
   automatic: row.automatic,
-  undelivered: undeliveredMails(row.undelivered),
+  undelivered: undeliveredMails(row),
   related: row.related,
   emails: row.emails,
   comments: row.comments,
@@ -83,6 +90,6 @@ export const shownThread = (row: InboxRow): ShownThread => ({
   spam: row.spam,
   followers: row.followers,
   mergedInto: row.merged_into,
-  reopened: row.reopened,
+  reopened: whyReopened(row),
   revision: row.revision,
 });

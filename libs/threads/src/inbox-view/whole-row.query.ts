@@ -10,7 +10,7 @@ export type RowAndAbsorbed = InboxRow &
 export const wholeRowColumns = (readModels: ReadModels): string =>
   `threads.*, COALESCE((
      SELECT jsonb_agg(one) FROM ${readModels.rows(inboxView)} AS absorbed, jsonb_array_elements(absorbed.undelivered) AS one
-     WHERE absorbed.merged_into = threads.thread_id
+     WHERE absorbed.merged_into = threads.thread_id AND NOT jsonb_exists(absorbed.split_off, one ->> 'emailId')
    ), '[]') AS absorbed_undelivered, (
      SELECT COALESCE(sum(absorbed.comments), 0)::integer FROM ${readModels.rows(inboxView)} AS absorbed
      WHERE absorbed.merged_into = threads.thread_id

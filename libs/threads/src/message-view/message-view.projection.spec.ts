@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Recorded } from '#libs/decider';
 import { rowsHoweverCut } from '../../../read-models/src/test-rebuild.js';
+import { fact } from '../facts.fixtures.js';
+import { gistOf } from '../merging.js';
 import type { ThreadEvent } from '../thread-events.js';
 import {
   answerId,
@@ -26,21 +28,22 @@ import {
   threadId,
   uuid,
   wholeStory,
+  zoe,
   zoeId,
 } from '../thread.fixtures.js';
-import { messageRow, type MessageRow, messageView } from './message-view.projection.js';
+import { type MessageRow, messageView } from './message-view.projection.js';
+import { messagesOf } from './messages-of.js';
 
-type Event = Parameters<typeof messageRow>[1];
+type Event = Parameters<typeof messageView.row>[1];
 
 const read = (event: Recorded<ThreadEvent>): event is Recorded<ThreadEvent> & Event =>
   (messageView.on as readonly string[]).includes(event.type);
 
 /** The entry of this id as these facts leave it. */
 const after = (id: string, ...events: readonly ThreadEvent[]): MessageRow | undefined =>
-  recorded(events)
-    .filter(read)
-    .filter((event) => messageView.matches(event).some((match) => match.id === id))
-    .reduce<MessageRow | undefined>((row, event) => messageRow(row, event, { id }), undefined);
+  messagesOf(recorded(events)).find((row) => row.id === id);
+
+const byId = (a: MessageRow, b: MessageRow): number => (a.id < b.id ? -1 : 1);
 
 const sales = moved().data.toInboxId;
 const ofThread = { thread_id: threadId };
@@ -50,6 +53,7 @@ describe('the message view', () => {
     expect(after(questionId, received())).toEqual({
       ...ofThread,
       id: questionId,
+      email_id: questionId,
       inbox_id: inboxId,
       kind: 'received',
       at: minute(0),
@@ -123,6 +127,7 @@ describe('the message view', () => {
     expect(after(uuid(8), commented())).toEqual({
       ...ofThread,
       id: uuid(8),
+      email_id: null,
       inbox_id: null,
       kind: 'comment',
       at: minute(7),
@@ -164,14 +169,24 @@ describe('the message view', () => {
     expect(after(answerId, ...facts)).toMatchObject({ kind: 'sent', recipients: [{ state: 'failed' }] });
   });
 
+  it('notes it where the mail lies, and takes the note along', () => {
+    const told = { emailId: answerId, fromThreadId: uuid(22), gist: gistOf([]), first: null, at: minute(54) };
+    const putBack = fact('EmailPutBack', { threadId, inboxId, ...told });
+    const away = [composed(), broughtOver(), failed()];
+    const noteId = recorded(away)[2]!.id;
+    expect(after(noteId, ...away)).toMatchObject({ thread_id: uuid(22), inbox_id: null });
+    expect(after(noteId, ...away, putBack())).toMatchObject(ofThread);
+    const { id } = recorded([composed(), failed()])[1]!;
+    expect(after(id, composed(), failed(), broughtOver())).toMatchObject({ thread_id: uuid(22), inbox_id: null });
+  });
+
   it('has no row for deliveries of a mail that nobody composed', () =>
     expect(after(answerId, attempted())).toBeUndefined());
 
   it('is in Postgres what it is here, however the batches are cut, and again when rebuilt', async () => {
-    const notes = recorded(wholeStory).flatMap(({ type, id }) => (type === 'EmailDeliveryFailed' ? [id] : []));
-    const ids = [...notes, answerId, questionId, uuid(8), uuid(10)];
-    expect(await rowsHoweverCut(messageView, recorded(wholeStory).filter(read))).toEqual(
-      ids.map((id) => after(id, ...wholeStory)),
-    );
+    const story = recorded([...wholeStory, broughtOver(), failed({ recipient: zoe.address })]);
+    const rows = await rowsHoweverCut(messageView, story.filter(read));
+    expect(rows.toSorted(byId)).toEqual(messagesOf(story).toSorted(byId));
+    expect(rows.filter(({ thread_id }) => thread_id === uuid(22)).map(({ kind }) => kind)).toContain('comment');
   });
 });

@@ -20,6 +20,7 @@ export type ForwardedAs = Readonly<{ threadId: string; emailId: string; at: stri
 type Row = Readonly<{
   id: string;
   thread_id: string;
+  email_id: string | null;
   at: string;
   message_id: string | null;
   contact_id: string | null;
@@ -32,7 +33,7 @@ type Row = Readonly<{
 
 /**
  * One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. A comment of nobody notes that a mail
- * did not reach somebody. `contact_id` is whose a received mail is
+ * did not reach somebody, and lies where that does: `email_id` is that of the mail, or of the mail that it notes something of. `contact_id` is whose a received mail is
  * taken for by now, `attributed` who said so when it was a person; `history` what happened to a sent one after it was written. `inbox_id` and
  * `thread_id` are where a mail lies by now; its facts stand where it came to be, which `data.threadId` names.
  */
@@ -45,6 +46,7 @@ export type MessageRow = Row &
 
 const base = ({ data }: Shown | EmailDeliveryFailed) => ({
   thread_id: data.threadId,
+  email_id: 'emailId' in data ? data.emailId : null,
   at: data.at,
   contact_id: null,
   attributed: null,
@@ -69,13 +71,17 @@ type Told =
   | EmailPlaced
   | EmailForwarded;
 
-/** What a fact makes of the entry of this id. */
-export const messageRow = (
-  row: MessageRow | undefined,
-  event: Recorded<Told>,
-  { id: entryId }: Partial<MessageRow>,
-): MessageRow | undefined => {
-  if (event.type === 'EmailDeliveryFailed' && entryId === event.id) return comment(entryId, event);
+/** A mail that did not reach somebody, what was noted of it before, and the note of that; other facts leave it to messageRow(). */
+const withNote = (rows: readonly MessageRow[], event: Recorded<Told>): readonly MessageRow[] | undefined => {
+  if (event.type !== 'EmailDeliveryFailed') return undefined;
+  const note = comment(event.id, event);
+  const changed = rows.flatMap((row) => messageRow(row, event) ?? []);
+  const mail = changed.find(({ kind }) => kind === 'sent');
+  return [...changed.filter(({ id }) => id !== note.id), { ...note, thread_id: mail?.thread_id ?? note.thread_id }];
+};
+
+/** What a fact makes of an entry. */
+const messageRow = (row: MessageRow | undefined, event: Recorded<Told>): MessageRow | undefined => {
   switch (event.type) {
     case 'EmailComposed': {
       const { emailId: id, inboxId, messageId } = event.data;
@@ -122,8 +128,9 @@ export const messageRow = (
       return row === undefined || row.kind === 'comment' ? row : { ...row, inbox_id: event.data.toInboxId };
     case 'EmailBroughtOver':
     case 'EmailPutBack': {
-      if (row === undefined || row.kind === 'comment') return row;
-      return { ...row, thread_id: event.data.threadId, inbox_id: event.data.inboxId };
+      if (row === undefined) return row;
+      const { threadId: thread_id, inboxId: inbox_id } = event.data;
+      return row.kind === 'comment' ? { ...row, thread_id } : { ...row, thread_id, inbox_id };
     }
     case 'EmailForwarded': {
       const { inThreadId: threadId, asEmailId: emailId, at } = event.data;
@@ -150,15 +157,18 @@ export const messageRow = (
   }
 };
 
+const isPlaced = (type: Told['type']): boolean => (EMAIL_PLACED as readonly string[]).includes(type);
+
 export const messageView = projection<MessageRow, Told>({
   name: 'message_view',
-  version: 4,
+  version: 5,
   table: viewTable<MessageRow>({
     name: 'message_view',
-    version: 4,
+    version: 5,
     columns: {
       id: { type: 'uuid' },
       thread_id: { type: 'uuid' },
+      email_id: { type: 'uuid', nullable: true },
       inbox_id: { type: 'uuid', nullable: true },
       kind: { type: 'text' },
       at: { type: 'timestamptz' },
@@ -173,7 +183,7 @@ export const messageView = projection<MessageRow, Told>({
       forwarded_as: { type: 'jsonb' },
     },
     primaryKey: ['id'],
-    indexes: [['thread_id', 'at', 'id'], ['message_id']],
+    indexes: [['thread_id', 'at', 'id'], ['message_id'], '(email_id) WHERE email_id IS NOT NULL'],
   }),
   on: [
     'EmailComposed',
@@ -187,10 +197,12 @@ export const messageView = projection<MessageRow, Told>({
     ...EMAIL_PLACED,
     ...DELIVERY_EVENTS,
   ],
-  matches: ({ id, type, data }) => {
+  matches: ({ type, data }) => {
     if ('commentId' in data) return [{ id: data.commentId }];
     if ('toInboxId' in data) return [{ thread_id: data.threadId }];
-    return type === 'EmailDeliveryFailed' ? [{ id: data.emailId }, { id }] : [{ id: data.emailId }];
+    const { emailId } = data;
+    return type === 'EmailDeliveryFailed' || isPlaced(type) ? [{ email_id: emailId }] : [{ id: emailId }];
   },
   row: messageRow,
+  rows: withNote,
 });

@@ -26,8 +26,12 @@ export const commentSchema = z
   })
   .meta({ id: 'Comment' });
 
-export const shownComment = ({ id, data }: Extract<MessageRow, { kind: 'comment' }>): Answer<typeof commentSchema> => {
-  const { threadId, at } = data;
+export const shownComment = ({
+  id,
+  thread_id: threadId,
+  at,
+  data,
+}: Extract<MessageRow, { kind: 'comment' }>): Answer<typeof commentSchema> => {
   const entry = { kind: 'comment', id, threadId, at } as const;
   if ('commentId' in data) {
     const { authorId, text, mentions, editedAt, deleted } = data;

@@ -1,5 +1,5 @@
 import { RuleBroken } from '#libs/decider';
-import { gistOf, mustStandAlone } from '../merging.js';
+import { firstContactOf, gistOf, mustStandAlone } from '../merging.js';
 import type { ThreadEvent } from '../thread-events.js';
 import type { Thread } from '../thread.js';
 
@@ -12,6 +12,7 @@ export const putEmailBack = ({ emailId, fromThreadId, at }: PutEmailBack, thread
   const { threadId, inboxId, emails } = thread;
   if (!emails.some((email) => email.emailId === emailId && email.splitInto === fromThreadId)) return [];
   mustStandAlone(thread);
-  const gist = gistOf(emails.map((email) => (email.emailId === emailId ? { ...email, splitInto: null } : email)));
-  return [{ type: 'EmailPutBack', data: { threadId, inboxId, emailId, fromThreadId, gist, at } }];
+  const all = emails.map((email) => (email.emailId === emailId ? { ...email, splitInto: null } : email));
+  const told = { gist: gistOf(all), first: firstContactOf(all) };
+  return [{ type: 'EmailPutBack', data: { threadId, inboxId, emailId, fromThreadId, ...told, at } }];
 };

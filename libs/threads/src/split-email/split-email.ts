@@ -1,7 +1,7 @@
 import { RuleBroken } from '#libs/decider';
 import { inPlace } from '../email.js';
 import { mustNotWaitForAnswer } from '../merge-thread/merge-thread.js';
-import { carried, gistOf } from '../merging.js';
+import { carried, firstContactOf, gistOf } from '../merging.js';
 import type { ThreadEvent } from '../thread-events.js';
 import type { Thread } from '../thread.js';
 
@@ -21,9 +21,10 @@ export const splitEmail = ({ emailId, intoThreadId, at }: SplitEmail, thread: Th
     throw new RuleBroken('email-of-another-thread', 'this mail came from another thread: let it go back there first');
   if (email.splitInto !== null) return [];
   mustNotWaitForAnswer([email]);
-  const gist = gistOf(emails.filter((one) => one !== email));
+  const staying = emails.filter((one) => one !== email);
   if (inPlace(emails).length === 1) throw new RuleBroken('only-email', 'this thread has no other mail');
   const contactId = email.sender?.contactId ?? null;
-  const data = { threadId, inboxId, emailId, intoThreadId, email: carried(email), contactId, gist, at };
+  const told = { gist: gistOf(staying), first: firstContactOf(staying) };
+  const data = { threadId, inboxId, emailId, intoThreadId, email: carried(email), contactId, ...told, at };
   return [{ type: 'EmailSplitOff', data }];
 };
