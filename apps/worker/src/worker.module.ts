@@ -36,11 +36,13 @@ import { ReadModels, runReactor } from '#libs/read-models';
 import { type WebhooksOptions, WebhooksWorker } from '#libs/webhooks';
 import { FailuresElsewhere, LinkForwardsReactor, Merges, SnoozedThreads, ThreadsWorker } from '#libs/threads';
 import { JobsMetrics } from './jobs-metrics.js';
+import { Sweeps } from './sweeps.js';
 
 /** How many mails are understood at the same time. */
 const UNDERSTANDING = 8;
 
 const SWEEP_MS = 15_000;
+const SWEPT_MS = 1_000;
 const QUIET_MS = 20_000;
 
 /** Follows the log, fills the queues and works them, and looks now and then for what a lost wake-up left undone. */
@@ -49,7 +51,17 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly log = new Logger('worker');
   private readonly stopped = new AbortController();
   private running: readonly Promise<void>[] = [];
-  private sweeping: NodeJS.Timeout | undefined;
+  private readonly sweeps = new Sweeps(
+    [
+      { name: 'outgoing mail', run: () => this.wake('outgoing', this.deliveries) },
+      { name: 'incoming mail', run: () => this.wake('incoming', this.arrivals) },
+      { name: 'threads that were put off', run: async () => void (await this.snoozed.sweep()) },
+      { name: 'paused addresses', run: () => this.paused.probe() },
+      { name: 'spam', run: () => this.expireSpam() },
+    ],
+    SWEEP_MS,
+    (message) => this.log.warn(message),
+  );
 
   constructor(
     private readonly store: EventStore,
@@ -87,31 +99,26 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
           signal: this.stopped.signal,
         }),
     );
-    this.sweeping = setInterval(() => void this.sweep(), SWEEP_MS);
+    this.sweeps.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.sweeping);
     this.stopped.abort();
-    await Promise.all(this.running);
+    await Promise.all([...this.running, this.sweeps.stop(SWEPT_MS)]);
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.servers.close(), this.parser.close()]);
   }
 
-  private async sweep(): Promise<void> {
-    try {
-      const [outgoing, incoming] = await Promise.all([this.deliveries.sweep(QUIET_MS), this.arrivals.sweep(QUIET_MS)]);
-      if (outgoing + incoming > 0)
-        this.log.warn(`woke workers for ${outgoing} outgoing and ${incoming} incoming mails that stood still`);
-      await this.snoozed.sweep();
-      await this.paused.probe();
-      const expired = await this.spam.sweep();
-      if (expired > 0) this.log.log(`${expired} mails that were spam have expired`);
-    } catch (error) {
-      this.log.warn(`sweep: ${error instanceof Error ? error.message : String(error)}; again in ${SWEEP_MS / 1000} s`);
-    }
+  private async wake(which: string, mails: { sweep: (quietMs: number) => Promise<number> }): Promise<void> {
+    const woken = await mails.sweep(QUIET_MS);
+    if (woken > 0) this.log.warn(`woke workers for ${woken} ${which} mails that stood still`);
+  }
+
+  private async expireSpam(): Promise<void> {
+    const expired = await this.spam.sweep();
+    if (expired > 0) this.log.log(`${expired} mails that were spam have expired`);
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Holder } from '../../../test/feature-app.js';
 import { TestThreads } from '../../../test/threads-house.js';
+import { inboxView } from './inbox-view/inbox-view.projection.js';
 import type { ShownThread } from './inbox-view/shown-thread.http.js';
 import { mailbox } from './thread.fixtures.js';
 import { SnoozedThreads } from './wake-thread/wake-threads.worker.js';
@@ -77,6 +78,23 @@ describe('a thread that is put off', () => {
     expect(await types(due)).toEqual(['ThreadOpened', 'EmailReceived', 'ThreadSnoozed', 'ThreadWoken']);
     expect((await shown(due)).snoozed).toBeNull();
     expect((await shown(later)).snoozed).not.toBeNull();
+  });
+
+  it('comes back though another one, whose instant was before, cannot', async () => {
+    const id = await thread();
+    const until = inAnHour();
+    await act(id, 'snooze', { until });
+    await threads.shown();
+    const { readModels } = threads.house;
+    const [rows, lost] = [readModels.rows(inboxView), randomUUID()];
+    await readModels.lookup(
+      `INSERT INTO ${rows} SELECT (jsonb_populate_record(row, $1::jsonb)).* FROM ${rows} AS row WHERE thread_id = $2`,
+      [JSON.stringify({ thread_id: lost, snoozed: { until: new Date().toISOString() } }), id],
+    );
+    await sweep(until);
+    await readModels.lookup(`DELETE FROM ${rows} WHERE thread_id = $1`, [lost]);
+    await threads.shown();
+    expect((await shown(id)).snoozed).toBeNull();
   });
 
   it('is put off for some time that comes', async () => {

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { v7 } from 'uuid';
-import { EventStore } from '#libs/event-store';
+import { EventStore, StoreAway } from '#libs/event-store';
 import { ReadModels } from '#libs/read-models';
 import { threadDecider } from '../decider.js';
 import { inboxView } from '../inbox-view/inbox-view.projection.js';
@@ -15,12 +15,14 @@ const FIRST: Due = { threadId: '00000000-0000-0000-0000-000000000000', until: ''
 /** Wakes threads whose instant has come. Each thread's own stream decides, so any number of workers may do so at once, and die at any time. */
 @Injectable()
 export class SnoozedThreads {
+  private readonly log = new Logger('snoozed');
+
   constructor(
     private readonly store: EventStore,
     private readonly readModels: ReadModels,
   ) {}
 
-  /** Gives how many threads woke that were put off until `at` or before. @throws StoreAway */
+  /** Gives how many threads woke that were put off until `at` or before; what is wrong with one keeps no other. @throws StoreAway */
   async sweep(at = new Date().toISOString()): Promise<number> {
     let woken = 0;
     let after: Due | undefined = FIRST;
@@ -50,7 +52,13 @@ export class SnoozedThreads {
       causationId: threadId,
     } as const;
     const command = { type: 'Wake', reason: 'due', at } as const;
-    const { events } = await this.store.handle(threadDecider, threadStream(threadId), command, context);
-    return events.length;
+    try {
+      const { events } = await this.store.handle(threadDecider, threadStream(threadId), command, context);
+      return events.length;
+    } catch (error) {
+      if (error instanceof StoreAway) throw error;
+      this.log.warn(`thread ${threadId} stays put off: ${error instanceof Error ? error.message : String(error)}`);
+      return 0;
+    }
   }
 }
