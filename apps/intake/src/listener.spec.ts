@@ -50,13 +50,13 @@ class OnFullDisk extends MailAcceptance {
   }
 }
 
-const sent = async (protocol: 'smtp' | 'lmtp', mails: MailAcceptance) => {
+const sent = async (protocol: 'smtp' | 'lmtp', mails: MailAcceptance, to = 'support@a.example') => {
   const errors: unknown[] = [];
   const place = { host: '127.0.0.1', port: 0 };
   const receiver = listener(protocol, place, { limits: { maxConnections: 5 } }, mails, (error) => errors.push(error));
   const dialogue = await SmtpDialogue.open(await receiver.listen(), protocol === 'lmtp' ? 'LHLO' : 'EHLO');
   await dialogue.say('MAIL FROM:<>');
-  const rcpt = await dialogue.say('RCPT TO:<support@a.example>');
+  const rcpt = await dialogue.say(`RCPT TO:<${to}>`);
   const { code } = rcpt.code === 250 ? await dialogue.data(Buffer.from(`Subject: ${protocol}\r\n\r\n`)) : rcpt;
   dialogue.close();
   await receiver.close();
@@ -68,6 +68,14 @@ describe.each(['smtp', 'lmtp'] as const)('a listener by %s', (protocol) => {
     const before = await house.store.currentPosition();
     expect(await sent(protocol, house.app.get(MailAcceptance))).toEqual({ code: 250, errors: 0 });
     expect(await house.store.currentPosition()).toBeGreaterThan(before);
+  });
+
+  it('takes what is for the postmaster, for a person to say whose it is', async () => {
+    const { code } = await sent(protocol, house.app.get(MailAcceptance), 'PostMaster');
+    expect(code).toBe(250);
+    let last: unknown;
+    for await (const { data } of house.store.readAll({ types: ['InboundMailAccepted'] })) last = data;
+    expect(last).toMatchObject({ inboxId: null, via: protocol, envelopeTo: ['PostMaster'] });
   });
 
   it('says 452 when there is no more room, and nothing is accepted', async () => {

@@ -23,8 +23,9 @@ type Protocol = 'smtp' | 'lmtp';
 const told = (error: unknown): unknown =>
   error instanceof BlobStoreAway && error.isFull ? Object.assign(error, { smtpCode: 452 }) : error;
 
-/** An address that the views may only not show yet is no unknown one: its mail would go back to its sender. */
+/** The postmaster is known everywhere (RFC 5321 4.5.1). An address that the views may only not show yet is not unknown: its mail would go back. */
 const verdictOn = async (mails: MailAcceptance, address: string): Promise<'accept' | 'refuse' | 'later'> => {
+  if (address.toLowerCase() === 'postmaster') return 'accept';
   try {
     return (await mails.standing(address)) === 'unknown' ? 'refuse' : 'accept';
   } catch (error) {

@@ -52,8 +52,11 @@ export const readRcptTo = (argument: string): string | Refusal => {
   const read = pathAndParameters('TO:', argument);
   if ('code' in read) return read;
   if (read.parameters.size > 0) return unknownParameter;
-  return isPath(read.path) || /^postmaster$/i.test(read.path) ? read.path : badPath;
+  return isPath(read.path) || isPostmaster(read.path) ? read.path : badPath;
 };
+
+/** The one recipient without a domain, whom every server has (RFC 5321 4.5.1). */
+export const isPostmaster = (path: string): boolean => /^postmaster$/i.test(path);
 
 const unknownParameter: Refusal = { code: 555, text: '5.5.4 A parameter that is not supported here' };
 

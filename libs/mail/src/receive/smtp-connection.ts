@@ -1,6 +1,14 @@
 import { asciiAddress, isAddrSpec } from '../address/mailbox.js';
 import { type DataEnd, IncomingData } from './incoming-data.js';
-import { isHttp, type MailFrom, readCommand, readMailFrom, readRcptTo, type Refusal } from './smtp-command.js';
+import {
+  isHttp,
+  isPostmaster,
+  type MailFrom,
+  readCommand,
+  readMailFrom,
+  readRcptTo,
+  type Refusal,
+} from './smtp-command.js';
 import type { SmtpLimits } from './smtp-limits.js';
 import type { SmtpHost } from './smtp-host.js';
 import { goodbye, noSuchAddress, notNow, outOfOrder, refusalOf, tooLarge } from './smtp-replies.js';
@@ -148,7 +156,7 @@ export class SmtpConnection {
   }
 
   async #refusalOf(address: string): Promise<Refusal | null> {
-    if (!isAddrSpec(address)) return noSuchAddress;
+    if (!isAddrSpec(address) && !isPostmaster(address)) return noSuchAddress;
     try {
       const verdict = await this.host.onRecipient(address);
       return verdict === 'accept' ? null : verdict === 'refuse' ? noSuchAddress : notNow;

@@ -8,7 +8,7 @@ export type ReceivedMail = Readonly<{ envelope: ReceivedEnvelope; remoteAddress:
 
 /** Those who say what becomes of mail. */
 export type SmtpHandlers = Readonly<{
-  /** Called with addresses that are strict addr-specs, their domains in ASCII. */
+  /** Called with addresses that are strict addr-specs, their domains in ASCII, and with `postmaster` in any case. */
   onRecipient: (address: string) => Promise<'accept' | 'refuse' | 'later'>;
   /**
    * Takes the whole mail from `stream` and resolves when it is safe, with those recipients for whom it is not, each with the error. Nothing
