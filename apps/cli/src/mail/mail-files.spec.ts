@@ -83,6 +83,25 @@ describe('the mails in files', () => {
     await expect(mailFiles([join(folder, 'link')])).rejects.toThrow('there is no such file or folder');
   });
 
+  it('are taken through a link, and a folder behind one is named', async () => {
+    await file('away/1.eml', 'Subject: 1\n\n');
+    await file('md/cur/2', 'Subject: 2\n\n');
+    await mkdir(join(folder, 'md/new'));
+    await mkdir(join(folder, 'in'));
+    await symlink(join(folder, 'away/1.eml'), join(folder, 'in/linked.eml'));
+    await symlink(join(folder, 'in'), join(folder, 'in/round'));
+    await symlink(join(folder, 'away'), join(folder, 'md/.Archive'));
+    await symlink('nowhere', join(folder, 'in/broken.eml'));
+    const why = 'it is a link to a folder: name the folder itself (lost)';
+    expect((await found('in', 'md')).told).toEqual([
+      'in/broken.eml: there is no such file or folder (lost)',
+      'in/linked.eml = Subject: 1\n\n',
+      `in/round: ${why}`,
+      `md/.Archive: ${why}`,
+      'md/cur/2 = Subject: 2\n\n',
+    ]);
+  });
+
   it('are taken from a file that is named, whatever it is', async () => {
     await file('mail', 'Dear diary\n');
     expect((await found('mail')).told).toEqual(['mail = Dear diary\n']);

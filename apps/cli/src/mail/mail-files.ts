@@ -62,9 +62,12 @@ const addFolder = async (folder: string, found: (MailFile | Unreadable)[]): Prom
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!(isMaildir && entry.name === 'tmp')) await addFolder(path, found);
-      } else if (entry.isFile() && !isMaildir && !isBookkeeping(entry.name)) {
+      } else if (entry.isFile() || entry.isSymbolicLink()) {
         try {
-          found.push({ path, size: (await stat(path)).size, named: holdsMails });
+          const about = await stat(path);
+          if (about.isDirectory()) found.push(linkedFolder(path));
+          else if (about.isFile() && !isMaildir && !isBookkeeping(entry.name))
+            found.push({ path, size: about.size, named: holdsMails });
         } catch (error) {
           unreadable(path, error);
         }
@@ -74,6 +77,11 @@ const addFolder = async (folder: string, found: (MailFile | Unreadable)[]): Prom
     unreadable(folder, error);
   }
 };
+
+/** It may lie among these folders, or have them in it: then its mails would come twice, or without end. */
+const linkedFolder = (path: string): Unreadable => ({
+  ...{ source: path, why: 'it is a link to a folder: name the folder itself', lost: true, upTo: 0 },
+});
 
 /** The mails in these files, one after the other. */
 export async function* mailsIn(files: readonly (MailFile | Unreadable)[], reading: Reading): AsyncGenerator<Found> {
