@@ -27,7 +27,7 @@ const UNIONS = [
   ['outgoing-servers/src/outgoing-server-events', 'OutgoingServerEvent'],
   ['webhooks/src/webhook-events', 'WebhookEvent'],
   ['webhooks/src/webhook-events', 'WebhookDeliveryEvent'],
-  ['incoming/src/claim-mail/mail-claim', 'InboundMailClaimed'],
+  ['incoming/src/claim-mail/mail-claim', 'MailClaimEvent'],
   ['incoming/src/submit-mail/submission', 'InboundMailSubmitted'],
 ] as const;
 

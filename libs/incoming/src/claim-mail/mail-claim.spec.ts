@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, given } from '#libs/decider';
 import { inboxId, second, uuid } from '../inbound-mail.fixtures.js';
-import { CLAIM_HOLDS, type ClaimMail, type InboundMailClaimed, mailClaimDecider, standingOf } from './mail-claim.js';
+import {
+  CLAIM_HOLDS,
+  type ClaimMail,
+  type InboundMailClaimed,
+  mailClaimDecider,
+  type MailClaimEvent,
+  type MessageAwaited,
+  standingOf,
+} from './mail-claim.js';
 
 const claimed = (mail: number, content: string): InboundMailClaimed => ({
   type: 'InboundMailClaimed',
@@ -11,7 +19,12 @@ const claimed = (mail: number, content: string): InboundMailClaimed => ({
 
 const claim = (mail: number, content: string): ClaimMail => ({ type: 'ClaimMail', claim: claimed(mail, content).data });
 
-const standing = (mail: number, content: string, ...past: readonly InboundMailClaimed[]) =>
+const awaited = (thread: number): MessageAwaited => ({
+  type: 'MessageAwaited',
+  data: { inboxId, messageId: '<1@example.net>', threadId: uuid(thread), at: second(thread) },
+});
+
+const standing = (mail: number, content: string, ...past: readonly MailClaimEvent[]) =>
   standingOf(claimed(mail, content).data, fold(mailClaimDecider, past));
 
 describe('ClaimMail', () => {
@@ -31,6 +44,22 @@ describe('ClaimMail', () => {
       .thenNothing();
     expect(standing(CLAIM_HOLDS, 'new', ...many)).toEqual({ standing: 'crowded', from: uuid(0) });
     expect(standing(CLAIM_HOLDS, '7', ...many)).toEqual({ standing: 'repeats', of: uuid(7) });
+  });
+});
+
+describe('AwaitMessage', () => {
+  const wait = (thread: number) => ({ type: 'AwaitMessage', awaited: awaited(thread).data }) as const;
+
+  it('leaves word once, and none where a mail is', () => {
+    given(mailClaimDecider).when(wait(50)).then(awaited(50));
+    given(mailClaimDecider, awaited(50)).when(wait(51)).thenNothing();
+    given(mailClaimDecider, claimed(1, 'a')).when(wait(50)).thenNothing();
+  });
+
+  it('tells whoever comes under the id, and takes nothing from the first of them', () => {
+    given(mailClaimDecider, awaited(50)).when(claim(1, 'a')).then(claimed(1, 'a'));
+    expect(fold(mailClaimDecider, [awaited(50), claimed(1, 'a')])).toMatchObject({ awaitedIn: uuid(50) });
+    expect(standing(1, 'a', awaited(50), claimed(1, 'a'))).toEqual({ standing: 'first' });
   });
 });
 
@@ -56,7 +85,7 @@ describe('standingOf', () => {
           );
         }),
         (asked) => {
-          const log: InboundMailClaimed[] = [];
+          const log: MailClaimEvent[] = [];
           const answers = new Map<number, Set<string>>();
           for (const { mail, content } of asked) {
             const state = fold(mailClaimDecider, log);
