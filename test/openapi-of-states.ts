@@ -16,7 +16,7 @@ export const toldOfStates = async (
   const until = new Date(Date.now() + 3_600_000).toISOString();
   const snoozed = await told(agent, 'POST', `${thread}/snooze`, 200, { until });
   await told(agent, 'GET', thread, 200, undefined, { after: snoozed['position'] ?? '' });
-  await told(agent, 'POST', `${thread}/snooze`, 409, { until: '2020-01-01T00:00:00Z' });
+  await told(agent, 'POST', `${thread}/snooze`, 400, { until: '2020-01-01T00:00:00Z' });
   await told(agent, 'POST', `${thread}/wake`, 200);
   await told(agent, 'POST', `${thread}/spam`, 200);
   await told(agent, 'POST', `${thread}/spam`, 403, { denySender: true });

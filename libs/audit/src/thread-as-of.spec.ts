@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { fold } from '#libs/decider';
 import { type ThreadCommand, threadDecider, type ThreadEvent } from '#libs/threads';
 import {
+  ada,
   answerId,
+  commented,
   composed,
   maxId,
   minute,
@@ -15,7 +17,7 @@ import {
   wholeStory,
   zoeId,
 } from '../../threads/src/thread.fixtures.js';
-import { entriesOf, inboxAsOf, type ThreadAsOf, threadAsOf } from './thread-as-of.js';
+import { commentsAmong, entriesOf, inboxAsOf, type ThreadAsOf, threadAsOf } from './thread-as-of.js';
 
 const history = recorded(wholeStory);
 const upTo = (revision: number) => threadAsOf(history.slice(0, revision + 1));
@@ -99,6 +101,19 @@ describe('the entries of a thread as of a moment', () => {
     const whole = [...two, ...decided(two, { type: 'AbsorbThread', merged: gone.data })];
     expect(await ids(whole, { [other]: [...beginning, gone] })).toEqual([questionId, uuid(31), answerId]);
     expect(await ids(two, {})).toEqual([questionId, answerId]);
+  });
+
+  it('have comments that count where they are shown, unless they were deleted', async () => {
+    const own = [...beginning, commented({ threadId: other }), commented({ threadId: other, commentId: uuid(71) })];
+    const [gone] = decided(own, { type: 'MergeThread', intoThreadId: threadId, mergeId: uuid(70), at: minute(51) });
+    if (gone?.type !== 'ThreadMerged') throw new Error('it went nowhere');
+    const whole = [...two, ...decided(two, { type: 'AbsorbThread', merged: gone.data })];
+    const merged = [...own, gone];
+    const deletion = { type: 'DeleteComment', commentId: uuid(71), deleterId: ada, deletesOthers: false } as const;
+    const counted = async (past: readonly ThreadEvent[]) =>
+      commentsAmong(await entriesOf(replayed(whole), async () => replayed(past)));
+    expect(await counted(merged)).toBe(2);
+    expect(await counted([...merged, ...decided(merged, { ...deletion, at: minute(52) })])).toBe(1);
   });
 
   it('lack a mail that was split off, which the other one has', async () => {
