@@ -2,18 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from './openapi-contract.js';
-import { type Asker, ASKERS, type People, verdictOf, VERDICTS } from './permissions/asked.js';
+import {
+  type Asker,
+  ASKERS,
+  OPEN_VERDICTS,
+  type People,
+  type Verdict,
+  verdictOf,
+  VERDICTS,
+} from './permissions/asked.js';
 import { listsOfAll, namingForeign, pagesOf } from './permissions/foreign-ids.js';
 import { ENTRIES } from './permissions/entries.js';
 import type { Entry } from './permissions/entry.js';
 import { type Moved, moveAway } from './permissions/moved.js';
+import { everyAsker, somebody } from './permissions/people.js';
 import { fillVault, type Ids, nowhere, openPlace, WORD } from './permissions/vault.js';
-import { type Answer, Person } from './world/person.js';
+import type { Answer, Person } from './world/person.js';
 import { theWorld } from './world/world.js';
 
 /* Every operation, asked for by everybody, about an inbox that only its members and those who see every inbox may see. */
 
-const world = theWorld({ env: { WEBHOOK_TARGETS: 'any' } });
+const world = theWorld({ env: { WEBHOOK_TARGETS: 'any', SEATS: '50' } });
 
 let people: People;
 let real: Ids;
@@ -21,22 +30,8 @@ let unreal: Ids;
 let stop: () => Promise<unknown>;
 let operations: readonly Readonly<{ id: string; method: string; path: string }>[] = [];
 
-const somebody = async (...roles: readonly string[]): Promise<Person> => {
-  const { superAdmin } = world().people;
-  const { userId } = (await superAdmin.post('/v1/users', { name: 'Sam', email: `${randomUUID()}@x.example` })) as never;
-  for (const role of roles) await superAdmin.post(`/v1/users/${String(userId)}/roles/${role}`);
-  const { token } = (await superAdmin.post('/v1/api-keys', { userId, label: 'test' })) as never;
-  return new Person(userId, token, () => world().process('api').url);
-};
-
 beforeAll(async () => {
-  const { agent, admin, superAdmin, auditor } = world().people;
-  people = {
-    ...{ insider: agent, admin, superAdmin, auditor },
-    outsider: await somebody('member'),
-    nobody: await somebody(),
-    accountAccess: await somebody('accountAccess'),
-  };
+  people = await everyAsker(world());
   ({ ids: real, stop } = await fillVault(world()));
   unreal = nowhere(real);
   const response = await fetch(`${world().process('api').url}/openapi.json`);
@@ -79,8 +74,8 @@ const askAs = async (who: Person, operation: Operation, entry: Entry, ids: Ids):
 };
 
 /** Those who may not come before those who may, so that what is refused is refused as things are. */
-const inOrder = ({ kind, isOnce = false }: Entry): readonly Asker[] => {
-  const may = ASKERS.filter((who) => VERDICTS[kind][who] === 'ok');
+const inOrder = (verdicts: Readonly<Record<Asker, Verdict>>, isOnce = false): readonly Asker[] => {
+  const may = ASKERS.filter((who) => verdicts[who] === 'ok');
   return [...ASKERS.filter((who) => !may.includes(who)), ...(isOnce ? may.slice(0, 1) : may)];
 };
 
@@ -99,7 +94,7 @@ const differing = (what: string, there: Answer, nowhereAtAll: Answer): readonly 
 ];
 
 describe('who may not see an inbox', () => {
-  it.each(['outsider', 'nobody'] as const)(
+  it.each(['outsider', 'nobody', 'leaver'] as const)(
     'cannot tell it from none: %s',
     async (who) => {
       const differences: unknown[] = [];
@@ -203,7 +198,7 @@ describe('a conversation that left for another inbox', () => {
   let newcomer: Person;
 
   beforeAll(async () => {
-    newcomer = await somebody('member');
+    newcomer = await somebody(world(), { roles: ['member'] });
     moved = await moveAway(world(), real, people.insider, newcomer);
   }, 60_000);
   afterAll(() => moved.bringBack());
@@ -264,17 +259,31 @@ describe('who may do what', () => {
     expect(operations.map(({ id }) => id).toSorted()).toEqual(Object.keys(ENTRIES).toSorted());
   });
 
-  it('is so', async () => {
-    const wrong: string[] = [];
-    for (const operation of operations) {
+  const wrong = async (listed: readonly Operation[], of: Readonly<Partial<typeof VERDICTS>>) => {
+    const found: string[] = [];
+    for (const operation of listed) {
       const entry = ENTRIES[operation.id];
-      if (entry === undefined) continue;
-      for (const who of inOrder(entry)) {
+      const verdicts = entry === undefined ? undefined : of[entry.kind];
+      if (entry === undefined || verdicts === undefined) continue;
+      for (const who of inOrder(verdicts, entry.isOnce)) {
         const answer = await ask(who, operation, entry, real);
-        const [verdict, expected] = [verdictOf(answer), VERDICTS[entry.kind][who]];
-        if (verdict !== expected) wrong.push(`${operation.id}: ${who} ${verdict} (${answer.status}), not ${expected}`);
+        const [verdict, expected] = [verdictOf(answer), verdicts[who]];
+        if (verdict !== expected) found.push(`${operation.id}: ${who} ${verdict} (${answer.status}), not ${expected}`);
       }
     }
-    expect(wrong).toEqual([]);
+    return found;
+  };
+
+  it('is so of an inbox that is open to all', async () => {
+    const { superAdmin } = world().people;
+    await superAdmin.post(`/v1/inboxes/${real.inbox}/visibility/open`);
+    await world().settled();
+    const repeatable = operations.filter(({ id }) => ENTRIES[id]?.late === undefined);
+    const found = await wrong(repeatable, OPEN_VERDICTS);
+    await superAdmin.post(`/v1/inboxes/${real.inbox}/visibility/restrict`);
+    await world().settled();
+    expect(found).toEqual([]);
   }, 240_000);
+
+  it('is so', async () => expect(await wrong(operations, VERDICTS)).toEqual([]), 240_000);
 });
