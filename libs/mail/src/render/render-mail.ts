@@ -46,7 +46,9 @@ const attachment = (file: OutgoingAttachment, index: number): MailComposerAttach
     filename: safeFileName(file.fileName),
     contentType: file.mediaType,
     content: file.content,
-    contentDisposition: contentId === undefined ? 'attachment' : 'inline',
+    // Readers take text that is inline for words of the mail.
+    contentDisposition:
+      contentId === undefined || /^(?:text|message)\//i.test(file.mediaType) ? 'attachment' : 'inline',
     ...(contentId === undefined ? {} : { cid: contentId }),
   };
 };
