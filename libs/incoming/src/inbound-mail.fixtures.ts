@@ -42,6 +42,7 @@ export const arrivedAgain = fact('InboundMailArrivedAgain', {
   remote: 'mx2.example.net [192.0.2.2]',
   source: null,
   envelopeFrom: 'zoe@example.net',
+  as: 'again',
 });
 
 export const headerRead = fact('InboundMailHeaderRead', {

@@ -46,13 +46,15 @@ const acceptedVersions: EventVersion = {
 };
 
 /**
- * The same bytes came again at the same address, from another place or in another transaction. Told of the first few only: a sender may
- * repeat itself for ever.
+ * The same bytes came again at the same address, from another place or in another transaction: as the `retry` of a server that may not have heard
+ * our 250, or once more. Told of the first few only: a sender may repeat itself for ever.
  */
 export type InboundMailArrivedAgain = Fact<
   'InboundMailArrivedAgain',
-  OfMail & Pick<InboundMailAccepted['data'], 'via' | 'remote' | 'source' | 'envelopeFrom'>
+  OfMail & Pick<InboundMailAccepted['data'], 'via' | 'remote' | 'source' | 'envelopeFrom'> & { as: 'retry' | 'again' }
 >;
+
+const arrivedAgainVersions: EventVersion = { version: 2, upcasts: { 1: (data) => ({ ...data, as: 'again' }) } };
 
 /** What the header of a mail says that no inbox is known for; more of it is read once somebody said whose it is. */
 export type InboundMailHeaderRead = Fact<
@@ -199,7 +201,7 @@ export type InboundMailEvent =
 
 export const inboundMailEvents: EventVersions<InboundMailEvent> = {
   InboundMailAccepted: acceptedVersions,
-  InboundMailArrivedAgain: v1,
+  InboundMailArrivedAgain: arrivedAgainVersions,
   InboundMailHeaderRead: v1,
   InboundMailRouted: v1,
   InboundMailParsed: parsedVersions,
@@ -214,8 +216,8 @@ export const inboundMailEvents: EventVersions<InboundMailEvent> = {
 
 export const inboundMailStream = (inboundMailId: string): string => `inboundMail-${inboundMailId}`;
 
-/** How a mail came; `source` is null where it was handed over. */
-export type Arrived = Pick<InboundMailAccepted['data'], 'via' | 'source'>;
+/** When and how a mail came; `source` is null where it was handed over. */
+export type Arrived = Pick<InboundMailAccepted['data'], 'at' | 'via' | 'remote' | 'source' | 'envelopeFrom'>;
 
 type Accepted = Readonly<{ accepted: InboundMailAccepted['data'] }>;
 type Parsed = Accepted & Readonly<{ parsed: InboundMailParsed['data'] }>;
@@ -262,8 +264,8 @@ export const evolve = (mail: InboundMail, event: InboundMailEvent): InboundMail 
   const known = { accepted, inboxId, receivedBy, released, arrivedAgain };
   switch (event.type) {
     case 'InboundMailArrivedAgain': {
-      const { via, source } = event.data;
-      return { ...mail, arrivedAgain: [...arrivedAgain, { via, source }] };
+      const { at, via, remote, source, envelopeFrom } = event.data;
+      return { ...mail, arrivedAgain: [...arrivedAgain, { at, via, remote, source, envelopeFrom }] };
     }
     case 'InboundMailHeaderRead':
       return { ...known, status: 'unrouted', isHeaderRead: true };

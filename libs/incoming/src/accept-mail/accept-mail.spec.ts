@@ -26,11 +26,34 @@ describe('AcceptMail', () => {
         .then(arrivedAgain());
   });
 
+  it('knows a server that tries again from one that sends again', () => {
+    const day = 86_400;
+    const { remote: first, envelopeFrom: sender } = accepted().data;
+    const after = (seconds: number, said: Partial<InboundMailAccepted['data']> = {}) =>
+      given(inboundMailDecider, accepted()).when(command({ at: second(seconds), ...said }));
+    after(5 * day).then(arrivedAgain({ at: second(5 * day), remote: first, as: 'retry' }));
+    for (const said of [
+      { remote },
+      { envelopeFrom: null },
+      { envelopeFrom: 'max@example.net' },
+      { via: 'lmtp' },
+    ] as const)
+      after(900, said).then(arrivedAgain({ remote: first, envelopeFrom: sender, ...said }));
+    after(5 * day + 1).then(arrivedAgain({ at: second(5 * day + 1), remote: first }));
+    const byHttp = { via: 'http' } as const;
+    given(inboundMailDecider, accepted(byHttp))
+      .when(command({ at: second(900), ...byHttp }))
+      .then(arrivedAgain({ remote: first, ...byHttp }));
+    given(inboundMailDecider, accepted(), arrivedAgain({ at: second(4 * day) }))
+      .when(command({ at: second(8 * day), remote }))
+      .then(arrivedAgain({ at: second(8 * day), as: 'retry' }));
+  });
+
   it('tells so of the first times only', () => {
     const many = Array.from({ length: ARRIVALS_TOLD }, () => arrivedAgain());
     given(inboundMailDecider, accepted(), ...many.slice(1))
       .when(again)
-      .then(arrivedAgain());
+      .then(arrivedAgain({ as: 'retry' }));
     given(inboundMailDecider, accepted(), ...many)
       .when(again)
       .thenNothing();

@@ -22,12 +22,25 @@ const isReadAgain = ({ via, source }: Arrived, before: Arrived): boolean => {
 
 const uidValidityOf = (source: string): string | undefined => /;UIDVALIDITY=(\d+)/.exec(source)?.[1];
 
+/** So long a server tries again (RFC 5321 4.5.4.1). */
+const RETRIED_MS = 5 * 86_400_000;
+
+/** A server that did not hear our 250 sends again what it still has in its queue, as the one it was before. */
+const isRetry = ({ at, via, remote, envelopeFrom }: Arrived, before: Arrived): boolean =>
+  (via === 'smtp' || via === 'lmtp') &&
+  via === before.via &&
+  remote === before.remote &&
+  envelopeFrom === before.envelopeFrom &&
+  Date.parse(at) - Date.parse(before.at) <= RETRIED_MS;
+
 /** The same bytes for the same address are one mail; that they came again is told, the first times that it happens. */
 export const acceptMail = ({ mail }: AcceptMail, before: InboundMail): readonly InboundMailEvent[] => {
   if (before.status === 'none') return [{ type: 'InboundMailAccepted', data: mail }];
   const { accepted, arrivedAgain } = before;
   if (arrivedAgain.length >= ARRIVALS_TOLD) return [];
-  if ([accepted, ...arrivedAgain].some((arrived) => isReadAgain(mail, arrived))) return [];
+  const arrivals = [accepted, ...arrivedAgain];
+  if (arrivals.some((arrived) => isReadAgain(mail, arrived))) return [];
   const { inboundMailId, at, via, remote, source, envelopeFrom } = mail;
-  return [{ type: 'InboundMailArrivedAgain', data: { inboundMailId, at, via, remote, source, envelopeFrom } }];
+  const as = arrivals.some((arrived) => isRetry(mail, arrived)) ? 'retry' : 'again';
+  return [{ type: 'InboundMailArrivedAgain', data: { inboundMailId, at, via, remote, source, envelopeFrom, as } }];
 };

@@ -168,7 +168,9 @@ describe('the inbound view', () => {
 
   it('counts further arrivals, which change nothing else', () => {
     const before = after(accepted(), parsed(), threaded());
-    expect(after(accepted(), parsed(), threaded(), arrivedAgain(), arrivedAgain())).toEqual({
+    expect(
+      after(accepted(), parsed(), threaded(), arrivedAgain(), arrivedAgain({ as: 'retry' }), arrivedAgain()),
+    ).toEqual({
       ...before,
       arrived_again: 2,
     });

@@ -22,7 +22,7 @@ export type InboundState = (typeof INBOUND_STATES)[number];
 /**
  * One mail that came in and how far it has come; one in its thread lies where that lies. `reason` and `detail` say why it was set aside, null when it is not; `search` is the
  * searchable text of sender, subject and `addresses`: those that were looked at for a mail which no inbox is known for, empty for others.
- * `arrived_again` counts the further arrivals of the same bytes that were told.
+ * `arrived_again` counts the further arrivals of the same bytes that were told, without a server's retries.
  */
 export type InboundRow = Readonly<{
   inbound_mail_id: string;
@@ -92,7 +92,8 @@ export const inboundRow = (
   if (row === undefined) return undefined;
   if (event.type === 'EmailReceived') return { ...row, state: 'received', inbox_id: event.data.inboxId };
   if (event.type === 'ThreadMoved') return row.state === 'received' ? { ...row, inbox_id: event.data.toInboxId } : row;
-  if (event.type === 'InboundMailArrivedAgain') return { ...row, arrived_again: row.arrived_again + 1 };
+  if (event.type === 'InboundMailArrivedAgain')
+    return event.data.as === 'retry' ? row : { ...row, arrived_again: row.arrived_again + 1 };
   const changed = { ...row, changed_at: event.data.at };
   switch (event.type) {
     case 'InboundMailHeaderRead': {

@@ -29,7 +29,7 @@ export const inboundMailSchema = z
     size: count.describe('in bytes'),
     sha256,
     arrivedAgain: count.describe(
-      `how often the same bytes came again at the same address; ${ARRIVALS_TOLD} stands for that many and more`,
+      `how often the same bytes came again at the same address, other than as the retry of a server; ${ARRIVALS_TOLD} stands for that many and more`,
     ),
     threadId: uuid.nullable(),
     emailId: uuid.nullable(),

@@ -72,6 +72,7 @@ export const inboundStorySchema = inboundMailSchema
           remote: z.string(),
           source: z.string().nullable(),
           envelopeFrom: z.string().nullable(),
+          as: z.enum(['retry', 'again']).describe('a retry: the same server sent it once more within five days'),
         }),
       )
       .describe('how the same bytes came again at the same address, as far as it was told'),
@@ -156,12 +157,13 @@ export const shownStory = (
   remote: accepted.remote,
   source: accepted.source,
   envelopeTo: accepted.envelopeTo,
-  arrivals: story.arrivals.map(({ at, via, remote, source, envelopeFrom }) => ({
+  arrivals: story.arrivals.map(({ at, via, remote, source, envelopeFrom, as }) => ({
     at,
     via,
     remote,
     source,
     envelopeFrom,
+    as,
   })),
   routing: accepted.routing,
   routed: routed === null ? null : shownRouted(routed),
