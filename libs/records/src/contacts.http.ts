@@ -39,6 +39,14 @@ export class Contacts {
     return new Map(rows.map(({ address, contact_id, name }) => [address, { contactId: contact_id, name }]));
   }
 
+  /** The contact of an address, as the views show it, with all addresses it has; null when there is none. */
+  async byAddress(address: string): Promise<Readonly<{ contactId: string; addresses: readonly string[] }> | null> {
+    const found = (await this.find([address])).get(addressKey(address));
+    if (found === undefined) return null;
+    const { state } = await this.store.load(contactDecider, contactStream(found.contactId));
+    return { contactId: found.contactId, addresses: state.status === 'none' ? [] : state.addresses };
+  }
+
   /** Who looks after these contacts, by the ids of those that somebody does; as the views show it. */
   async owners(contactIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const rows = await this.readModels.lookup<{ contact_id: string; owner_id: string }>(

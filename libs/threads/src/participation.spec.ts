@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { takesPart } from './participation.js';
-import { composed, mailbox, opened, received, support, zoe } from './thread.fixtures.js';
+import { type Participant, takesPart } from './participation.js';
+import { composed, mailbox, opened, received, support, uuid, zoe } from './thread.fixtures.js';
 import { evolve, noThread, type Thread } from './thread.js';
 import type { EmailComposed, EmailReceived, ThreadEvent } from './thread-events.js';
 
@@ -22,6 +22,8 @@ const attribution: EmailReceived['data']['attribution'] = {
     version: 2,
   },
 };
+const by = (address: string): Participant => ({ addresses: [address], contactId: null });
+
 const sent = (said: Partial<EmailComposed['data']>) => composed({ to: [ann], cc: [bob], bcc: [max], ...said });
 
 describe('taking part in a conversation', () => {
@@ -36,7 +38,17 @@ describe('taking part in a conversation', () => {
     ['in Bcc, of whom the others do not know', sent({}), max, false],
     ['somebody else', received({ cc: [] }), mailbox('eve@example.net'), false],
     ['nobody, beside nobody', received({ from: mailbox('') }), mailbox(''), false],
-  ])('%s', (_, event, { address }, takes) => expect(takesPart(address, threadOf(event))).toBe(takes));
+  ])('%s', (_, event, { address }, takes) => expect(takesPart(by(address), threadOf(event))).toBe(takes));
 
-  it('needs a conversation', () => expect(takesPart(zoe.address, noThread)).toBe(false));
+  it('needs a conversation', () => expect(takesPart(by(zoe.address), noThread)).toBe(false));
+
+  it.each([
+    ['by another address of theirs', { addresses: ['ann@home.example', 'ANN@example.net'], contactId: null }, true],
+    ['as the contact who wrote in it', { addresses: ['ann@home.example'], contactId: uuid(40) }, true],
+    ['not as another contact', { addresses: ['ann@home.example'], contactId: uuid(41) }, false],
+    ['not as no contact, beside no contact', { addresses: [''], contactId: null }, false],
+  ])('%s', (_, who, takes) => {
+    const mails = [received({ from: ann, contactId: uuid(40) }), received({ emailId: uuid(9), contactId: null })];
+    expect(takesPart(who, threadOf(...mails))).toBe(takes);
+  });
 });

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { v5 } from 'uuid';
 import type { CommandContext } from '#libs/event-store';
 import { InboxAccess, type InboxRow } from '#libs/inboxes';
-import type { Claimed } from '../claim-mail/mail-claim.js';
+import type { Participant } from '#libs/threads';
 import { MailClaims } from '../claim-mail/mail-claims.worker.js';
 import type { InboundMail, InboundMailParsed, InboundMailThreaded } from '../inbound-mail.js';
-import { ThreadCandidates } from './candidates.worker.js';
+import { type Beside, ThreadCandidates } from './candidates.worker.js';
 import { duplicate, isAnother, sameMessageId } from './duplicate.js';
-import { isMachines } from './attribution.js';
+import { isForged, isMachines } from './attribution.js';
 import { Originals } from './originals.worker.js';
 import { Senders } from './senders.worker.js';
 import { decideSpam, foundSpam } from './spam.js';
@@ -18,8 +18,8 @@ import {
   conversationOf,
   type Decided,
   decideThread,
+  leadsSomewhere,
   type Original,
-  type ThreadingInput,
 } from './threading.js';
 import type { Fate } from './understand-mail.js';
 
@@ -63,10 +63,14 @@ export class DecideFate {
     const wanted = released.length > 0;
     if (claimed.standing === 'repeats' && !wanted) return duplicate(claimed.of, parsed, contentHash, at);
 
-    const sender = parsed.from?.address ?? '';
+    const from = parsed.from?.address ?? '';
     const authentication = await this.senders.authentication(inbox, accepted, parsed);
+    // Whoever writes in the name of another takes part in nothing; of a mail that answers none and is answered by none nobody asks.
+    const forged = !wanted && isForged(authentication);
+    const asked = !forged && (ids.length > 0 || claimed.awaitedIn !== null);
+    const sender = asked ? await this.senders.participant(inbox, from) : NOBODY;
     const spam = decideSpam({
-      sender: sender === '' ? (accepted.envelopeFrom ?? '') : sender,
+      sender: from === '' ? (accepted.envelopeFrom ?? '') : from,
       released: wanted,
       answered: signedOf(original) ?? answeredId(inboxId, sender, candidates),
       policy: inbox.inbound_policy,
@@ -79,7 +83,9 @@ export class DecideFate {
     const attribution = await this.senders.attribution(inbox, accepted, parsed, authentication);
     const [contact, decided] = await Promise.all([
       this.senders.contact(inbox, attribution, onBehalfOf('contact', inboundMailId), at),
-      original === null ? this.thread(inboxId, parsed, candidates, claimed) : besideOriginal(original),
+      original === null
+        ? this.thread({ inboxId, parsed, sender, forged, at }, candidates, claimed)
+        : besideOriginal(original),
     ]);
     const mail = { inboundMailId, at, inboxId, emailId: v5('email', inboundMailId) };
     const sameMessageIdAs = sameMessageId(claimed, (of) => v5('email', of));
@@ -93,11 +99,14 @@ export class DecideFate {
   async again(threaded: InboundMailThreaded['data'], parsed: Parsed, at: string): Promise<InboundMailThreaded['data']> {
     const { inboxId, threadId } = threaded;
     const { ids, rootId } = conversationOf(parsed);
-    const [candidates, root] = await Promise.all([
+    const [inbox, candidates, root] = await Promise.all([
+      this.inbox(inboxId),
       this.candidates.find(inboxId, ids),
       this.candidates.asItStands({ rule: 'references', messageId: rootId ?? '', threadId }),
     ]);
-    const decided = decideThread(threading(inboxId, parsed, { candidates, root, alone: false }));
+    const sender = await this.senders.participant(inbox, parsed.from?.address ?? '');
+    const freshThreadId = freshThread(parsed);
+    const decided = decideThread({ inboxId, sender, candidates, root, freshThreadId, rootThreadId: freshThreadId });
     if (decided.threading.rule === 'new-thread') throw new Error(`${threadId} was begun, and yet it was not`);
     return { ...threaded, at, ...decided };
   }
@@ -108,36 +117,50 @@ export class DecideFate {
     return inbox;
   }
 
-  /** The first thread of the conversation is looked at only for an answer: should another mail have begun it, that thread will say so. */
-  private async thread(
-    inboxId: string,
-    parsed: Parsed,
-    candidates: readonly Candidate[],
-    claimed: Claimed,
-  ): Promise<Decided> {
+  /**
+   * A mail that stays `alone` takes no place that ids lead to: what a machine says of a mail that is not here must not stand where that mail's
+   * conversation may begin, nor may a mail that bears the Message-ID or the name of another. The first thread of the conversation is looked at
+   * only for an answer: should another mail have begun it, that thread will say so.
+   */
+  private async thread(mail: Undecided, candidates: readonly Candidate[], claimed: Standing): Promise<Decided> {
+    const { inboxId, parsed, sender, forged } = mail;
     const { ids, rootId } = conversationOf(parsed);
-    const alone = isMachines(parsed) || (ids.length === 0 && isAnother(claimed));
-    const unseen = ids.length > 0 && rootId !== null && !alone;
-    const root = unseen
-      ? await this.candidates.asItStands({ rule: 'references', messageId: rootId, threadId: v5(rootId, inboxId) })
-      : null;
-    return decideThread(threading(inboxId, parsed, { candidates, root, alone }));
+    const freshThreadId = freshThread(parsed);
+    const alone = forged || isMachines(parsed) || (ids.length === 0 && isAnother(claimed));
+    if (alone || rootId === null) {
+      return decideThread({ inboxId, sender, candidates, root: null, freshThreadId, rootThreadId: freshThreadId });
+    }
+    const { found, threadId } = await this.beside(mail, candidates, claimed);
+    const rootThreadId = threadId ?? v5(rootId, inboxId);
+    const root =
+      ids.length > 0
+        ? await this.candidates.asItStands({ rule: 'references', messageId: rootId, threadId: rootThreadId })
+        : null;
+    return decideThread({
+      ...{ inboxId, sender, candidates: [...candidates, ...found], root, freshThreadId, rootThreadId },
+    });
+  }
+
+  /** Whoever names the first id of a conversation meets the others there; a mail without References asks those beside it. */
+  private beside(mail: Undecided, candidates: readonly Candidate[], { awaitedIn }: Standing): Promise<Beside> {
+    const { inboxId, parsed, sender, at } = mail;
+    const { messageId, references, inReplyTo } = parsed;
+    const [answers = null] = inReplyTo;
+    if (references.length > 0 || leadsSomewhere(inboxId, candidates))
+      return Promise.resolve({ found: [], threadId: null });
+    const unplaced = { inboxId, messageId, answers, awaitedIn, sender, at };
+    return this.candidates.beside(unplaced, onBehalfOf('await', parsed.inboundMailId));
   }
 }
+
+const NOBODY: Participant = { addresses: [], contactId: null };
+
+type Standing = Awaited<ReturnType<MailClaims['claim']>>;
+
+type Undecided = Readonly<{ inboxId: string; parsed: Parsed; sender: Participant; forged: boolean; at: string }>;
+
+const freshThread = ({ inboundMailId }: Parsed): string => v5('thread', inboundMailId);
 
 /** What the report bears that nobody but us can have made. */
 const signedOf = (original: Original | null): string | null =>
   original === null || original.rule === 'embedded-headers' ? null : original.matched;
-
-type Found = Readonly<{ candidates: readonly Candidate[]; root: Candidate | null; alone: boolean }>;
-
-/**
- * A mail that stays `alone` takes no place that ids lead to: what a machine says of a mail that is not here must not stand where that mail's
- * conversation may begin, nor may a mail that bears the Message-ID of another.
- */
-const threading = (inboxId: string, parsed: Parsed, { alone, ...found }: Found): ThreadingInput => {
-  const { rootId } = conversationOf(parsed);
-  const freshThreadId = v5('thread', parsed.inboundMailId);
-  const rootThreadId = rootId === null || alone ? freshThreadId : v5(rootId, inboxId);
-  return { inboxId, sender: parsed.from?.address ?? '', ...found, freshThreadId, rootThreadId };
-};

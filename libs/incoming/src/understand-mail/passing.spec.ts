@@ -4,6 +4,7 @@ import { RuleBroken } from '#libs/decider';
 import { StoreAway, WriteConflict } from '#libs/event-store';
 import { ParserAway } from '#libs/mail';
 import { ViewsBehind } from '#libs/read-models';
+import { AnsweredOnItsWay } from './candidates.worker.js';
 import { isPassing } from './passing.js';
 
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
@@ -14,6 +15,7 @@ it.each([
   new WriteConflict('a', 3),
   new ParserAway('x'),
   new ViewsBehind(),
+  new AnsweredOnItsWay('a mail'),
   withCode('ECONNREFUSED'),
   withCode('57P01'),
   withCode('08006'),

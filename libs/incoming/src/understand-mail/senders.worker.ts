@@ -4,7 +4,7 @@ import type { CommandContext } from '#libs/event-store';
 import { canAct, InboxAccess, type InboxRow, withoutTag } from '#libs/inboxes';
 import { People } from '#libs/people';
 import { Contacts, Records } from '#libs/records';
-import type { Attribution } from '#libs/threads';
+import type { Attribution, Participant } from '#libs/threads';
 import type { InboundMailAccepted, InboundMailParsed, InboundMailThreaded } from '../inbound-mail.js';
 import type { Authentication } from '../mail-facts.js';
 import { believed, clearForward, decideAttribution } from './attribution.js';
@@ -15,6 +15,9 @@ type Parsed = InboundMailParsed['data'];
 type Sender = Pick<InboundMailThreaded['data'], 'contactId' | 'associations'>;
 
 const remoteForm = /^(.*) \[([^\]]*)\]$/;
+
+const plainAddress = ({ inbound_policy: { plusTags } }: InboxRow, address: string): string =>
+  plusTags === 'same-contact' ? withoutTag(address) : address;
 
 /** Finds out whom a mail is from, and how far that may be believed. */
 @Injectable()
@@ -28,10 +31,13 @@ export class Senders {
     private readonly options: UnderstandingOptions,
   ) {}
 
-  /** What servers of ours said of the sender, and our own check where the inbox makes anything of it. */
+  /** What servers of ours said of the sender, and our own check where anything is made of it: by the inbox, of a forward, of an answer. */
   async authentication(inbox: InboxRow, accepted: Accepted, parsed: Parsed): Promise<readonly Authentication[]> {
     const said = believed(parsed.authentication, this.options.trustedAuthservIds);
-    const matters = inbox.inbound_policy.failedAuthentication === 'spam' || clearForward(parsed.forwarded) !== null;
+    const matters =
+      inbox.inbound_policy.failedAuthentication === 'spam' ||
+      clearForward(parsed.forwarded) !== null ||
+      parsed.inReplyTo.length + parsed.references.length > 0;
     return matters ? [...said, ...(await this.checked(accepted))] : said;
   }
 
@@ -52,14 +58,29 @@ export class Senders {
     return decideAttribution({ parsed, envelopeFrom, policy, member, authentication, ours });
   }
 
+  /** Somebody as the conversations of an inbox may know them: by every address of their contact, too. */
+  async participant(inbox: InboxRow, address: string): Promise<Participant> {
+    const known = await this.known(inbox, address);
+    const addresses = [address, plainAddress(inbox, address), ...(known?.addresses ?? [])];
+    return { addresses: [...new Set(addresses)], contactId: known?.contactId ?? null };
+  }
+
   /** The contact of whoever wrote the mail, made if there is none, and what is linked to it. */
   async contact(inbox: InboxRow, { person }: Attribution, context: CommandContext, at: string): Promise<Sender> {
     if (person === null) return { contactId: null, associations: [] };
     const { address, name } = person;
-    const known = inbox.inbound_policy.plusTags === 'same-contact' ? withoutTag(address) : address;
-    const { contactId, created } = await this.contacts.ensure({ address: known, name }, context, at);
+    const plain = plainAddress(inbox, address);
+    const known = plain === address ? null : await this.known(inbox, address);
+    const { contactId, created } =
+      known === null ? await this.contacts.ensure({ address: plain, name }, context, at) : { ...known, created: false };
     const contact = { type: 'contact', id: contactId } as const;
     return { contactId, associations: created ? [contact] : await this.records.associationsOf([], [contact]) };
+  }
+
+  /** The contact that has the address without its tag, if the inbox takes both for one, else the one that has the address as it is. */
+  private async known(inbox: InboxRow, address: string) {
+    const plain = plainAddress(inbox, address);
+    return (await this.contacts.byAddress(plain)) ?? (plain === address ? null : this.contacts.byAddress(address));
   }
 
   private async isMember(inbox: InboxRow, address: string): Promise<boolean> {

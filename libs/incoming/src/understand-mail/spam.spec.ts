@@ -23,7 +23,7 @@ const strict = { spamScore: null, failedAuthentication: 'spam' } as const;
 
 describe('decideSpam', () => {
   it('finds nothing in usual mail', () =>
-    expect(decide()).toEqual({ spam: false, rule: 'none', inputs: [], version: 1 }));
+    expect(decide()).toEqual({ spam: false, rule: 'none', inputs: [], version: 2 }));
 
   it('takes the first rule that applies: a person, allowed, answered, denied, the filter, authentication', () => {
     const all = {

@@ -3,11 +3,11 @@ import type { InboundMailFoundSpam, SpamVerdict } from '../inbound-mail.js';
 import type { Authentication, SpamHeader } from '../mail-facts.js';
 
 /** Raised whenever the same mail may get another verdict. */
-export const SPAM_VERSION = 1;
+export const SPAM_VERSION = 2;
 
 /**
- * What the verdict needs. `answered` is the Message-ID of ours, its MAC verified, that the mail answers as one who takes part in that
- * conversation, or what a report bears of ours; `authentication` holds only results that may be believed.
+ * What the verdict needs. `answered` is the Message-ID of ours, its MAC verified, that the mail answers as one who surely takes part in
+ * that conversation, or what a report bears of ours; `authentication` holds only results that may be believed.
  */
 export type SpamInput = Readonly<{
   sender: string;

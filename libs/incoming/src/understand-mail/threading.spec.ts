@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evolve, noThread, type Thread, type ThreadEvent } from '#libs/threads';
+import { evolve, noThread, type Participant, type Thread, type ThreadEvent } from '#libs/threads';
 import {
   composed,
   inboxId,
@@ -17,8 +17,11 @@ import {
   type Candidate,
   conversationOf,
   decideThread,
+  mayGoTo,
   type ThreadingInput,
 } from './threading.js';
+
+const by = (address: string): Participant => ({ addresses: [address], contactId: null });
 
 const threadOf = (...events: readonly ThreadEvent[]): Thread => events.reduce(evolve, noThread);
 
@@ -34,7 +37,7 @@ const candidate = (n: number, thread: Thread, rule: Candidate['rule'] = 'referen
 const decide = (input: Partial<ThreadingInput>) => {
   const { threadId, threading } = decideThread({
     inboxId,
-    sender: zoe.address,
+    sender: by(zoe.address),
     candidates: [],
     root: null,
     freshThreadId: uuid(90),
@@ -49,7 +52,7 @@ const fresh = (matched: number) => ({
   rule: 'stranger',
   matched: `<${matched}@example.net>`,
   related: uuid(matched),
-  version: 2,
+  version: 3,
 });
 
 describe('conversationOf', () => {
@@ -73,14 +76,14 @@ describe('a conversation that was moved', () => {
   it('keeps what comes to the inboxes that it lay in, from those who take part', () => {
     for (const place of [inboxId, elsewhere]) {
       expect(decide({ inboxId: place, candidates: [known] })).toMatchObject({ threadId: uuid(1), related: null });
-      expect(answeredId(place, zoe.address, [known])).toBe(known.messageId);
+      expect(answeredId(place, by(zoe.address), [known])).toBe(known.messageId);
     }
-    expect(decide({ candidates: [known], sender: 'eve@example.net' })).toMatchObject(fresh(1));
+    expect(decide({ candidates: [known], sender: by('eve@example.net') })).toMatchObject(fresh(1));
   });
 
   it('is not joined from any other', () => {
     expect(decide({ inboxId: uuid(61), candidates: [known] })).toMatchObject({ threadId: uuid(91) });
-    expect(answeredId(uuid(61), zoe.address, [known])).toBeNull();
+    expect(answeredId(uuid(61), by(zoe.address), [known])).toBeNull();
   });
 });
 
@@ -91,32 +94,32 @@ describe('decideThread', () => {
       rule: 'own-message-id',
       matched: '<1@example.net>',
       related: null,
-      version: 2,
+      version: 3,
     }));
 
   it('follows an id that was seen before', () =>
     expect(decide({ candidates: [candidate(1, ours)] })).toMatchObject({ threadId: uuid(1), rule: 'references' }));
 
   it.each(['ZOE@example.net', max.address, 'support@example.org'])('lets %s in, who takes part already', (sender) =>
-    expect(decide({ sender, candidates: [candidate(1, ours)] }).threadId).toBe(uuid(1)),
+    expect(decide({ sender: by(sender), candidates: [candidate(1, ours)] }).threadId).toBe(uuid(1)),
   );
 
   it('lets in whom a correspondent named, in Cc or as the one to answer', () => {
     const ann = mailbox('ann@example.net');
     for (const named of [{ cc: [ann] }, { replyTo: [ann] }]) {
       const thread = threadOf(opened(), received(named));
-      expect(decide({ sender: ann.address, candidates: [candidate(1, thread)] }).threadId).toBe(uuid(1));
+      expect(decide({ sender: by(ann.address), candidates: [candidate(1, thread)] }).threadId).toBe(uuid(1));
     }
   });
 
   it('gives a stranger who knows an id a thread of their own, which names the other', () => {
-    const stranger = { sender: 'eve@example.net', candidates: [candidate(1, ours, 'own-message-id')] };
+    const stranger = { sender: by('eve@example.net'), candidates: [candidate(1, ours, 'own-message-id')] };
     expect(decide(stranger)).toEqual(fresh(1));
   });
 
   it('takes a mail without a sender for a stranger’s, also where another one had none', () => {
     const nobodys = threadOf(opened(), received({ from: mailbox('') }));
-    expect(decide({ sender: '', candidates: [candidate(1, nobodys)] })).toEqual(fresh(1));
+    expect(decide({ sender: by(''), candidates: [candidate(1, nobodys)] })).toEqual(fresh(1));
   });
 
   it('prefers the thread where the sender takes part to one they are strange to', () => {
@@ -132,7 +135,7 @@ describe('decideThread', () => {
       rule: 'new-thread',
       matched: null,
       related: null,
-      version: 2,
+      version: 3,
     });
   });
 
@@ -149,6 +152,18 @@ describe('decideThread', () => {
   });
 });
 
+describe('mayGoTo', () => {
+  const elsewhere = threadOf(opened({ inboxId: uuid(70) }), composed({ to: [zoe] }));
+  it.each([
+    ['where nobody is yet', zoe.address, noThread, true],
+    ['to those whom the sender is among', zoe.address, ours, true],
+    ['not to those who do not know the sender', 'eve@example.net', ours, false],
+    ['not into another inbox', zoe.address, elsewhere, false],
+  ])('lets a mail go where an answer to it waits: %s', (_, sender, thread, may) =>
+    expect(mayGoTo(inboxId, by(sender), candidate(1, thread))).toBe(may),
+  );
+});
+
 describe('besideOriginal', () => {
   it.each([
     ['own-message-id', 'own-message-id'],
@@ -157,7 +172,7 @@ describe('besideOriginal', () => {
   ] as const)('puts a report by %s into the thread of the mail it speaks of', (rule, by) =>
     expect(besideOriginal({ rule, matched: 'what told', threadId: uuid(1), emailId: uuid(5) })).toEqual({
       threadId: uuid(1),
-      threading: { rule: by, matched: 'what told', related: null, version: 2 },
+      threading: { rule: by, matched: 'what told', related: null, version: 3 },
     }),
   );
 });
@@ -165,11 +180,11 @@ describe('besideOriginal', () => {
 describe('answeredId', () => {
   const own = candidate(1, ours, 'own-message-id');
   it('is an id of ours that one who takes part answers', () =>
-    expect(answeredId(inboxId, zoe.address, [candidate(1, ours), own])).toBe('<1@example.net>'));
+    expect(answeredId(inboxId, by(zoe.address), [candidate(1, ours), own])).toBe('<1@example.net>'));
   it.each([
     ['a stranger answers it', inboxId, 'eve@example.net', own],
     ['it is not of ours', inboxId, zoe.address, candidate(1, ours)],
     ['it leads to another inbox', uuid(70), zoe.address, own],
     ['it leads nowhere', inboxId, zoe.address, candidate(1, noThread, 'own-message-id')],
-  ])('is none where %s', (_, inbox, sender, found) => expect(answeredId(inbox, sender, [found])).toBeNull());
+  ])('is none where %s', (_, inbox, sender, found) => expect(answeredId(inbox, by(sender), [found])).toBeNull());
 });

@@ -1,7 +1,14 @@
-import { type EmailBounced, type EmailReceived, takesPart, type Thread, type Threading } from '#libs/threads';
+import {
+  type EmailBounced,
+  type EmailReceived,
+  type Participant,
+  takesPart,
+  type Thread,
+  type Threading,
+} from '#libs/threads';
 
 /** Raised whenever the same mail may be put into another thread. */
-export const THREADING_VERSION = 2;
+export const THREADING_VERSION = 3;
 
 /** A thread that an id of the mail leads to, in the order of trust. `thread` is its state now. */
 export type Candidate = Readonly<{
@@ -11,10 +18,13 @@ export type Candidate = Readonly<{
   thread: Thread;
 }>;
 
-/** What the decision needs. `freshThreadId` is for a stranger's mail, `rootThreadId` follows from the first id of the conversation. */
+/**
+ * What the decision needs. `freshThreadId` is for a stranger's mail, `rootThreadId` follows from the first id of the conversation, or from where
+ * an answer waits.
+ */
 export type ThreadingInput = Readonly<{
   inboxId: string;
-  sender: string;
+  sender: Participant;
   candidates: readonly Candidate[];
   root: Candidate | null;
   freshThreadId: string;
@@ -63,8 +73,16 @@ export const besideOriginal = ({ rule, matched, threadId }: Original): Decided =
 const layIn = (inboxId: string, thread: Thread): boolean =>
   thread.status !== 'none' && thread.inboxIds.includes(inboxId);
 
+/** Whether any of them is a conversation of the inbox. */
+export const leadsSomewhere = (inboxId: string, candidates: readonly Candidate[]): boolean =>
+  candidates.some(({ thread }) => layIn(inboxId, thread));
+
+/** Whether a mail may go where an answer to it waits: nothing is there yet, or its sender takes part. */
+export const mayGoTo = (inboxId: string, sender: Participant, { thread }: Candidate): boolean =>
+  thread.status === 'none' || (layIn(inboxId, thread) && takesPart(sender, thread));
+
 /** The id of ours that the mail answers as one who takes part in that conversation, or null. */
-export const answeredId = (inboxId: string, sender: string, candidates: readonly Candidate[]): string | null =>
+export const answeredId = (inboxId: string, sender: Participant, candidates: readonly Candidate[]): string | null =>
   candidates.find(
     ({ rule, thread }) => rule === 'own-message-id' && layIn(inboxId, thread) && takesPart(sender, thread),
   )?.messageId ?? null;

@@ -179,7 +179,7 @@ describe('spam', () => {
     const mail = await pipeline.receive(letter({ from }), { to });
     expect((await pipeline.story(mail)).at(-1)).toMatchObject({
       type: 'InboundMailFoundSpam',
-      data: { verdict: { spam: true, rule: 'deny-list', inputs: [`sender ${from}`, `listed ${domain}`], version: 1 } },
+      data: { verdict: { spam: true, rule: 'deny-list', inputs: [`sender ${from}`, `listed ${domain}`], version: 2 } },
     });
     expect(await contactsOf(from)).toBe(0);
     await pipeline.house.store.handle(

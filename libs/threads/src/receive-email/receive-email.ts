@@ -49,7 +49,7 @@ const broughtBack = (
 /** A mail thought to begin a conversation, whose thread another mail began meanwhile, is to be decided upon again. */
 const mustBeFirst = ({ threading, from }: EmailReceived['data'], thread: ExistingThread): void => {
   if (threading.rule !== 'new-thread') return;
-  throw takesPart(from.address, thread)
+  throw takesPart({ addresses: [from.address], contactId: null }, thread)
     ? new RuleBroken('thread-exists', 'this conversation was begun meanwhile')
     : new RuleBroken('stranger', 'this conversation was begun meanwhile, and the sender takes no part in it');
 };
