@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attackMails } from '../bench/corpus/attack-mails.js';
 import { linesOf, oddLines, summaryLines } from '../bench/corpus/report.js';
-import { type Result, type Summary, summaryOf } from '../bench/corpus/results.js';
+import { isUnexpectedForward, type Result, type Summary, summaryOf } from '../bench/corpus/results.js';
 
 const SLOW_MS = 600_000;
 const eml = (folder: string): string => fileURLToPath(new URL(`./eml/${folder}`, import.meta.url));
@@ -27,7 +27,7 @@ describe('npm run corpus', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'threadlog-corpus-spec-'));
-    await mkdir(join(folder, 'below'));
+    for (const name of ['below', 'quotes']) await mkdir(join(folder, name));
     const files: Readonly<Record<string, string | Buffer>> = {
       'archive.mbox': `From a Mon Jan  5 08:00:00 2026\n${mail('a@example.org', 'One', '>From here')}\nFrom b Mon Jan  5 08:01:00 2026\n${mail('b@example.org', 'Two')}`,
       'below/plain': mail('c@example.org', 'Without an extension'),
@@ -38,6 +38,13 @@ describe('npm run corpus', () => {
       }),
       'gmail_en_body.txt': forwarded,
       'gmail_en_subject.txt': 'Fwd: Chairs',
+      'forward.eml': mail('b@example.org', 'Fwd: Chairs', forwarded),
+      'quotes/answer.eml': mail('b@example.org', 'Re: Chairs', 'Here.\n\n> Where are they?'),
+      'quotes/forward.eml': mail('g@example.org', 'Fwd: Tables', forwarded),
+      'quotes/expected.json': JSON.stringify({
+        'answer.eml': { forwardedFrom: null },
+        'forward.eml': { forwardedFrom: null },
+      }),
       'tree.eml': mail('"D" <d@example.org>', 'A tree'),
       'tree.json': JSON.stringify({
         attachments: [2],
@@ -107,6 +114,15 @@ describe('npm run corpus', () => {
     );
     expect(own).toHaveLength(3);
     expect(own.flatMap(({ comparisons }) => comparisons.filter(({ right }) => !right))).toEqual([]);
+  });
+
+  it('tells of mails taken for forwards that are none, or of which nobody says so', () => {
+    expect(summary?.scores.notForwarded).toMatchObject({ right: 1, of: 2 });
+    const lines = oddLines(results, SLOW_MS);
+    expect(lines).toContain('    notForwarded: "no forward" was expected, "inline" is there');
+    expect(result('forward.eml')).toMatchObject({ forward: 'inline', comparisons: [] });
+    expect(lines).toContain('    taken for a forward (inline), and nobody says whether it is one');
+    expect(summary?.unexpectedForwards).toBe(results.filter(isUnexpectedForward).length);
   });
 
   it('sums up, and is sound', () => {

@@ -3,8 +3,8 @@ export type Expected = Readonly<{
   from?: readonly string[];
   subject?: readonly string[];
   attachments?: number;
-  /** Who wrote the mail that this one passes on. */
-  forwardedFrom?: string;
+  /** Who wrote the mail that this one passes on; null for one that passes none on. */
+  forwardedFrom?: string | null;
   /** Whether a machine wrote it: a report, an automatic answer. */
   machine?: boolean;
 }>;

@@ -3,7 +3,7 @@ import type { Expected } from './corpus-mail.js';
 import type { Outcome } from './outcomes.js';
 
 /** What is compared with what somebody expects. */
-export const MEASURES = ['sender', 'subject', 'attachments', 'forwarded', 'machine'] as const;
+export const MEASURES = ['sender', 'subject', 'attachments', 'forwarded', 'notForwarded', 'machine'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export type Comparison = Readonly<{ measure: Measure; right: boolean; expected: string; got: string }>;
@@ -24,8 +24,15 @@ const normalAddress = (address: string): string => {
 
 const sameAddress = (expected: string, got: string): boolean => normalAddress(expected) === normalAddress(got);
 
+/** How the mail is taken to pass another one on, so that its sender is looked for in it; null when it is not. */
+export const clearForward = ({ parsed }: Outcome): 'attached' | 'inline' | null => {
+  const how = parsed?.forwarded?.how ?? 'unclear';
+  return how === 'unclear' ? null : how;
+};
+
 /** What is in the mail, next to what was expected of it, for everything that was. */
-export const compared = (expected: Expected, { parsed, end }: Outcome): readonly Comparison[] => {
+export const compared = (expected: Expected, outcome: Outcome): readonly Comparison[] => {
+  const { parsed, end } = outcome;
   const found: Comparison[] = [];
   const compare = (measure: Measure, wanted: string | readonly string[], got: string, same: typeof sameLine): void => {
     const wantedOnes = typeof wanted === 'string' ? [wanted] : wanted;
@@ -37,7 +44,9 @@ export const compared = (expected: Expected, { parsed, end }: Outcome): readonly
   if (expected.subject !== undefined) compare('subject', expected.subject, parsed?.subject ?? '', sameLine);
   if (expected.attachments !== undefined)
     compare('attachments', String(expected.attachments), String(parsed?.attachments.length ?? 'none'), exactly);
-  if (expected.forwardedFrom !== undefined) {
+  if (expected.forwardedFrom === null)
+    compare('notForwarded', 'no forward', clearForward(outcome) ?? 'no forward', exactly);
+  else if (expected.forwardedFrom !== undefined) {
     const person = end.state === 'threaded' ? end.threaded.attribution.person : null;
     compare('forwarded', expected.forwardedFrom, person?.address ?? 'nobody', sameAddress);
   }

@@ -1,24 +1,30 @@
-import type { Result, Summary } from './results.js';
+import { isUnexpectedForward, type Result, type Summary } from './results.js';
 
 const shown: Readonly<Record<string, string>> = {
   sender: 'sender address right',
   subject: 'subject right',
   attachments: 'number of attachments right',
   forwarded: 'sender of the forwarded mail right',
+  notForwarded: 'other mails not taken for forwards',
   machine: 'machines told from people',
 };
 
 const kb = (bytes: number): string => `${Math.ceil(bytes / 1024)} KB`;
 
-const isOdd = ({ state, empty, comparisons }: Result, slow: boolean): boolean =>
-  slow ||
-  empty !== 'no' ||
-  ['lost', 'thrown', 'quarantined'].includes(state) ||
-  comparisons.some(({ right }) => !right);
+const isOdd = (result: Result, slow: boolean): boolean => {
+  const { state, empty, comparisons } = result;
+  return (
+    slow ||
+    isUnexpectedForward(result) ||
+    empty !== 'no' ||
+    ['lost', 'thrown', 'quarantined'].includes(state) ||
+    comparisons.some(({ right }) => !right)
+  );
+};
 
 /** One line for a mail, with what is odd about it below. */
 export const linesOf = (result: Result, slowMs: number): readonly string[] => {
-  const { name, lineEnds, bytes, taken, state, empty, ms, memoryMb, defects, comparisons, note } = result;
+  const { name, lineEnds, bytes, taken, state, empty, ms, memoryMb, defects, forward, comparisons, note } = result;
   const words = [
     state,
     ...(empty === 'no' ? [] : [empty === 'silent' ? 'SILENTLY EMPTY' : 'empty']),
@@ -32,6 +38,7 @@ export const linesOf = (result: Result, slowMs: number): readonly string[] => {
   return [
     `${name}${lineEnds === 'as-is' ? '' : ` (${lineEnds})`}  ${words.join('  ')}`,
     ...(note === null ? [] : [`    ${note}`]),
+    ...(isUnexpectedForward(result) ? [`    taken for a forward (${forward}), and nobody says whether it is one`] : []),
     ...comparisons
       .filter(({ right }) => !right)
       .map(
@@ -60,6 +67,7 @@ export const summaryLines = (summary: Summary): readonly string[] => [
     ([measure, { right, of, percent }]) =>
       `${row(shown[measure] ?? measure, `${percent.toFixed(1)} %`)}  (${right} of ${of})`,
   ),
+  row('taken for forwards, nothing expected', summary.unexpectedForwards),
   summary.sound
     ? 'No mail was lost, none broke the parser, none is silently empty.'
     : 'NOT SOUND: a mail was lost, broke the parser or is silently empty.',

@@ -19,6 +19,8 @@ export type Result = Readonly<{
   /** By how much more was held at most meanwhile, by all of threadlog. */
   memoryMb: number;
   defects: readonly string[];
+  /** How it is taken to pass another mail on. */
+  forward: 'attached' | 'inline' | null;
   comparisons: readonly Comparison[];
   /** Why it is not as it should be, in words. */
   note: string | null;
@@ -36,9 +38,15 @@ export type Summary = Readonly<{
   slowestMs: number;
   mostMemoryMb: number;
   scores: Readonly<Partial<Record<Measure, Score>>>;
+  /** Those taken for forwards of which nobody said whether they are. */
+  unexpectedForwards: number;
   /** No mail was lost, none broke the parser, none is silently empty. */
   sound: boolean;
 }>;
+
+/** Whether the mail is taken for a forward, and nobody said whether it is one. */
+export const isUnexpectedForward = ({ forward, comparisons }: Result): boolean =>
+  forward !== null && !comparisons.some(({ measure }) => measure === 'forwarded' || measure === 'notForwarded');
 
 const scoreOf = (results: readonly Result[], measure: Measure): Score | null => {
   const all = results.flatMap(({ comparisons }) => comparisons.filter((one) => one.measure === measure));
@@ -67,6 +75,7 @@ export const summaryOf = (results: readonly Result[], slowMs: number): Summary =
     slowestMs: results.reduce((most, { ms }) => Math.max(most, ms), 0),
     mostMemoryMb: results.reduce((most, { memoryMb }) => Math.max(most, memoryMb), 0),
     scores,
+    unexpectedForwards: results.filter(isUnexpectedForward).length,
     sound: states.lost === undefined && states.thrown === undefined && silent === 0,
   };
 };

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CorpusMail, LineEnds } from './corpus-mail.js';
 import { withLineEnds } from './corpus-mail.js';
 import { endedByCrlf, handOver } from './hand-over.js';
-import { compared } from './judge.js';
+import { clearForward, compared } from './judge.js';
 import { Memory } from './memory.js';
 import { type Outcome, Outcomes } from './outcomes.js';
 import type { Result, State } from './results.js';
@@ -90,6 +90,7 @@ class CorpusRun {
       ms,
       memoryMb: Math.round(watched() / MB),
       defects: isKnown ? (outcome.parsed?.defects ?? []) : [],
+      forward: isKnown ? clearForward(outcome) : null,
       comparisons: isKnown && expected !== null ? compared(expected, outcome) : [],
       note: noteOf(outcome, refusal),
     };
