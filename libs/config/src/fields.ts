@@ -242,7 +242,7 @@ const yesOrNo = (description: string) =>
   );
 
 export const CHECK_SENDER_AUTHENTICATION = yesOrNo(
-  'Whether SPF, DKIM and DMARC of mail that comes by SMTP are checked here, by DNS, where an inbox makes anything of the result',
+  'Whether SPF, DKIM and DMARC of mail that comes by SMTP are checked here, by DNS, where anything is made of the result',
 );
 
 export const RETURN_PATH_TAGS = yesOrNo(
