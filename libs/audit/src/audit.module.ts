@@ -3,6 +3,7 @@ import { InboxesDirectory } from '#libs/inboxes';
 import { PeopleDirectory } from '#libs/people';
 import { ThreadsApi } from '#libs/threads';
 import { AuditAccess } from './audit-access.http.js';
+import { HiddenInboxes } from './hidden-inboxes.http.js';
 import { LogAsOf } from './log-as-of.http.js';
 import { ListPeopleOfInboxHandler, ListPeopleOfInboxRoute } from './people-of-inbox.http.js';
 import { GetRightsOfUserHandler, GetRightsOfUserRoute } from './rights-of-user.http.js';
@@ -21,6 +22,6 @@ export class RightsAuditApi {}
 @Module({
   imports: [RightsAuditApi, ThreadsApi, InboxesDirectory],
   controllers: [GetThreadHistoryRoute, ReplayThreadRoute],
-  providers: [AuditAccess, GetThreadHistoryHandler, ReplayThreadHandler],
+  providers: [AuditAccess, HiddenInboxes, GetThreadHistoryHandler, ReplayThreadHandler],
 })
 export class AuditApi {}

@@ -2,7 +2,19 @@ import { Controller, Get, Param, Query as QueryParameters } from '@nestjs/common
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { type Answer, Answers, CalledBy, pageOf, pageQuery, pageSchema, Problem, readCursor, uuid } from '#libs/http';
+import {
+  type Answer,
+  Answers,
+  CalledBy,
+  cursorOf,
+  type Page,
+  pageOf,
+  pageQuery,
+  pageSchema,
+  Problem,
+  readCursor,
+  uuid,
+} from '#libs/http';
 import { type ExistingInbox, InboxAccess, inboxSchema } from '#libs/inboxes';
 import { mustAudit, type Person } from '#libs/people';
 import { type HouseAsOf, LogAsOf, momentOf } from './log-as-of.http.js';
@@ -35,6 +47,10 @@ export class ListPeopleOfInbox extends Query<PeopleOfInbox | null> {
 
 const userId = z.tuple([z.uuid()]);
 
+/** So many users are looked at in one go, and so many times in one request: each costs a read of their stream. */
+const BATCH = 100;
+const MOST_BATCHES = 10;
+
 @QueryHandler(ListPeopleOfInbox)
 export class ListPeopleOfInboxHandler implements IQueryHandler<ListPeopleOfInbox> {
   constructor(private readonly log: LogAsOf) {}
@@ -44,34 +60,37 @@ export class ListPeopleOfInboxHandler implements IQueryHandler<ListPeopleOfInbox
     const inbox = await this.log.inbox(inboxId, at);
     if (inbox === null) return null;
     const house = await this.log.house(at);
-    const found = await this.found(inbox, house, readCursor(cursor, userId)?.[0] ?? null, limit + 1);
     const { name, visibility, members } = inbox;
-    const page = pageOf(
-      found,
-      limit,
-      ({ person }) => [person.id],
-      (one) => one,
-    );
+    const page = await this.page(inbox, house, readCursor(cursor, userId)?.[0] ?? null, limit);
     return { asOf: asOf ?? null, inbox: { inboxId, name, visibility, members }, ...page };
   }
 
-  /** Those who could see the inbox, by id, after one of them: `wanted` of them, or all that are left. */
-  private async found(
+  /** Those who could see the inbox, by id, after one of them; fewer where many had to be looked at to find them. */
+  private async page(
     inbox: ExistingInbox,
     house: HouseAsOf,
     after: string | null,
-    wanted: number,
-  ): Promise<readonly Found[]> {
+    limit: number,
+  ): Promise<Page<Found>> {
     const found: Found[] = [];
-    for (let last = after; ;) {
-      const ids = await this.log.userIds(last, wanted);
+    const page = (): Page<Found> =>
+      pageOf(
+        found,
+        limit,
+        ({ person }) => [person.id],
+        (one) => one,
+      );
+    let last = after;
+    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+      const ids = await this.log.userIds(last, BATCH);
       for (const person of await this.log.people(ids, house)) {
         const right = person === null ? null : rightIn(person, inbox);
         if (person !== null && right !== null) found.push({ person, ...right });
       }
-      last = ids.at(-1) ?? null;
-      if (ids.length < wanted || found.length >= wanted) return found.slice(0, wanted);
+      last = ids.at(-1) ?? last;
+      if (found.length > limit || ids.length < BATCH) return page();
     }
+    return { ...page(), page: { next: last === null ? null : cursorOf([last]) } };
   }
 }
 
@@ -87,7 +106,7 @@ export class ListPeopleOfInboxRoute {
   @Answers(
     200,
     peopleSchema,
-    'Who could see an inbox at an instant, who could act in it, and by what: replayed from the log.',
+    'Who could see an inbox at an instant, who could act in it, and by what: replayed from the log. A page may be short before the last.',
   )
   async peopleOfInbox(
     @Param('id', { schema: uuid }) inboxId: string,

@@ -78,7 +78,7 @@ export const replaySchema = z
         status: z.enum(['open', 'closed']),
         threadId: uuid,
         inboxId: uuid,
-        inboxIds: z.array(uuid).describe('every inbox that it had lain in, this one last'),
+        inboxIds: z.array(uuid).describe('every inbox that it had lain in, of those the caller may see; this one last'),
         subject: z.string(),
         assignee: assigneeSchema.nullable(),
         emails: z.array(emailSchema),

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inboxesEvents, InboxesApi, inboxesProjections } from '#libs/inboxes';
-import { PeopleApi, peopleEvents, peopleProjections, SEATS_STREAM, seatsDecider } from '#libs/people';
+import {
+  PeopleApi,
+  peopleEvents,
+  peopleProjections,
+  SEATS_STREAM,
+  seatsDecider,
+  userDecider,
+  userStream,
+} from '#libs/people';
 import { type FeatureApp, type Holder, startFeatureApp, system } from '../../../test/feature-app.js';
 import { RightsAuditApi } from './audit.module.js';
 import type { PeopleOfInbox } from './people-of-inbox.http.js';
@@ -153,6 +161,31 @@ describe('the people of an inbox', () => {
     const now = await listed('');
     expect(now.inbox).toMatchObject({ inboxId: inbox, visibility: 'restricted' });
     for (const { id } of helpers) expect(now.data.some(({ person }) => person.id === id)).toBe(false);
+  });
+
+  it('are found among any number of users, so many looked at in one request', async () => {
+    const quiet = String((await asAdmin('POST', '/v1/inboxes', { name: 'Quiet' }))['inboxId']);
+    await asAdmin('POST', `/v1/inboxes/${quiet}/visibility/restrict`);
+    const at = new Date().toISOString();
+    const add = async (userId: string): Promise<void> => {
+      const command = { type: 'AddUser', userId, name: 'User', email: `${userId}@example.org`, at } as const;
+      await house.store.handle(userDecider, userStream(userId), command, system());
+    };
+    for (let n = 0; n < 22; n += 1) await Promise.all(Array.from({ length: 50 }, () => add(randomUUID())));
+    await house.shown(await house.store.currentPosition());
+    const found: string[] = [];
+    let requests = 0;
+    for (let cursor = ''; ; requests += 1) {
+      const { status, body } = await house.call(auditor, 'GET', `/v1/audit/inboxes/${quiet}/people?limit=100${cursor}`);
+      expect(status).toBe(200);
+      const { data, page } = body as PeopleOfInbox;
+      found.push(...data.map(({ person }) => person.id));
+      if (page.next === null) break;
+      cursor = `&cursor=${page.next}`;
+    }
+    expect(requests).toBe(1);
+    expect(found).toEqual(expect.arrayContaining([admin.id, auditor.id]));
+    expect(new Set(found).size).toBe(found.length);
   });
 
   it('agree with the rights of each of them', async () => {

@@ -9,6 +9,7 @@ import { inboxStream } from '#libs/inboxes';
 import type { Person } from '#libs/people';
 import { shownMessage, shownThread, type ThreadEvent, threadStream } from '#libs/threads';
 import { AuditAccess } from './audit-access.http.js';
+import { HiddenInboxes } from './hidden-inboxes.http.js';
 import { type Replay, replaySchema } from './replay-schema.http.js';
 import { commentsAmong, entriesOf, inboxAsOf, type ThreadAsOf, threadAsOf } from './thread-as-of.js';
 
@@ -81,6 +82,7 @@ export class ReplayThreadRoute {
   constructor(
     private readonly queries: QueryBus,
     private readonly access: AuditAccess,
+    private readonly hidden: HiddenInboxes,
   ) {}
 
   @Get(':id')
@@ -97,6 +99,9 @@ export class ReplayThreadRoute {
     await this.access.mustAudit(person, threadId);
     const replay = await this.queries.execute(new ReplayThread(threadId, asOf));
     if (replay === null) throw new Problem(404, 'not-yet', 'the thread did not exist at that moment');
-    return { ...replay, inbox: await this.access.known(person, replay.inbox) };
+    const { thread } = replay;
+    const hidden = await this.hidden.from(person, thread.inboxIds);
+    const inboxIds = thread.inboxIds.filter((inboxId) => !hidden.has(inboxId));
+    return { ...replay, thread: { ...thread, inboxIds }, inbox: await this.access.known(person, replay.inbox) };
   }
 }

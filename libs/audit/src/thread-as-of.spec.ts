@@ -58,9 +58,9 @@ describe('a thread as of a moment', () => {
       const then = upTo(revision);
       expect(then?.row).toMatchObject({ revision, status: then?.thread.status });
       expect(then?.row.emails).toBe(then?.thread.emails.length);
-      const failures = history.filter((event) => event.revision <= revision && event.type === 'EmailDeliveryFailed');
       const { emails = 0, comments = 0 } = then?.row ?? {};
-      expect(then?.messages).toHaveLength(emails + comments + failures.length);
+      const notes = then?.messages.filter(({ kind, data }) => kind === 'comment' && 'recipient' in data) ?? [];
+      expect(then?.messages).toHaveLength(emails + comments + notes.length);
     }
   });
 

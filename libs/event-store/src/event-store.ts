@@ -86,9 +86,9 @@ export class EventStore {
     return this.#reader.slice(stream, from, to);
   }
 
-  /** The records of a stream as their bytes stand in the store: old versions as they were written. Throws StoreAway. */
-  readStored(stream: string): AsyncIterable<Stored> {
-    return this.#reader.stored(stream);
+  /** The records of a stream, from a revision on, as their bytes stand in the store: old versions as they were written. Throws StoreAway. */
+  readStored(stream: string, from = 0): AsyncIterable<Stored> {
+    return this.#reader.stored(stream, from);
   }
 
   /** The records that stood in a stream at an instant or a revision, both included. Throws StoreAway, RangeError for no instant. */

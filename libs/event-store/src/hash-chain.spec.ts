@@ -74,6 +74,14 @@ describe('verifyChain', () => {
     expect(verifyChain([a, foreign])).toMatchObject({ stream: 'thread-2', reason: 'stream' });
   });
 
+  it('follows from the record before, where it does not begin with the first', () => {
+    const [a, b, c] = chain([{ text: 'a' }, { text: 'b' }, { text: 'c' }]) as [Stored, Stored, Stored];
+    expect(verifyChain([b, c], a)).toBeNull();
+    expect(verifyChain([c], a)).toMatchObject({ revision: 2, reason: 'revision' });
+    const other = { ...a, metadata: { ...a.metadata, hash: 'f'.repeat(64) } };
+    expect(verifyChain([b, c], other)).toMatchObject({ revision: 1, reason: 'previousHash' });
+  });
+
   it('is the documented hash, so that another program can check it', () => {
     const [record] = chain([{ b: 1, a: 'é' }]) as [Stored];
     const canonical =

@@ -36,9 +36,12 @@ export const chainFault = (previous: Stored | null, record: Stored): ChainFault 
   return recordHash(record) === record.metadata.hash ? null : fault('hash');
 };
 
-/** The first fault in a stream's records, which must be those as stored and begin with the first; null when there is none. */
-export const verifyChain = (records: Iterable<Stored>): ChainFault | null => {
-  let previous: Stored | null = null;
+/**
+ * The first fault in a stream's records, which must be those as stored and begin with the first, or with the one after `before`; null when there
+ * is none.
+ */
+export const verifyChain = (records: Iterable<Stored>, before: Stored | null = null): ChainFault | null => {
+  let previous = before;
   for (const record of records) {
     const fault = chainFault(previous, record);
     if (fault) return fault;
