@@ -108,8 +108,8 @@ const ACTS: readonly Act[] = [
       ...{ threadId, emailId: randomUUID(), messageId: `<${randomUUID()}@example.org>`, authorId: who, at },
       release: { at, why: 'at-once', cancelOnAnswer: false },
     }).data;
-    const addresses = { here: [email.from.address], elsewhere: [] };
-    return { type: 'ReplyToThread', answers: null, replyAll: false, ours: addresses, to: null, cc: null, email };
+    const unanswered = { here: [email.from.address], elsewhere: [], unreachable: [] };
+    return { type: 'ReplyToThread', answers: null, replyAll: false, unanswered, to: null, cc: null, email };
   },
   ({ threadId, inboxId }) => ({
     type: 'ReceiveEmail',
