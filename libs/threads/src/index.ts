@@ -31,7 +31,7 @@ export { type Attachment, type BlobRef, type Content, type Mailbox, sameAddress,
 export { MessageBodies } from './message-view/message-bodies.http.js';
 export { type KnownMessage, MessageLookup } from './message-view/message-lookup.http.js';
 export { type MessageRow, messageView } from './message-view/message-view.projection.js';
-export { messagesOf } from './message-view/messages-of.js';
+export { messagesOf } from './message-view/messages-of.projection.js';
 export { entrySchema, shownMessage, type ShownMessage } from './message-view/shown-message.http.js';
 export {
   composed,

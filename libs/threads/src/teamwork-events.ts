@@ -43,7 +43,15 @@ export type ThreadWoken = Fact<
   {
     threadId: string;
     at: string;
-    reason: 'due' | 'mail-received' | 'email-bounced' | 'delivery-failed' | 'closed' | 'spam' | 'command';
+    reason:
+      | 'due'
+      | 'mail-received'
+      | 'email-bounced'
+      | 'delivery-failed'
+      | 'delivery-in-doubt'
+      | 'closed'
+      | 'spam'
+      | 'command';
     emailId: string | null;
   }
 >;

@@ -196,7 +196,7 @@ export type ThreadReopened = Fact<
   {
     threadId: string;
     at: string;
-    reason: 'mail-received' | 'email-bounced' | 'delivery-failed' | 'command';
+    reason: 'mail-received' | 'email-bounced' | 'delivery-failed' | 'delivery-in-doubt' | 'command';
     emailId: string | null;
   }
 >;

@@ -1,4 +1,5 @@
-import type { DeliveryEvent, Thread } from '#libs/threads';
+import type { DeliveryEvent, Thread, ThreadEvent } from '#libs/threads';
+import { broughtBack } from '../brought-back.js';
 import { outgoing } from '../outgoing.js';
 
 /**
@@ -17,18 +18,26 @@ export type DeclareInDoubt = Readonly<{
 /** A server that takes every mail and drops the line before its answer must not get copies without end. */
 const MAX_ATTEMPTS_UNASKED = 3;
 
-/** @throws RuleBroken email-missing */
-export const declareInDoubt = (command: DeclareInDoubt, thread: Thread): readonly DeliveryEvent[] => {
+/**
+ * Whoever is not sent to again by itself is left to a person, who has to see it: the conversation is brought back, be it closed or put off.
+ * @throws RuleBroken email-missing
+ */
+export const declareInDoubt = (command: DeclareInDoubt, thread: Thread): readonly ThreadEvent[] => {
   const { emailId, attempt, at, reason } = command;
-  const { threadId, delivery } = outgoing(emailId, thread);
+  const { threadId, email, delivery } = outgoing(emailId, thread);
   if (delivery.sending?.attempt !== attempt) return [];
   const unanswered = delivery.recipients.filter(({ state }) => state === 'sending');
   const inDoubt: DeliveryEvent = {
     type: 'EmailDeliveryInDoubt',
     data: { threadId, emailId, attempt, at, recipients: unanswered.map(({ address }) => address), reason },
   };
-  if (command.then === 'ask') return [inDoubt];
-  const recipients = unanswered.flatMap(({ address, attempts }) => (attempts < MAX_ATTEMPTS_UNASKED ? [address] : []));
-  if (recipients.length === 0) return [inDoubt];
-  return [inDoubt, { type: 'EmailDeliveryRetryRequested', data: { threadId, emailId, at, recipients } }];
+  const again = command.then === 'ask' ? [] : unanswered.filter(({ attempts }) => attempts < MAX_ATTEMPTS_UNASKED);
+  const recipients = again.map(({ address }) => address);
+  const retried: readonly DeliveryEvent[] =
+    recipients.length === 0
+      ? []
+      : [{ type: 'EmailDeliveryRetryRequested', data: { threadId, emailId, at, recipients } }];
+  const why = { at, reason: 'delivery-in-doubt', emailId } as const;
+  const left = again.length < unanswered.length;
+  return [inDoubt, ...retried, ...(left ? broughtBack(why, email, thread) : [])];
 };

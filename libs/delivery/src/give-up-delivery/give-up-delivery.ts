@@ -1,6 +1,6 @@
 import { type DeliveryEvent, isWaiting, type Thread, type ThreadEvent } from '#libs/threads';
 import { due, outgoing } from '../outgoing.js';
-import { broughtBack } from '../record-outcome/record-outcome.js';
+import { broughtBackByFailure } from '../record-outcome/record-outcome.js';
 
 /** A mail cannot be written as its facts have it, so that no server ever hears of it; trying again unchanged would not help. */
 export type GiveUpDelivery = Readonly<{ type: 'GiveUpDelivery'; emailId: string; at: string; reason: string }>;
@@ -23,5 +23,5 @@ export const giveUpDelivery = (command: GiveUpDelivery, thread: Thread): readonl
       return { type: 'EmailDeliveryFailed', data } as const;
     }),
   ];
-  return [...learned, ...broughtBack(learned, email, thread)];
+  return [...learned, ...broughtBackByFailure(learned, email, thread)];
 };

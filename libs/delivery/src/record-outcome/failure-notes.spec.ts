@@ -18,11 +18,13 @@ afterAll(() => threads.stop());
 
 type Note = ShownMessage & { kind: 'comment' };
 
-/** A closed conversation with a mail that reaches neither Zoë nor, in Bcc, the boss. */
-const failedMail = async () => {
+const [zoe, boss] = ['zoe@example.net', 'boss@example.org'];
+
+/** A closed conversation with a mail to Zoë and, in Bcc, the boss, to whom an attempt is made; `became` is what became of it. */
+const mailOf = async (became: (emailId: string, at: string) => DeliveryCommand) => {
   const mail = {
     ...{ inboxId: support, from: 'support@threadlog.example', subject: 'Offer', text: 'Hello.' },
-    ...{ to: ['zoe@example.net'], bcc: ['boss@example.org'] },
+    ...{ to: [zoe], bcc: [boss] },
   };
   const written = await threads.must('POST', '/v1/threads', { body: mail });
   const [threadId, emailId] = [String(written['threadId']), String(written['emailId'])];
@@ -32,13 +34,17 @@ const failedMail = async () => {
   const server = { serverId: null, name: 'smtp.example.org:587' };
   const [raw, at] = [blob('d', 'message/rfc822'), minute(1_000_000)];
   await decide({ type: 'AttemptDelivery', emailId, at, worker: 'worker-1', server, raw });
-  const outcomes = ['zoe@example.net', 'boss@example.org'].map(
-    (address) => ({ address, outcome: 'failed', reply: '550 no such user' }) as const,
-  );
-  await decide({ type: 'RecordOutcome', emailId, attempt: 1, at, outcomes });
+  await decide(became(emailId, at));
   await threads.shown();
   return { threadId, emailId };
 };
+
+const failedMail = () =>
+  mailOf((emailId, at) => {
+    const failed = { outcome: 'failed', reply: '550 no such user' } as const;
+    const outcomes = [zoe, boss].map((address) => ({ address, ...failed }));
+    return { type: 'RecordOutcome', emailId, attempt: 1, at, outcomes };
+  });
 
 const notes = async (threadId: string, who: Holder): Promise<readonly Note[]> => {
   const messages = await threads.list<ShownMessage>(`/v1/threads/${threadId}/messages`, who);
@@ -71,5 +77,27 @@ describe('a mail that does not reach somebody', () => {
     expect((await threads.ask('GET', path)).status).toBe(200);
     expect((await threads.ask('GET', path, {}, auditor)).status).toBe(404);
     expect((await threads.ask('GET', `/v1/messages/${seen[0]?.id}`, {}, auditor)).status).toBe(200);
+  });
+});
+
+describe('a mail of which nobody can say whether it reached somebody', () => {
+  it('leaves notes in its conversation as one that did not, and is open again', async () => {
+    const { threadId, emailId } = await mailOf((id, at) => ({
+      ...{ type: 'DeclareInDoubt', emailId: id, attempt: 1, at, reason: 'the line went dead', then: 'ask' },
+    }));
+    const shown = await notes(threadId, threads.agent);
+    expect(shown.map(({ failure }) => [failure?.recipient, failure?.inDoubt])).toEqual([
+      [boss, true],
+      [zoe, true],
+    ]);
+    expect(shown[1]).toMatchObject({
+      authorId: null,
+      text: 'Nobody can say whether the mail reached zoe@example.net: the line went dead',
+    });
+    expect((await notes(threadId, auditor)).map(({ failure }) => failure?.recipient)).toEqual([zoe]);
+    expect(await threads.must('GET', `/v1/threads/${threadId}`)).toMatchObject({
+      status: 'open',
+      reopened: { reason: 'delivery-in-doubt', emailId },
+    });
   });
 });

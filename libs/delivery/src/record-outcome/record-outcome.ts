@@ -1,5 +1,4 @@
 import {
-  awake,
   type DeliveryEvent,
   type Email,
   type Recipient,
@@ -7,6 +6,7 @@ import {
   type Thread,
   type ThreadEvent,
 } from '#libs/threads';
+import { broughtBack } from '../brought-back.js';
 import { outgoing } from '../outgoing.js';
 import { nextAttempt } from './pauses.js';
 
@@ -49,18 +49,17 @@ export const recordOutcome = (command: RecordOutcome, thread: Thread): readonly 
       ? [{ type: 'EmailDeliveryFailed', data }]
       : [{ type: 'EmailDeliveryDeferred', data: { ...data, retryAt } }];
   });
-  return [...learned, ...broughtBack(learned, email, thread)];
+  return [...learned, ...broughtBackByFailure(learned, email, thread)];
 };
 
 /** What it does to the conversation that a mail which it shows was given up for somebody. */
-export const broughtBack = (
+export const broughtBackByFailure = (
   learned: readonly DeliveryEvent[],
-  { splitInto }: Pick<Email, 'splitInto'>,
+  email: Pick<Email, 'splitInto'>,
   thread: Thread,
 ): readonly ThreadEvent[] => {
   const failure = learned.find(({ type }) => type === 'EmailDeliveryFailed');
-  if (thread.status === 'none' || splitInto !== null || failure === undefined) return [];
-  const { threadId, at, emailId } = failure.data;
-  const why = { at, reason: 'delivery-failed', emailId } as const;
-  return thread.status === 'closed' ? [{ type: 'ThreadReopened', data: { threadId, ...why } }] : awake(thread, why);
+  if (failure === undefined) return [];
+  const { at, emailId } = failure.data;
+  return broughtBack({ at, reason: 'delivery-failed', emailId }, email, thread);
 };

@@ -2,10 +2,10 @@ import type { ThreadEvent, ThreadReopened } from '../thread-events.js';
 import type { Thread } from '../thread.js';
 import { awake } from '../wake-thread/awake.js';
 
-/** A mail that is shown here, and whose facts stand in another conversation, did not reach somebody for good. */
+/** A mail that is shown here, and whose facts stand in another conversation, did not reach somebody for good, or may not have. */
 export type BringBack = Readonly<{
   type: 'BringBack';
-  reason: Extract<ThreadReopened['data']['reason'], 'delivery-failed' | 'email-bounced'>;
+  reason: Extract<ThreadReopened['data']['reason'], 'delivery-failed' | 'delivery-in-doubt' | 'email-bounced'>;
   emailId: string;
   at: string;
 }>;

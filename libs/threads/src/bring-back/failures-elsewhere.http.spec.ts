@@ -5,7 +5,7 @@ import { system } from '../../../../test/feature-app.js';
 import { TestThreads } from '../../../../test/threads-house.js';
 import { threadDecider } from '../decider.js';
 import { type ThreadEvent, threadStream } from '../thread-events.js';
-import { bounced, failed, mailbox } from '../thread.fixtures.js';
+import { attempted, bounced, failed, inDoubt, mailbox, retryRequested } from '../thread.fixtures.js';
 import { FailuresElsewhere } from './failures-elsewhere.reactor.js';
 
 let threads: TestThreads;
@@ -50,6 +50,22 @@ describe('a failure of a mail that is shown elsewhere', () => {
     const facts = await write(threadId, failed(ids));
     for (const _ of [1, 2]) await failures.react(facts);
     expect(await reopened(other)).toMatchObject({ reason: 'delivery-failed', emailId });
+  });
+
+  it('opens it for a doubt that nobody tries again', async () => {
+    const failures = new FailuresElsewhere(threads.house.store, threads.house.app.get(InboxAccess));
+    const { threadId, emailId, other } = await conversations();
+    await threads.must('POST', `/v1/threads/${threadId}/merge`, { body: { intoThreadId: other } });
+    await close(other);
+    const { state } = await threads.house.store.load(threadDecider, threadStream(threadId));
+    const mail = state.status === 'none' ? undefined : state.emails.find((one) => one.emailId === emailId);
+    const recipients = mail?.delivery?.recipients.map(({ address }) => address) ?? [];
+    const ids = { threadId, emailId, recipients };
+    const doubted = await write(threadId, attempted(ids), inDoubt(ids), retryRequested(ids));
+    await failures.react(doubted.filter(({ type }) => type === 'EmailDeliveryInDoubt'));
+    expect(await reopened(other)).toBeNull();
+    await failures.react(await write(threadId, inDoubt(ids)));
+    expect(await reopened(other)).toMatchObject({ reason: 'delivery-in-doubt', emailId });
   });
 
   it('is told by the line of the conversation that shows it, until that is two again', async () => {

@@ -4,19 +4,25 @@ import type { Recorded } from '#libs/decider';
 import { EventStore } from '#libs/event-store';
 import { InboxAccess, usualInboundPolicy } from '#libs/inboxes';
 import { threadDecider } from '../decider.js';
-import type { EmailBounced, EmailDeliveryFailed } from '../delivery-events.js';
+import type { EmailBounced, EmailDeliveryFailed, EmailDeliveryInDoubt } from '../delivery-events.js';
 import { threadStream } from '../thread-events.js';
 import type { Thread } from '../thread.js';
 
-type Failure = EmailDeliveryFailed | EmailBounced;
+type Failure = EmailDeliveryFailed | EmailDeliveryInDoubt | EmailBounced;
+
+const REASONS = {
+  EmailDeliveryFailed: 'delivery-failed',
+  EmailDeliveryInDoubt: 'delivery-in-doubt',
+  EmailBounced: 'email-bounced',
+} as const;
 
 const FAILURES = '0d0f8f0b-1f0b-5a52-8f35-3f5c4d7b9a10';
 
-/** Brings a conversation back that shows a mail of another one which did not reach somebody. */
+/** Brings a conversation back that shows a mail of another one which did not reach somebody, or may not have. */
 @Injectable()
 export class FailuresElsewhere {
   readonly name = 'failures-elsewhere';
-  readonly types = ['EmailDeliveryFailed', 'EmailBounced'] as const;
+  readonly types = ['EmailDeliveryFailed', 'EmailDeliveryInDoubt', 'EmailBounced'] as const;
 
   constructor(
     private readonly store: EventStore,
@@ -31,7 +37,7 @@ export class FailuresElsewhere {
     const { threadId: home, emailId, at } = failure.data;
     const shownIn = await this.shownIn(home, emailId);
     if (shownIn === home || !(await this.matters(failure))) return;
-    const reason = failure.type === 'EmailBounced' ? 'email-bounced' : 'delivery-failed';
+    const reason = REASONS[failure.type];
     await this.store.handle(
       threadDecider,
       threadStream(shownIn),
@@ -54,10 +60,11 @@ export class FailuresElsewhere {
     return next === null ? threadId : this.shownIn(next, emailId);
   }
 
-  /** What comes back for a while only, or where the inbox wants nothing of it, brings nothing back. */
+  /** What comes back for a while only, or where the inbox wants nothing of it, brings nothing back, nor does a doubt that is tried again by itself. */
   private async matters({ type, data }: Recorded<Failure>): Promise<boolean> {
     if (type === 'EmailDeliveryFailed') return true;
     const home = await this.thread(data.threadId);
+    if (type === 'EmailDeliveryInDoubt') return isInDoubt(home, data.emailId);
     const inbox = home.status === 'none' ? null : await this.inboxes.inbox(home.inboxId);
     return data.permanence === 'hard' && (inbox?.inbound_policy ?? usualInboundPolicy).bounceReopens;
   }
@@ -66,3 +73,8 @@ export class FailuresElsewhere {
     return (await this.store.load(threadDecider, threadStream(threadId))).state;
   }
 }
+
+const isInDoubt = (thread: Thread, emailId: string): boolean => {
+  const mail = thread.status === 'none' ? undefined : thread.emails.find((email) => email.emailId === emailId);
+  return mail?.delivery?.recipients.some(({ state }) => state === 'in-doubt') ?? false;
+};

@@ -37,7 +37,7 @@ export const threadSchema = z
     mergedInto: uuid.nullable().describe('the thread that this one goes on in; it is in no list meanwhile'),
     reopened: z
       .object({
-        reason: z.enum(['mail-received', 'email-bounced', 'delivery-failed', 'command']),
+        reason: z.enum(['mail-received', 'email-bounced', 'delivery-failed', 'delivery-in-doubt', 'command']),
         emailId: uuid.nullable(),
         at: instant,
       })

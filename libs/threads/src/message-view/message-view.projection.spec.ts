@@ -19,12 +19,15 @@ import {
   failed,
   forwarded,
   inboxId,
+  inDoubt,
+  max,
   maxId,
   minute,
   moved,
   questionId,
   received,
   recorded,
+  retryRequested,
   threadId,
   uuid,
   wholeStory,
@@ -32,7 +35,7 @@ import {
   zoeId,
 } from '../thread.fixtures.js';
 import { type MessageRow, messageView } from './message-view.projection.js';
-import { messagesOf } from './messages-of.js';
+import { messagesOf } from './messages-of.projection.js';
 
 type Event = Parameters<typeof messageView.row>[1];
 
@@ -169,6 +172,23 @@ describe('the message view', () => {
     expect(after(answerId, ...facts)).toMatchObject({ kind: 'sent', recipients: [{ state: 'failed' }] });
   });
 
+  it('notes of whom nobody can say whether a mail reached them, until it is tried again', () => {
+    const both = [composed({ cc: [max] }), attempted(), inDoubt({ recipients: [zoe.address, max.address] })];
+    const noted = (...more: ThreadEvent[]) =>
+      messagesOf(recorded([...both, ...more])).flatMap(({ kind, data }) =>
+        kind === 'comment' && 'recipient' in data ? [[data.recipient, data.inDoubt ?? false]] : [],
+      );
+    expect(noted()).toEqual([
+      [zoe.address, true],
+      [max.address, true],
+    ]);
+    expect(noted(failed(), retryRequested())).toEqual([
+      [max.address, true],
+      [zoe.address, false],
+    ]);
+    expect(noted(retryRequested({ recipients: [zoe.address.toUpperCase(), max.address] }))).toEqual([]);
+  });
+
   it('notes it where the mail lies, and takes the note along', () => {
     const told = { emailId: answerId, fromThreadId: uuid(22), gist: gistOf([]), first: null, at: minute(54) };
     const putBack = fact('EmailPutBack', { threadId, inboxId, ...told });
@@ -184,7 +204,8 @@ describe('the message view', () => {
     expect(after(answerId, attempted())).toBeUndefined());
 
   it('is in Postgres what it is here, however the batches are cut, and again when rebuilt', async () => {
-    const story = recorded([...wholeStory, broughtOver(), failed({ recipient: zoe.address })]);
+    const doubts = [inDoubt({ recipients: [zoe.address, max.address] }), retryRequested()];
+    const story = recorded([...wholeStory, broughtOver(), failed({ recipient: zoe.address }), ...doubts]);
     const rows = await rowsHoweverCut(messageView, story.filter(read));
     expect(rows.toSorted(byId)).toEqual(messagesOf(story).toSorted(byId));
     expect(rows.filter(({ thread_id }) => thread_id === uuid(22)).map(({ kind }) => kind)).toContain('comment');

@@ -1,9 +1,15 @@
+import { v5 } from 'uuid';
 import type { Actor, Recorded } from '#libs/decider';
 import { projection, viewTable } from '#libs/read-models';
 import { type DeliveryHistory, evolveHistory } from '../delivery-history/delivery-history.js';
-import type { BlobRef } from '../mail-parts.js';
+import { type BlobRef, sameAddress } from '../mail-parts.js';
 import { composed, evolveRecipients, type Recipient } from '../outbound-email.js';
-import { DELIVERY_EVENTS, type DeliveryEvent, type EmailDeliveryFailed } from '../delivery-events.js';
+import {
+  DELIVERY_EVENTS,
+  type DeliveryEvent,
+  type EmailDeliveryFailed,
+  type EmailDeliveryInDoubt,
+} from '../delivery-events.js';
 import type { CommentAdded, CommentDeleted, CommentEdited, EmailForwarded, ThreadMoved } from '../teamwork-events.js';
 import { EMAIL_PLACED, type EmailPlaced } from '../merging-events.js';
 import type { EmailComposed, EmailReceived, SenderAttributed } from '../thread-events.js';
@@ -31,9 +37,12 @@ type Row = Readonly<{
   forwarded_as: readonly ForwardedAs[];
 }>;
 
+/** That a mail did not reach somebody, for the words of the server, or `inDoubt` that nobody can say whether it did. */
+export type FailureNote = EmailDeliveryFailed['data'] & Readonly<{ inDoubt?: true }>;
+
 /**
  * One entry of a conversation: a mail sent, a mail received, or a comment, with the fact that tells of it. A comment of nobody notes that a mail
- * did not reach somebody, and lies where that does: `email_id` is that of the mail, or of the mail that it notes something of. `contact_id` is whose a received mail is
+ * did not reach somebody, or may not have until that is tried again, and lies where that does: `email_id` is that of the mail, or of the mail that it notes something of. `contact_id` is whose a received mail is
  * taken for by now, `attributed` who said so when it was a person; `history` what happened to a sent one after it was written. `inbox_id` and
  * `thread_id` are where a mail lies by now; its facts stand where it came to be, which `data.threadId` names.
  */
@@ -41,10 +50,10 @@ export type MessageRow = Row &
   Readonly<
     | { kind: 'sent'; inbox_id: string; data: EmailComposed['data']; recipients: readonly Recipient[] }
     | { kind: 'received'; inbox_id: string; data: EmailReceived['data']; recipients: null }
-    | { kind: 'comment'; inbox_id: null; data: CommentEntry | EmailDeliveryFailed['data']; recipients: null }
+    | { kind: 'comment'; inbox_id: null; data: CommentEntry | FailureNote; recipients: null }
   >;
 
-const base = ({ data }: Shown | EmailDeliveryFailed) => ({
+const base = ({ data }: Readonly<{ data: Shown['data'] | CommentEntry | FailureNote }>) => ({
   thread_id: data.threadId,
   email_id: 'emailId' in data ? data.emailId : null,
   at: data.at,
@@ -55,10 +64,9 @@ const base = ({ data }: Shown | EmailDeliveryFailed) => ({
   forwarded_as: [],
 });
 
-const comment = (id: string, event: CommentAdded | EmailDeliveryFailed): MessageRow => {
+const comment = (id: string, data: CommentEntry | FailureNote): MessageRow => {
   const nothing = { inbox_id: null, message_id: null, recipients: null, raw: null };
-  const data = event.type === 'CommentAdded' ? newComment(event.data) : event.data;
-  return { ...base(event), ...nothing, id, kind: 'comment', data };
+  return { ...base({ data }), ...nothing, id, kind: 'comment', data };
 };
 
 type Told =
@@ -71,13 +79,31 @@ type Told =
   | EmailPlaced
   | EmailForwarded;
 
-/** A mail that did not reach somebody, what was noted of it before, and the note of that; other facts leave it to messageRow(). */
-const withNote = (rows: readonly MessageRow[], event: Recorded<Told>): readonly MessageRow[] | undefined => {
-  if (event.type !== 'EmailDeliveryFailed') return undefined;
-  const note = comment(event.id, event);
-  const changed = rows.flatMap((row) => messageRow(row, event) ?? []);
-  const mail = changed.find(({ kind }) => kind === 'sent');
-  return [...changed.filter(({ id }) => id !== note.id), { ...note, thread_id: mail?.thread_id ?? note.thread_id }];
+type Noted = EmailDeliveryFailed | EmailDeliveryInDoubt;
+
+const notesOf = ({ id, ...event }: Recorded<Noted>): readonly MessageRow[] => {
+  if (event.type === 'EmailDeliveryFailed') return [comment(id, event.data)];
+  const { recipients, reason: reply, ...data } = event.data;
+  return recipients.map((recipient) => comment(v5(recipient, id), { ...data, recipient, reply, inDoubt: true }));
+};
+
+/** Whether the row notes a doubt about one of these recipients. */
+const isDoubtOf = ({ kind, data }: MessageRow, addresses: readonly string[]): boolean =>
+  kind === 'comment' && 'inDoubt' in data && addresses.some((address) => sameAddress(address, data.recipient));
+
+/**
+ * A mail that did not reach somebody, or may not have, what was noted of it before, and the notes of that, which for a doubt are gone once it is
+ * tried again; other facts leave it to messageRow().
+ */
+const withNotes = (rows: readonly MessageRow[], event: Recorded<Told>): readonly MessageRow[] | undefined => {
+  const changed = () => rows.flatMap((row) => messageRow(row, event) ?? []);
+  if (event.type === 'EmailDeliveryRetryRequested')
+    return changed().filter((row) => !isDoubtOf(row, event.data.recipients));
+  if (event.type !== 'EmailDeliveryFailed' && event.type !== 'EmailDeliveryInDoubt') return undefined;
+  const notes = notesOf(event);
+  const others = changed().filter(({ id }) => !notes.some((note) => note.id === id));
+  const mail = others.find(({ kind }) => kind === 'sent');
+  return [...others, ...notes.map((note) => ({ ...note, thread_id: mail?.thread_id ?? note.thread_id }))];
 };
 
 /** What a fact makes of an entry. */
@@ -114,7 +140,7 @@ const messageRow = (row: MessageRow | undefined, event: Recorded<Told>): Message
       };
     }
     case 'CommentAdded':
-      return comment(event.data.commentId, event);
+      return comment(event.data.commentId, newComment(event.data));
     case 'CommentEdited':
     case 'CommentDeleted':
       if (row?.kind !== 'comment' || !('commentId' in row.data)) return row;
@@ -157,14 +183,20 @@ const messageRow = (row: MessageRow | undefined, event: Recorded<Told>): Message
   }
 };
 
-const isPlaced = (type: Told['type']): boolean => (EMAIL_PLACED as readonly string[]).includes(type);
+/** What concerns the notes of a mail too. */
+const WITH_NOTES: readonly string[] = [
+  'EmailDeliveryFailed',
+  'EmailDeliveryInDoubt',
+  'EmailDeliveryRetryRequested',
+  ...EMAIL_PLACED,
+];
 
 export const messageView = projection<MessageRow, Told>({
   name: 'message_view',
-  version: 5,
+  version: 6,
   table: viewTable<MessageRow>({
     name: 'message_view',
-    version: 5,
+    version: 6,
     columns: {
       id: { type: 'uuid' },
       thread_id: { type: 'uuid' },
@@ -201,8 +233,8 @@ export const messageView = projection<MessageRow, Told>({
     if ('commentId' in data) return [{ id: data.commentId }];
     if ('toInboxId' in data) return [{ thread_id: data.threadId }];
     const { emailId } = data;
-    return type === 'EmailDeliveryFailed' || isPlaced(type) ? [{ email_id: emailId }] : [{ id: emailId }];
+    return WITH_NOTES.includes(type) ? [{ email_id: emailId }] : [{ id: emailId }];
   },
   row: messageRow,
-  rows: withNote,
+  rows: withNotes,
 });

@@ -18,7 +18,12 @@ export const commentSchema = z
       .nullable()
       .describe('who deleted it'),
     failure: z
-      .object({ emailId: uuid, recipient: z.string(), reply: z.string() })
+      .object({
+        emailId: uuid,
+        recipient: z.string(),
+        reply: z.string(),
+        inDoubt: z.boolean().describe('whether it may have got there all the same'),
+      })
       .nullable()
       .describe(
         'the mail that did not reach this recipient, and the words of the server; null in a comment of a person',
@@ -37,8 +42,10 @@ export const shownComment = ({
     const { authorId, text, mentions, editedAt, deleted } = data;
     return { ...entry, authorId, text, mentions, editedAt, deleted, failure: null };
   }
-  const { emailId, recipient, reply } = data;
-  const text = `The mail did not reach ${recipient}: ${reply}`;
+  const { emailId, recipient, reply, inDoubt = false } = data;
+  const text = inDoubt
+    ? `Nobody can say whether the mail reached ${recipient}: ${reply}`
+    : `The mail did not reach ${recipient}: ${reply}`;
   const ours = { authorId: null, mentions: [], editedAt: null, deleted: null };
-  return { ...entry, ...ours, text, failure: { emailId, recipient, reply } };
+  return { ...entry, ...ours, text, failure: { emailId, recipient, reply, inDoubt } };
 };
