@@ -4,14 +4,16 @@ import { smtpFaults } from '../smtp-faults.js';
 
 /** Which of the faults that servers are made to have are meant by each row of the table in docs/operators.md, by its first words. */
 const MEANT = {
-  'cannot be reached; greets': / (?:to|at) (?:the greeting|EHLO and HELO|STARTTLS)$|in place of a TLS handshake$/,
-  '4xx to MAIL, RCPT, DATA': /\b4\d\d to (?:MAIL|one RCPT|every RCPT|DATA|the mail)\b/,
-  '5xx to MAIL, RCPT, DATA': /\b5\d\d to (?:MAIL|one RCPT|every RCPT|the other|DATA|the mail)\b/,
-  'hangs up, falls silent or says 421 before':
-    /^(?:(?:silence|a hang-up) at|421 to) (?:MAIL|one RCPT|every RCPT|DATA)$/,
+  'cannot be reached; greets':
+    / (?:to|at) (?:the greeting|EHLO and HELO|STARTTLS|the login)$|in place of a TLS handshake$/,
+  '4xx to MAIL, RCPT, DATA':
+    /\b4\d\d (?:to (?:MAIL|one RCPT|every RCPT|DATA|the mail)|within the mail)\b|^nonsense to one RCPT$/,
+  '5xx to MAIL, RCPT, DATA': /\b5\d\d (?:to (?:MAIL|one RCPT|every RCPT|the other|DATA|the mail)|within the mail)\b/,
+  'hangs up, falls silent, talks nonsense or says 421 before':
+    /^(?:(?:silence|a hang-up|nonsense) (?:at (?:MAIL|one RCPT|every RCPT|DATA)|within the mail)|421 to (?:MAIL|one RCPT|every RCPT|DATA))$/,
   'hangs up, falls silent or talks nonsense after': /after the final dot$|within the answer$|^a hang-up after 550\b/,
   'says 250, and hangs up': /^a hang-up right after 250$/,
-  'is slow': /^slow replies$|^EHLO unknown/,
+  'is slow': /^slow (?:replies|reading)$|^EHLO unknown/,
 } as const;
 
 type Row = Readonly<{ does: string; becomes: string }>;
@@ -33,7 +35,7 @@ const meaning = Object.entries(MEANT).flatMap(([words, faults]) =>
 );
 
 /** The recipient of whom nothing bad was said gets the mail. */
-const spares = (fault: string): boolean => /^(?!421)\d{3} to one RCPT$/.test(fault);
+const spares = (fault: string): boolean => /^(?:(?!421)\d{3}|nonsense) to one RCPT$/.test(fault);
 
 const fateIn = ({ becomes }: Row): string => (/^[a-z ]+/.exec(becomes)?.[0] ?? '').replace(' ', '-');
 

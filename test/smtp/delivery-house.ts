@@ -21,6 +21,8 @@ import { type Script, type ScriptedPeer, startScriptedPeer } from '../scripted-s
 
 export type DeliveryHouseOptions = Readonly<{
   script?: Script;
+  /** Who is logged in, `user:password`; nobody unless told. */
+  login?: string;
   timeouts?: SmtpSenderOptions['timeouts'];
   doubtAfterMs?: number;
   inDoubt?: 'ask' | 'retry';
@@ -45,6 +47,7 @@ export class DeliveryHouse {
     const folder = await mkdtemp(join(tmpdir(), 'threadlog-delivery-'));
     const peer = await startScriptedPeer(options.script);
     const messageIds = new MessageIds('a secret of the specs');
+    const url = options.login === undefined ? peer.url : peer.url.replace('//', `//${options.login}@`);
     const { timeouts, doubtAfterMs = 60_000, inDoubt = 'ask', pace, clock } = options;
 
     @Module({})
@@ -64,7 +67,7 @@ export class DeliveryHouse {
         BlobsModule.forRoot({ url: `file://${folder}` }),
         JobQueuesModule.forRoot({ url: await testDatabase(), log: pino({ level: 'silent' }) }),
         DeliveryWorker.forRoot({
-          servers: { deployment: { url: peer.url, ...(timeouts === undefined ? {} : { timeouts }) } },
+          servers: { deployment: { url, ...(timeouts === undefined ? {} : { timeouts }) } },
           policy: new DeliveryPolicy('worker-1', doubtAfterMs, inDoubt, false, clock),
           ...(pace === undefined ? {} : { pace }),
         }),

@@ -5,15 +5,16 @@ import { AnswerLost, NotSent } from './send-result.js';
 import { SmtpSender } from './smtp-sender.js';
 
 const raw = Buffer.from('From: team@example.com\r\nSubject: s\r\n\r\nHello\r\n');
+const longer = (bytes: number): Buffer => Buffer.concat([raw, Buffer.alloc(bytes, 'text of a long mail\r\n')]);
 const envelope = { from: 'team@example.com', to: [ann, bob] };
 const timeouts = { connectMs: 2_000, greetingMs: 500, commandMs: 500, answerMs: 500 };
 
 type Told = Readonly<{ fates: Readonly<Record<string, string>>; ofServer: boolean }>;
 
 /** What the sender says of each recipient, in the words of the table. */
-const told = async (sender: SmtpSender): Promise<Told> => {
+const told = async (sender: SmtpSender, mail: Buffer = raw): Promise<Told> => {
   try {
-    const { recipients } = await sender.send(envelope, raw);
+    const { recipients } = await sender.send(envelope, mail);
     return {
       fates: Object.fromEntries(recipients.map(({ address, outcome }) => [address, outcome])),
       ofServer: false,
@@ -38,15 +39,15 @@ describe.concurrent.each([{ extensions: [] }, { extensions: ['PIPELINING', '8BIT
   ({ extensions }) => {
     it.for(smtpFaults)(
       '$fault leads to ann: $ann, bob: $bob',
-      async ({ script, about, taken, ...fates }, { expect, onTestFinished }) => {
+      async ({ script, about, taken, ...fault }, { expect, onTestFinished }) => {
         const peer = await startScriptedPeer({ ...script, extensions: [...extensions, ...(script.extensions ?? [])] });
-        const sender = new SmtpSender({ url: peer.url, timeouts });
+        const sender = new SmtpSender({ url: peer.url.replace('//', '//team:secret@'), timeouts });
         onTestFinished(async () => {
           await sender.close();
           await peer.stop();
         });
-        expect(await told(sender)).toEqual({
-          fates: { [ann]: fates.ann, [bob]: fates.bob },
+        expect(await told(sender, longer(fault.bytes))).toEqual({
+          fates: { [ann]: fault.ann, [bob]: fault.bob },
           ofServer: about === 'server',
         });
         expect(peer.taken).toHaveLength(taken);

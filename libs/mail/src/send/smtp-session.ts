@@ -14,13 +14,16 @@ type Sent = { response: string };
 
 const CHUNK = 64 * 1024;
 
-// Without a reply only what nodemailer itself refused is final: a mail over the size the server announced, credentials that are missing.
-const isPermanent = ({ responseCode, code, command }: PeerError): boolean =>
-  responseCode === undefined ? code === 'EMESSAGE' || command === 'API' : responseCode >= 500;
+/** The client library refuses a mail over the size that the server announced; by the same code it tells of any reply to the bytes themselves. */
+const isOverAnnounced = ({ code, response }: PeerError): boolean => code === 'EMESSAGE' && response === undefined;
+
+// Without a status only what nodemailer itself refused is final: a mail over that size, credentials that are missing.
+const isPermanent = (error: PeerError): boolean =>
+  error.responseCode === undefined ? isOverAnnounced(error) || error.command === 'API' : error.responseCode >= 500;
 
 /** Whether it is the size of this mail that is refused (RFC 1870), before its bytes were sent: MAIL announces it. */
-const isTooLarge = ({ code, response = '' }: PeerError): boolean =>
-  code === 'EMESSAGE' || /^(?:552|5\d\d[ -]5\.(?:2\.3|3\.4))\b/.test(response);
+const isTooLarge = (error: PeerError): boolean =>
+  isOverAnnounced(error) || /^(?:552|5\d\d[ -]5\.(?:2\.3|3\.4))\b/.test(error.response ?? '');
 
 const notSent = (error: PeerError, attempted: SmtpAttempted): NotSent => {
   const fault = isTooLarge(error) ? null : smtpFault(error, attempted);
