@@ -45,7 +45,7 @@ const reasons = [
 const DECIDED_ON = [inboxAddressView, inboxDirectory, messageView, contactAddressView, contactView, peopleView];
 
 /** What was written in the last moments is looked for in the streams themselves, as far as it matters. */
-const LAG_MS = 5_000;
+const LAG_MS = 15_000;
 
 const DETAIL_CHARACTERS = 500;
 
