@@ -1,4 +1,4 @@
-import { asciiAddress, isAddrSpec } from '../address/mailbox.js';
+import { addressWritten, asciiAddress, isReachable } from '../address/mailbox.js';
 import { type DataEnd, IncomingData } from './incoming-data.js';
 import {
   isHttp,
@@ -148,7 +148,7 @@ export class SmtpConnection {
       // No error of the client's: it sends the mail again for those who are left.
       return this.#say('452 4.5.3 Too many recipients for one mail');
     }
-    const address = asciiAddress(path);
+    const address = addressWritten(asciiAddress(path));
     const refusal = await this.#refusalOf(address);
     if (refusal !== null) return this.#refuse(refusal);
     envelope.to.push(address);
@@ -156,7 +156,7 @@ export class SmtpConnection {
   }
 
   async #refusalOf(address: string): Promise<Refusal | null> {
-    if (!isAddrSpec(address) && !isPostmaster(address)) return noSuchAddress;
+    if (!isReachable(address) && !isPostmaster(address)) return noSuchAddress;
     try {
       const verdict = await this.host.onRecipient(address);
       return verdict === 'accept' ? null : verdict === 'refuse' ? noSuchAddress : notNow;

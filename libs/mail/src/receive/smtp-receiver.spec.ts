@@ -69,6 +69,17 @@ describe('SmtpReceiver', () => {
     expect(kept[0]?.envelope).toEqual({ from: null, to: ['team@xn--bcher-kva.example'] });
   });
 
+  it('takes a local part in quotes for the same without them, and no other', async () => {
+    const { port, sender, kept } = await start();
+    await sender.send({ from: null, to: ['tanaka.@example.com'] }, mail);
+    expect(kept[0]?.envelope.to).toEqual(['tanaka.@example.com']);
+    const client = talkTo(port);
+    await client.until('220 ');
+    await client.say('EHLO me\r\nMAIL FROM:<>\r\n', '2.1.0');
+    for (const local of ['"two words"', '"a@evil.example"', '"a\\"b"', '""'])
+      await client.say(`RCPT TO:<${local}@example.com>\r\n`, '550 5.1.1');
+  });
+
   it('answers for each recipient at RCPT', async () => {
     const { sender, kept } = await start();
     const to = ['nobody@example.com', 'busy@example.com', 'team@example.com'];
