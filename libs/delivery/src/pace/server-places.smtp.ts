@@ -5,7 +5,7 @@ import type { OutgoingServer } from '#libs/outgoing-servers';
 export const SENDING = 20;
 const OVER_ONE_SERVER = SENDING / 2;
 
-const PATIENCE_MS = 250;
+const PATIENCE_MS = 500;
 const SOONEST_MS = 500;
 const LATEST_MS = 60_000;
 
@@ -16,7 +16,7 @@ type Line = { taken: number; inVain: number; waiting: ((ms: number) => void)[]; 
 
 /**
  * Places for mails that are under way to a server, as many as it has connections. Where places come free, mails wait here for the next; where
- * none does for a quarter of a second they are put off, each longer than the one before, and hold up no mail for another server.
+ * none does for half a second they are put off, each longer than the one before, and hold up no mail for another server.
  */
 @Injectable()
 export class ServerPlaces {

@@ -23,7 +23,7 @@ describe('the places at a server', () => {
       expect(await places.take(slow)).toBe(0);
       order.push(n);
       // Longer altogether than anyone would wait for a server from which nothing comes.
-      setTimeout(() => places.leave(slow), 60);
+      setTimeout(() => places.leave(slow), 100);
     });
     for (let n = 0; n < 3; n += 1) places.leave(slow);
     await Promise.all(waiting);
