@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recipientAddress, uuid } from '#libs/http';
+import { addrSpec, recipientAddress, uuid } from '#libs/http';
 import { hasControls } from '#libs/mail';
 import { fileName } from '#libs/uploads';
 
@@ -7,17 +7,23 @@ const free = (text: string): boolean => !hasControls(text);
 
 const FREE = 'control characters and line breaks are not allowed here';
 
-/** An address, or an address with the name to show beside it. */
-export const mailbox = z
-  .union([
-    recipientAddress,
-    z.strictObject({ address: recipientAddress, name: z.string().max(200).refine(free, FREE).default('') }),
-  ])
-  .transform((given) => (typeof given === 'string' ? { address: given, name: '' } : given));
-
 const MAX_RECIPIENTS = 100;
 
-export const mailboxes = z.array(mailbox).max(MAX_RECIPIENTS);
+/** A list of addresses, each alone or with the name to show beside it. */
+const listOf = (address: typeof addrSpec) =>
+  z
+    .array(
+      z
+        .union([address, z.strictObject({ address, name: z.string().max(200).refine(free, FREE).default('') })])
+        .transform((given) => (typeof given === 'string' ? { address: given, name: '' } : given)),
+    )
+    .max(MAX_RECIPIENTS);
+
+/** Those whom a mail is written to: strict addr-specs. */
+export const mailboxes = listOf(addrSpec);
+
+/** Those whom an answer goes to, who may have any address that mail can be sent to: they wrote from it. */
+export const correspondents = listOf(recipientAddress);
 
 /** A header's text: one line of at most 998 octets would fit unfolded (RFC 5322 section 2.1.1). */
 export const subject = z.string().max(900).refine(free, FREE);

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { addrSpec, uuid } from '#libs/http';
-import { bodies, type EmailIds, insertion, mailboxes, recordRef, sending, subject } from '../mail-fields.http.js';
+import { bodies, correspondents, type EmailIds, insertion, recordRef, sending, subject } from '../mail-fields.http.js';
 import { OnThread, ThreadCommandHandler } from '../on-thread.http.js';
 import type { ReplyToThread } from './reply-to-thread.js';
 
@@ -15,9 +15,9 @@ export const replyBody = z.strictObject({
     .describe('to everyone whom the mail asks to be answered, and whom it was sent to: nobody of them may be left out'),
   anyway: z.boolean().default(false).describe('send it although something came since the revision of If-Match'),
   quote: z.boolean().default(false).describe('put the original, quoted, below the answer'),
-  to: mailboxes.optional(),
-  cc: mailboxes.optional(),
-  bcc: mailboxes.default([]),
+  to: correspondents.optional(),
+  cc: correspondents.optional(),
+  bcc: correspondents.default([]),
   subject: subject.optional(),
   ...bodies,
   ...insertion,
